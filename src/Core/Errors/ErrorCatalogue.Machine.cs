@@ -1,0 +1,82 @@
+namespace QvTrust.Core.Errors;
+
+// The server itself (QVT20xx).
+public static partial class ErrorCatalogue
+{
+    /// <summary>QVT2001.</summary>
+    public static ErrorDefinition RoleNotInstalled { get; } = new("QVT2001",
+        "{0} is not installed here: no service {1}",
+        "Install QlikView {0} on this server first, or run the package of the role that is here", 3);
+
+    /// <summary>QVT2002.</summary>
+    public static ErrorDefinition QlikViewTooOld { get; } = new("QVT2002",
+        "QlikView {0} is version {1}",
+        "Certificate trust of this product needs 12.00 or later: upgrade QlikView first", 3);
+
+    /// <summary>QVT2003.</summary>
+    public static ErrorDefinition KeyUnreadable { get; } = new("QVT2003",
+        "the private key of {0} cannot be used: {1}",
+        "Check the key container's rights with: certutil -store My; then run setup again");
+
+    /// <summary>QVT2004.</summary>
+    public static ErrorDefinition KeyRightsNotSet { get; } = new("QVT2004",
+        "the rights of the private key of {0} read back differently: wanted {1}, found {2}",
+        "Another program guards this key: mend its rights by hand (certlm.msc, Manage Private Keys) and run setup again");
+
+    /// <summary>QVT2005.</summary>
+    public static ErrorDefinition ServiceAccountUnknown { get; } = new("QVT2005",
+        "the account {1} of the service {0} does not resolve to a SID",
+        "Correct the account in services.msc, or make the domain reachable, and run setup again", 3);
+
+    /// <summary>QVT2006.</summary>
+    public static ErrorDefinition ServiceDidNotStart { get; } = new("QVT2006",
+        "the service {0} did not run with the new certificates: {1}",
+        "Everything was put back; read the service's own log and the event log, then run setup again");
+
+    /// <summary>QVT2007.</summary>
+    public static ErrorDefinition ServiceDidNotStop { get; } = new("QVT2007",
+        "the service {0} did not stop within {1} seconds",
+        "Stop it by hand and run setup again");
+
+    /// <summary>QVT2008.</summary>
+    public static ErrorDefinition PortTaken { get; } = new("QVT2008",
+        "TCP port {0} is used by another program",
+        "Free it, or give another one: AUTHORITYPORT=", 3);
+
+    /// <summary>QVT2009.</summary>
+    public static ErrorDefinition KeyGone { get; } = new("QVT2009",
+        "the private key of the certificate {0} is gone",
+        "Enrol again with a new token: on {1} run qvtrust token new {2} --roles {3}", 3);
+
+    /// <summary>QVT2010.</summary>
+    public static ErrorDefinition KeyWrongSize { get; } = new("QVT2010",
+        "the platform made a key of {0} bits instead of {1}",
+        "Repair the Windows cryptographic provider; nothing was changed");
+
+    /// <summary>QVT2011.</summary>
+    public static ErrorDefinition FolderForeign { get; } = new("QVT2011",
+        "{0} was not made by this product: {1}",
+        "Look at what it is, rename or remove it, and run setup again; nothing was changed", 3);
+
+    /// <summary>QVT2012.</summary>
+    public static ErrorDefinition RollbackDisabled { get; } = new("QVT2012",
+        "Windows Installer runs with rollback disabled",
+        "Remove DISABLEROLLBACK and the policy DisableRollback: this product never changes a server without a way back", 3);
+
+    /// <summary>QVT2013.</summary>
+    public static ErrorDefinition WindowsCallFailed { get; } = new("QVT2013",
+        "{0} failed: {1}",
+        "Run setup again; if it stays, send the log to your support");
+
+    /// <summary>QVT2014.</summary>
+    public static ErrorDefinition OtherRootOfOurName { get; } = new("QVT2014",
+        "LocalMachine\\My holds a certificate for {0} of another QlikViewCA ({1})",
+        "This server belongs to another installation: remove its certificates there first, or give the QMSHOST that it belongs to", 3);
+
+    private static ErrorDefinition[] MachineErrors() =>
+    [
+        RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
+        ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName,
+    ];
+}

@@ -1,0 +1,82 @@
+namespace QvTrust.Core.Errors;
+
+// What the administrator asked for (QVT10xx).
+public static partial class ErrorCatalogue
+{
+    /// <summary>QVT1001.</summary>
+    public static ErrorDefinition HostMissing { get; } = new("QVT1001",
+        "QMSHOST is missing",
+        "Give the machine name of the QMS server: QMSHOST=QMS01", 2);
+
+    /// <summary>QVT1002.</summary>
+    public static ErrorDefinition HostIsAddress { get; } = new("QVT1002",
+        "QMSHOST={0} is an IP address",
+        "QlikView addresses servers by machine name: give the name, and the address as QMSADDRESS={0} where the name does not resolve", 2);
+
+    /// <summary>QVT1003.</summary>
+    public static ErrorDefinition HostIsFqdn { get; } = new("QVT1003",
+        "QMSHOST={0} is a full domain name",
+        "Give the machine name alone: QMSHOST={1}; where it does not resolve, add QMSADDRESS={0}", 2);
+
+    /// <summary>QVT1004.</summary>
+    public static ErrorDefinition HostMalformed { get; } = new("QVT1004",
+        "QMSHOST={0} is not a machine name",
+        "A machine name has 1 to 15 letters, digits or hyphens, not only digits", 2);
+
+    /// <summary>QVT1005.</summary>
+    public static ErrorDefinition PortMalformed { get; } = new("QVT1005",
+        "AUTHORITYPORT={0} is not a port",
+        "Give a number from 1 to 65535, or leave it out for 14780", 2);
+
+    /// <summary>QVT1006.</summary>
+    public static ErrorDefinition AuthorityMalformed { get; } = new("QVT1006",
+        "AUTHORITY={0} is not a way to an authority",
+        "Give auto, adopt or create", 2);
+
+    /// <summary>QVT1007.</summary>
+    public static ErrorDefinition AddressMalformed { get; } = new("QVT1007",
+        "QMSADDRESS={0} is not a host name or address",
+        "Give a DNS name or an IP address without scheme or port", 2);
+
+    /// <summary>QVT1008.</summary>
+    public static ErrorDefinition TokenTwice { get; } = new("QVT1008",
+        "ENROLLTOKEN and ENROLLTOKENFILE are both given",
+        "Give one of them", 2);
+
+    /// <summary>QVT1009.</summary>
+    public static ErrorDefinition TokenFileMalformed { get; } = new("QVT1009",
+        "ENROLLTOKENFILE={0} is not a full path",
+        "Give a local or UNC path without quotes and semicolons", 2);
+
+    /// <summary>QVT1010.</summary>
+    public static ErrorDefinition RoleUnknown { get; } = new("QVT1010",
+        "the role {0} is not known",
+        "Roles are QMS, QVS, QDS, QVWS and DSC", 2);
+
+    /// <summary>QVT1011.</summary>
+    public static ErrorDefinition ValueUnsafe { get; } = new("QVT1011",
+        "{0} holds a character that it cannot have",
+        "Remove semicolons, quotes, brackets and control characters", 2);
+
+    /// <summary>QVT1012.</summary>
+    public static ErrorDefinition MachineNameMalformed { get; } = new("QVT1012",
+        "{0} is not a machine name",
+        "A machine name has 1 to 15 letters, digits or hyphens, not only digits; give neither a domain nor an address", 2);
+
+    /// <summary>QVT1013.</summary>
+    public static ErrorDefinition LifetimeMalformed { get; } = new("QVT1013",
+        "{0} is not a lifetime in hours",
+        "Give whole hours from 1 to 720", 2);
+
+    /// <summary>QVT1014.</summary>
+    public static ErrorDefinition AuthorityThumbprintMalformed { get; } = new("QVT1014",
+        "AUTHORITYTHUMBPRINT={0} is not a thumbprint",
+        "Give 40 hexadecimal digits", 2);
+
+    private static ErrorDefinition[] SettingsErrors() =>
+    [
+        HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
+        AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
+        LifetimeMalformed, AuthorityThumbprintMalformed,
+    ];
+}

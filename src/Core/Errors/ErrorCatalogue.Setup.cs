@@ -1,0 +1,40 @@
+namespace QvTrust.Core.Errors;
+
+// The plan and its journal (QVT50xx).
+public static partial class ErrorCatalogue
+{
+    /// <summary>QVT5001.</summary>
+    public static ErrorDefinition JournalUnreadable { get; } = new("QVT5001",
+        "the journal {0} cannot be read: {1}",
+        "Keep the file, and run the same version of setup that wrote it");
+
+    /// <summary>QVT5002.</summary>
+    public static ErrorDefinition DiskFull { get; } = new("QVT5002",
+        "the disk is full: {0} cannot be written",
+        "Free some space and run setup again; nothing was changed");
+
+    /// <summary>QVT5003.</summary>
+    public static ErrorDefinition UndoIncomplete { get; } = new("QVT5003",
+        "{0} could not be undone: {1}",
+        "Run the same setup again: it finishes or reverts what is left");
+
+    /// <summary>QVT5004.</summary>
+    public static ErrorDefinition Cancelled { get; } = new("QVT5004",
+        "setup was cancelled",
+        "Everything was put back; run setup again when you are ready");
+
+    /// <summary>QVT5005.</summary>
+    public static ErrorDefinition Unexpected { get; } = new("QVT5005",
+        "an unexpected error: {0}",
+        "Send the log to your support; everything was put back");
+
+    /// <summary>QVT5006.</summary>
+    public static ErrorDefinition WriteFailed { get; } = new("QVT5006",
+        "{0} cannot be written: {1}",
+        "Check the folder's rights and run setup again");
+
+    private static ErrorDefinition[] SetupErrors() =>
+    [
+        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed,
+    ];
+}

@@ -1,0 +1,74 @@
+namespace QvTrust.Core.Machine;
+
+/// <summary>The server that a setup runs on. The Windows project is the real one; tests use one in memory.</summary>
+public interface IMachine
+{
+    /// <summary>NetBIOS computer name in upper case: what certificates carry as CN.</summary>
+    string Name { get; }
+
+    /// <summary>LocalMachine\My and LocalMachine\Root.</summary>
+    ICertificateStores Certificates { get; }
+
+    /// <summary>Private keys of the machine, in named containers.</summary>
+    IMachineKeys Keys { get; }
+
+    /// <summary>The service control manager.</summary>
+    IServiceManager Services { get; }
+
+    /// <summary>The inbound rules of the Windows firewall.</summary>
+    IFirewall Firewall { get; }
+
+    /// <summary>%ProgramData%\QvTrust.</summary>
+    IProtectedFolder Folder { get; }
+
+    /// <summary>HKLM\SOFTWARE\QvTrust (64-bit view).</summary>
+    ISettingsStore Settings { get; }
+
+    /// <summary>Read-only facts about files outside the product's own folder.</summary>
+    IFileFacts Files { get; }
+
+    /// <summary>The event log.</summary>
+    IEventSink Events { get; }
+
+    /// <summary>Time, and waiting for it to pass.</summary>
+    IClock Clock { get; }
+}
+
+/// <summary>Time and waiting.</summary>
+public interface IClock
+{
+    /// <summary>Now, in UTC.</summary>
+    DateTimeOffset UtcNow { get; }
+
+    /// <summary>Waits.</summary>
+    void Sleep(TimeSpan time);
+}
+
+/// <summary>Where the product tells Windows what it did (source <c>QvTrust</c>).</summary>
+public interface IEventSink
+{
+    /// <summary>Writes an entry. An event log that cannot be written never fails a setup.</summary>
+    /// <param name="error">True for an error, false for information.</param>
+    /// <param name="eventId">Stable number: the digits of a QVT code, or 1 for information.</param>
+    /// <param name="text">Without secrets.</param>
+    void Write(bool error, int eventId, string text);
+}
+
+/// <summary>Facts about files that belong to somebody else.</summary>
+public interface IFileFacts
+{
+    /// <summary>Expands %NAME% parts as SYSTEM sees them and tells whether the file exists.</summary>
+    bool Exists(string path);
+
+    /// <summary>File version resource of an executable, or null when there is no file or no version.</summary>
+    Version? FileVersion(string path);
+
+    /// <summary>Time of the last write in UTC, or null when there is no file.</summary>
+    DateTimeOffset? LastWrite(string path);
+
+    /// <summary>Reads a whole file (at most 64 KiB; larger is an error), local or UNC.</summary>
+    byte[] Read(string path);
+
+    /// <summary>Deletes a file; one that is gone is no error.</summary>
+    void Delete(string path);
+}

@@ -1,0 +1,53 @@
+namespace QvTrust.Core.Machine;
+
+/// <summary>
+/// %ProgramData%\QvTrust: owner Administrators, protected DACL for SYSTEM and Administrators.
+/// Names are relative, with '/' between parts.
+/// </summary>
+public interface IProtectedFolder
+{
+    /// <summary>Full path, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>
+    /// Makes the folder with its rights. Refuses (QVT2011) a reparse point, and a folder that was there before with
+    /// another owner than SYSTEM, Administrators or the running token's user.
+    /// </summary>
+    void Ensure();
+
+    /// <summary>Removes the folder when it holds no file.</summary>
+    void RemoveIfEmpty();
+
+    /// <summary>True when the file exists.</summary>
+    bool Exists(string name);
+
+    /// <summary>The file's content, or null when there is none.</summary>
+    byte[]? Read(string name);
+
+    /// <summary>Replaces the file in one step, flushed to the disk. A full disk is QVT5002.</summary>
+    void Write(string name, byte[] content);
+
+    /// <summary>Appends and flushes to the disk. A full disk is QVT5002.</summary>
+    void Append(string name, byte[] content);
+
+    /// <summary>Deletes the file. One that is gone is no error.</summary>
+    void Delete(string name);
+
+    /// <summary>Names of the files below a folder name, relative to the root.</summary>
+    IReadOnlyList<string> List(string folder);
+}
+
+/// <summary>HKLM\SOFTWARE\QvTrust, 64-bit view; no secret is ever kept there.</summary>
+public interface ISettingsStore
+{
+    /// <summary>A text value, or null.</summary>
+    /// <param name="key">Subkey below SOFTWARE\QvTrust, empty for the key itself.</param>
+    /// <param name="name">Value name.</param>
+    string? Get(string key, string name);
+
+    /// <summary>Sets a text value; null deletes it, and empties that a deletion leaves behind go too.</summary>
+    void Set(string key, string name, string? value);
+
+    /// <summary>Names of the direct subkeys.</summary>
+    IReadOnlyList<string> Keys();
+}

@@ -1,0 +1,20 @@
+namespace QvTrust.Core.Roles;
+
+/// <summary>A service of a QlikView installation, as data (docs/qlikview.md, services and ports).</summary>
+/// <param name="Name">Short name, as in property values and package names.</param>
+/// <param name="DisplayName">Name for people.</param>
+/// <param name="ServiceName">Windows service name (compare ignoring case).</param>
+/// <param name="Executable">Executable whose file version is QlikView's version, with %ProgramFiles%.</param>
+/// <param name="Ports">Ports that peers or browsers reach, for firewall rules.</param>
+/// <param name="TlsPorts">Of these, the ones that serve TLS with the machine's QlikViewCA certificate.</param>
+public sealed record Role(
+    string Name,
+    string DisplayName,
+    string ServiceName,
+    string Executable,
+    IReadOnlyList<int> Ports,
+    IReadOnlyList<int> TlsPorts)
+{
+    /// <summary>QlikView Management Service: the certificate authority.</summary>
+    public bool IsAuthority => Name == "QMS";
+}

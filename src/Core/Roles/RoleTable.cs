@@ -1,0 +1,47 @@
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Core.Roles;
+
+/// <summary>The five roles. One row each; nothing else in the product knows a port or a service name.</summary>
+public static class RoleTable
+{
+    /// <summary>Port of our own authority service unless configured otherwise.</summary>
+    public const int DefaultAuthorityPort = 14780;
+
+    /// <summary>Service that runs the License Service on the QMS machine (since April 2019).</summary>
+    public const string DispatcherService = "QlikViewServiceDispatcher";
+
+    /// <summary>Our own service on the QMS machine.</summary>
+    public const string AuthorityService = "QvTrustAuthority";
+
+    /// <summary>Oldest QlikView whose certificates (version 2) this product handles.</summary>
+    public static Version OldestQlikView { get; } = new(12, 0);
+
+    /// <summary>QlikView Management Service.</summary>
+    public static Role Qms { get; } = new("QMS", "QlikView Management Service", "QlikviewManagementService",
+        @"%ProgramFiles%\QlikView\Management Service\QVManagementService.exe", [4780, 4799], [4780, 4799]);
+
+    /// <summary>QlikView Server.</summary>
+    public static Role Qvs { get; } = new("QVS", "QlikView Server", "QlikviewServer",
+        @"%ProgramFiles%\QlikView\Server\QVS.exe", [4747, 4749], [4749]);
+
+    /// <summary>QlikView Distribution Service.</summary>
+    public static Role Qds { get; } = new("QDS", "QlikView Distribution Service", "QlikViewDistributionService",
+        @"%ProgramFiles%\QlikView\Distribution Service\QVDistributionService.exe", [4720], [4720]);
+
+    /// <summary>QlikView Web Server.</summary>
+    public static Role Qvws { get; } = new("QVWS", "QlikView Web Server", "QlikviewWebserver",
+        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", [4750, 80, 443], [4750]);
+
+    /// <summary>QlikView Directory Service Connector.</summary>
+    public static Role Dsc { get; } = new("DSC", "QlikView Directory Service Connector", "QlikviewDirectoryServiceConnector",
+        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", [4730], [4730]);
+
+    /// <summary>All of them, QMS first.</summary>
+    public static IReadOnlyList<Role> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];
+
+    /// <summary>The role of that name in any case; QVT1010 otherwise.</summary>
+    public static Role Find(string name)
+        => All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw ErrorCatalogue.RoleUnknown.With(name);
+}
