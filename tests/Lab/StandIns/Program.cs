@@ -1,0 +1,57 @@
+namespace QvTrust.Lab.StandIns;
+
+/// <summary>
+/// Under a role's program name this is the role's service; under its own name it installs roles:
+/// <c>qlikview-standin install --role QMS[,QVS...] [--account NAME] [--license] [--file-version 11.20.10000.0] [--no-start]</c>.
+/// </summary>
+internal static class Program
+{
+    private const string Usage =
+        "usage: qlikview-standin install --role QMS|QVS|QDS|QVWS|DSC|DISPATCHER[,...] [--account NAME] [--license]"
+        + " [--file-version V] [--no-start]";
+
+    private static int Main(string[] args)
+    {
+        if (Role.ByProgram(Environment.ProcessPath!) is { } role)
+        {
+            if (role.Id == Role.LicenseId)
+            {
+                LicenseService.Run();
+            }
+            else
+            {
+                ServiceHost.Run(role);
+            }
+
+            return 0;
+        }
+
+        try
+        {
+            if (args is not ["install", ..] || Option(args, "--role") is not { } roles)
+            {
+                Console.Error.WriteLine(Usage);
+                return 2;
+            }
+
+            var wanted = roles.Split(',').Concat(args.Contains("--license") ? ["DISPATCHER"] : []);
+            foreach (var id in wanted)
+            {
+                Installer.Install(Role.ById(id), Option(args, "--account"), Option(args, "--file-version"), !args.Contains("--no-start"));
+            }
+
+            return 0;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            return 1;
+        }
+    }
+
+    private static string? Option(string[] args, string name)
+    {
+        var at = Array.IndexOf(args, name);
+        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using QvTrust.Lab.Machine;
+
+namespace QvTrust.Lab.StandIns;
+
+/// <summary>What a service's stand-in does between start and stop.</summary>
+internal sealed class StandIn(Role role) : IDisposable
+{
+    private Listeners? _listeners;
+    private Process? _license;
+
+    /// <summary>True where the start used certificates and a scenario asked that it does not last.</summary>
+    public bool MustStopAgain { get; private set; }
+
+    /// <summary>Returns when the ports answer. Throws <see cref="RefusedStartException"/> where the documented behaviour is not to start.</summary>
+    public void Start()
+    {
+        if (role.Id == "DISPATCHER")
+        {
+            StartLicenseService();
+            return;
+        }
+
+        using var manager = new ServiceManager();
+        var account = manager.Find(role.Service)?.Account ?? "LocalSystem";
+        var identity = role.Id == "QMS" ? StartAuthority(account) : Identity.Load(Environment.MachineName, role.Service, account);
+        MustStopAgain = identity is not null && Switches.RefusesCertificates(role.Service);
+        _listeners = new Listeners(role.Service, identity);
+        foreach (var port in role.Ports)
+        {
+            OpenPatiently(port);
+        }
+
+        LabLog.Write(role.Service, identity is null ? "started without certificates" : $"started with {identity.Server.Thumbprint}");
+    }
+
+    public void Dispose()
+    {
+        _listeners?.Dispose();
+        _listeners = null;
+        if (_license is not null)
+        {
+            _license.Kill();
+            _license.WaitForExit();
+            _license.Dispose();
+            _license = null;
+        }
+    }
+
+    /// <summary>QMS makes its set where it has no QlikViewCA with key (Q5), checks its keys (Q28) and exports the files (Q51).</summary>
+    private static Identity StartAuthority(string account)
+    {
+        var service = Role.ById("QMS").Service;
+        var machine = Environment.MachineName;
+        if (!TrustSet.Roots().Any(TrustSet.KeyMatches))
+        {
+            new CertificateMaker(machine, DateTimeOffset.UtcNow).MakeSet();
+            LabLog.Write(service, "made a QlikViewCA set");
+        }
+
+        var identity = Identity.Load(machine, service, account)!;
+        var server = TrustSet.Find("CN=" + machine)!.Value;
+        Identity.CheckKey(server.Root, service, account);
+        var client = TrustSet.Find(TrustSet.ClientSubject) ?? throw new RefusedStartException(
+            RefusedStartException.NoServerCertificate, "no CN=QVProxy with a key in LM\\My");
+        Identity.CheckKey(client.Leaf, service, account);
+        PemExport.Write(server.Leaf, server.Root.Certificate);
+        return identity;
+    }
+
+    private void StartLicenseService() =>
+        _license = Process.Start(new ProcessStartInfo(Role.ById(Role.LicenseId).ProgramPath) { UseShellExecute = false, CreateNoWindow = true });
+
+    /// <summary>A service that restarts can find its port still held by the process before it.</summary>
+    private void OpenPatiently(Port port)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                _listeners!.Open(port);
+                return;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && deadline.Elapsed < TimeSpan.FromSeconds(10))
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace QvTrust.Lab.StandIns;
+
+/// <summary>What a scenario asks of a stand-in, as text files in C:\lab; read at each start.</summary>
+internal static class Switches
+{
+    private const string Folder = @"C:\lab";
+
+    /// <summary>refuse-with-certificates.txt: a service name a line; these stop one second after a start with certificates.</summary>
+    public static bool RefusesCertificates(string service) =>
+        Lines("refuse-with-certificates.txt").Contains(service, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>slow-start.txt: SERVICE=SECONDS a line; these are pending for so long (Q36).</summary>
+    public static TimeSpan StartDelay(string service)
+    {
+        var line = Lines("slow-start.txt").FirstOrDefault(l => l.StartsWith(service + "=", StringComparison.OrdinalIgnoreCase));
+        return line is null ? TimeSpan.Zero : TimeSpan.FromSeconds(int.Parse(line[(service.Length + 1)..], null));
+    }
+
+    private static string[] Lines(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        return File.Exists(path) ? File.ReadAllLines(path).Select(l => l.Trim()).ToArray() : [];
+    }
+}
