@@ -73,10 +73,30 @@ public static partial class ErrorCatalogue
         "AUTHORITYTHUMBPRINT={0} is not a thumbprint",
         "Give 40 hexadecimal digits", 2);
 
+    /// <summary>QVT1015.</summary>
+    public static ErrorDefinition CommandLineWrong { get; } = new("QVT1015",
+        "the command line cannot be read: {0}",
+        "qvtrust --help shows the commands, and --help behind a command its options and examples", 2);
+
+    /// <summary>QVT1016.</summary>
+    public static ErrorDefinition WindowsOnly { get; } = new("QVT1016",
+        "{0} reads the certificate stores, services and firewall of Windows, and this is another system",
+        "Run it on a server of the QlikView installation", 2);
+
+    /// <summary>QVT1017.</summary>
+    public static ErrorDefinition RosterUnreadable { get; } = new("QVT1017",
+        "the roster {0} cannot be read: {1}",
+        "Write one server in a line, its name and its roles: QVS01 QVS,QDS", 2);
+
+    /// <summary>QVT1018.</summary>
+    public static ErrorDefinition RoleNeedsNoToken { get; } = new("QVT1018",
+        "the role {0} takes no enrolment token: its server is the authority",
+        "Give the roles of the nodes: QVS, QDS, QVWS, DSC", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
-        LifetimeMalformed, AuthorityThumbprintMalformed,
+        LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
     ];
 }
