@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# The project's one entry point on Linux: ./build.sh VERB. Without a verb: the list of verbs.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+LAB=$ROOT/tests/Lab/host/lab
+RUNNER=$ROOT/tests/Lab/Runner
+
+usage() {
+    cat <<'TEXT'
+./build.sh build                  product and lab packages, into artifacts/
+./build.sh demo [--packages DIR] [--keep]
+                                  five servers, real packages, checked by reading back; artifacts/lab/report.json
+./build.sh test                   every test there is; last line: N passed, N failed
+./build.sh lab list               names of all scenarios
+./build.sh lab run NAME...        some scenarios
+./build.sh lab up|down [SERVER...]  boot or end the lab's servers by hand
+./build.sh lab shell SERVER       a Windows prompt in a server
+./build.sh lab exec SERVER -- PROGRAM ARGS...
+./build.sh lab prepare            host packages and the lab's cache (2 to 3 minutes the first time)
+./build.sh clean [--cache]        remove artifacts (and the cache that all working copies share)
+TEXT
+}
+
+say() { printf 'build: %s\n' "$*" >&2; }
+die() { say "$*"; exit 2; }
+
+# need PROGRAM=PACKAGE...: installs the packages of the programs that are missing.
+need() {
+    local pair packages=()
+    for pair in "$@"; do
+        command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+    done
+    [ ${#packages[@]} -gt 0 ] || return 0
+    [ "$(id -u)" = 0 ] || die "root is needed to install: ${packages[*]}"
+    say "installing ${packages[*]} (up to a minute)"
+    mkdir -p "${ROOT:?}/artifacts"
+    {
+        apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}"
+    } >"$ROOT/artifacts/apt.log" 2>&1 || { tail -n 20 "$ROOT/artifacts/apt.log" >&2; die "apt failed: artifacts/apt.log"; }
+}
+
+need_lab() {
+    need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm xsltproc=xsltproc ip=iproute2 openssl=openssl
+}
+
+runner() {
+    [ -d "$RUNNER" ] || die "$1 cannot work yet: there is no scenario runner in this version"
+    need_lab
+    "$LAB" prepare
+    dotnet run --project "$RUNNER" -c Release -- "$@"
+}
+
+verb_build() { runner build "$@"; }
+verb_demo() { runner demo "$@"; }
+
+verb_test() {
+    need mono=mono-complete
+    runner test "$@"
+}
+
+verb_lab() {
+    local verb=${1:-}
+    case $verb in
+        list | run) runner "$@" ;;
+        '') "$LAB" ;;
+        *) need_lab; exec "$LAB" "$@" ;;
+    esac
+}
+
+verb_clean() {
+    rm -rf "$ROOT/artifacts"
+    if [ "${1:-}" = --cache ]; then
+        "$LAB" down --all
+        rm -rf --one-file-system "${QVTRUST_CACHE:-$HOME/.cache/qvtrust}"
+    fi
+}
+
+[ $# -gt 0 ] || { usage; exit 0; }
+verb=$1
+shift
+case $verb in
+    build | demo | test | lab | clean) "verb_$verb" "$@" ;;
+    *) usage >&2; exit 2 ;;
+esac
