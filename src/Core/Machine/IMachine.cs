@@ -32,6 +32,9 @@ public interface IMachine
 
     /// <summary>Time, and waiting for it to pass.</summary>
     IClock Clock { get; }
+
+    /// <summary>Cryptographic randomness.</summary>
+    System.Security.Cryptography.RandomNumberGenerator Random { get; }
 }
 
 /// <summary>Time and waiting.</summary>

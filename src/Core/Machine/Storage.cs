@@ -15,7 +15,12 @@ public interface IProtectedFolder
     /// </summary>
     void Ensure();
 
-    /// <summary>Removes the folder when it holds no file.</summary>
+    /// <summary>Makes a folder below the root that one more account may change, with everything in it; its rights are set again each time.</summary>
+    /// <param name="folder">Name relative to the root.</param>
+    /// <param name="accountSid">SID of that account.</param>
+    void EnsureFolder(string folder, string accountSid);
+
+    /// <summary>Removes the folder, with empty folders in it, when no file is left in it.</summary>
     void RemoveIfEmpty();
 
     /// <summary>True when the file exists.</summary>

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Core.Settings;
+
+/// <summary>Turns property values into <see cref="SetupSettings"/>; every bad value is an error of its own, all reported at once.</summary>
+public sealed class SettingsReader
+{
+    private static readonly char[] Unsafe = [';', '"', '\'', '<', '>', '|', '[', ']', '{', '}'];
+    private static readonly Regex HostOrAddress = new(@"^[A-Za-z0-9._:%-]{1,255}$", RegexOptions.CultureInvariant);
+    private static readonly Regex FullPath = new(@"^([A-Za-z]:\\|\\\\[^\\]+\\[^\\]+\\)[^*?]+$", RegexOptions.CultureInvariant);
+    private static readonly Regex Thumbprint = new("^[0-9A-F]{40}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex ComputerName = new(@"\[ComputerName\]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    private readonly IReadOnlyDictionary<string, string> values;
+    private readonly List<TrustError> errors = [];
+
+    private SettingsReader(IReadOnlyDictionary<string, string> values) => this.values = values;
+
+    /// <summary>Every error in the values; empty when they are fine.</summary>
+    public static IReadOnlyList<TrustError> Check(IReadOnlyDictionary<string, string> values)
+    {
+        var reader = new SettingsReader(values);
+        reader.Build();
+        return reader.errors;
+    }
+
+    /// <summary>The settings; a <see cref="TrustException"/> with every error otherwise.</summary>
+    public static SetupSettings Read(IReadOnlyDictionary<string, string> values)
+    {
+        var reader = new SettingsReader(values);
+        var settings = reader.Build();
+        return reader.errors.Count == 0 ? settings! : throw new TrustException(reader.errors);
+    }
+
+    /// <summary>A token file's path with <c>[ComputerName]</c> replaced.</summary>
+    public static string ExpandComputerName(string path, string machine) => ComputerName.Replace(path, machine);
+
+    private SetupSettings? Build()
+    {
+        foreach (var pair in values.Where(p => p.Key != "ENROLLTOKEN" && IsUnsafe(p.Value)))
+            errors.Add(ErrorCatalogue.ValueUnsafe.Describe(pair.Key));
+        if (errors.Count > 0)
+            return null;
+
+        var role = ReadRole();
+        var host = role is { IsAuthority: true } ? "" : ReadHost();
+        var address = Value("QMSADDRESS");
+        if (address is not null && !HostOrAddress.IsMatch(address))
+            errors.Add(ErrorCatalogue.AddressMalformed.Describe(address));
+        var port = ReadPort();
+        var authority = ReadAuthority();
+        var thumbprint = Value("AUTHORITYTHUMBPRINT")?.Replace(" ", "").ToUpperInvariant();
+        if (thumbprint is not null && !Thumbprint.IsMatch(thumbprint))
+            errors.Add(ErrorCatalogue.AuthorityThumbprintMalformed.Describe(thumbprint));
+        var tokenFile = Value("ENROLLTOKENFILE");
+        if (tokenFile is not null && !FullPath.IsMatch(tokenFile))
+            errors.Add(ErrorCatalogue.TokenFileMalformed.Describe(tokenFile));
+        if (tokenFile is not null && Value("ENROLLTOKEN") is not null)
+            errors.Add(ErrorCatalogue.TokenTwice.Describe());
+        return role is null ? null : new SetupSettings(role, host, address, port, authority, thumbprint, tokenFile);
+    }
+
+    // [ComputerName] is the one place that a token file's path may have: one line of a rollout serves every machine.
+    private static bool IsUnsafe(string value)
+    {
+        var text = ComputerName.Replace(value, "");
+        return text.IndexOfAny(Unsafe) >= 0 || text.Any(char.IsControl);
+    }
+
+    private string? Value(string name) => values.TryGetValue(name, out var text) && text.Trim().Length > 0 ? text.Trim() : null;
+
+    private Role? ReadRole()
+    {
+        var name = Value("ROLE") ?? Value("QVTROLE") ?? "";
+        var role = RoleTable.All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (role is null)
+            errors.Add(ErrorCatalogue.RoleUnknown.Describe(name));
+        return role;
+    }
+
+    private string ReadHost()
+    {
+        var host = Value("QMSHOST");
+        if (host is null)
+            errors.Add(ErrorCatalogue.HostMissing.Describe());
+        else if (!MachineName.IsValid(host))
+            errors.Add(DescribeHost(host));
+        return host?.ToUpperInvariant() ?? "";
+    }
+
+    private static TrustError DescribeHost(string host)
+    {
+        if ((host.Contains('.') || host.Contains(':')) && IPAddress.TryParse(host, out _))
+            return ErrorCatalogue.HostIsAddress.Describe(host);
+        var firstDot = host.IndexOf('.');
+        return firstDot > 0 && MachineName.IsValid(host.Substring(0, firstDot))
+            ? ErrorCatalogue.HostIsFqdn.Describe(host, host.Substring(0, firstDot))
+            : ErrorCatalogue.HostMalformed.Describe(host);
+    }
+
+    private int ReadPort()
+    {
+        var text = Value("AUTHORITYPORT");
+        if (text is null)
+            return RoleTable.DefaultAuthorityPort;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+            return port;
+        errors.Add(ErrorCatalogue.PortMalformed.Describe(text));
+        return 0;
+    }
+
+    private AuthorityMode ReadAuthority()
+    {
+        switch (Value("AUTHORITY")?.ToUpperInvariant())
+        {
+            case null or "AUTO": return AuthorityMode.Auto;
+            case "ADOPT": return AuthorityMode.Adopt;
+            case "CREATE": return AuthorityMode.Create;
+            default:
+                errors.Add(ErrorCatalogue.AuthorityMalformed.Describe(Value("AUTHORITY")!));
+                return AuthorityMode.Auto;
+        }
+    }
+}
