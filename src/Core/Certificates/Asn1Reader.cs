@@ -1,0 +1,76 @@
+using Org.BouncyCastle.Asn1;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Core.Certificates;
+
+/// <summary>Reads DER that somebody else wrote.</summary>
+internal static class Asn1Reader
+{
+    private const int DeepestNesting = 32;
+
+    /// <summary>Parses the whole of <paramref name="der"/>; anything wrong with it is a <see cref="FormatException"/>; a refusal of <paramref name="read"/> passes.</summary>
+    public static T Read<T>(string what, byte[] der, Func<Asn1Object, T> read)
+    {
+        RefuseDeepNesting(what, der);
+        try
+        {
+            return read(Asn1Object.FromByteArray(der) ?? throw new FormatException($"{what} is empty"));
+        }
+        // The parser has no single exception for malformed input: it lets out whatever met the wrong byte.
+        catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
+        {
+            throw new FormatException($"{what} is not what its format says: {e.Message}", e);
+        }
+    }
+
+    // The parser descends recursively: without a limit a few kilobytes of opening tags end the process.
+    private static void RefuseDeepNesting(string what, byte[] der)
+    {
+        var ends = new Stack<int>();
+        var at = 0;
+        while (at < der.Length)
+        {
+            while (ends.Count > 0 && at >= ends.Peek())
+                ends.Pop();
+            var constructed = (der[at] & 0x20) != 0;
+            if (!TryReadHeader(der, ref at, out var length))
+                throw new FormatException($"{what} is not DER");
+            if (!constructed)
+            {
+                at += length;
+                continue;
+            }
+            if (ends.Count == DeepestNesting)
+                throw new FormatException($"{what} is nested too deeply");
+            ends.Push(at + length);
+        }
+    }
+
+    private static bool TryReadHeader(byte[] der, ref int at, out int length)
+    {
+        length = 0;
+        if ((der[at++] & 0x1F) == 0x1F)
+        {
+            while (at < der.Length && (der[at++] & 0x80) != 0)
+            {
+            }
+        }
+        if (at >= der.Length)
+            return false;
+        int first = der[at++];
+        if (first < 0x80)
+        {
+            length = first;
+        }
+        else
+        {
+            // DER has definite lengths only (X.690, 10.1); three octets are 16 MiB, more than any input here may have.
+            var count = first & 0x7F;
+            if (count is 0 or > 3 || at + count > der.Length)
+                return false;
+            for (var i = 0; i < count; i++)
+                length = (length << 8) | der[at++];
+        }
+        return length <= der.Length - at;
+    }
+}

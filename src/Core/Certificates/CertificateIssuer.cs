@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+using QvTrust.Core.Errors;
+using Spki = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
+
+namespace QvTrust.Core.Certificates;
+
+/// <summary>
+/// Issues server and client certificates under a root. Subject and alternative name come from the caller's machine
+/// name alone, never from a request. May be used by several threads.
+/// </summary>
+public sealed class CertificateIssuer
+{
+    private readonly CertificateInfo _root;
+    private readonly RSA _rootKey;
+    private readonly CertificateInfo? _serverSample;
+    private readonly CertificateInfo? _clientSample;
+    private readonly int _years;
+
+    /// <summary>Takes the root and its key; QVT4007 when they do not belong together.</summary>
+    /// <param name="root">The issuing root.</param>
+    /// <param name="rootKey">Its private key; stays the caller's to dispose.</param>
+    /// <param name="serverSample">
+    /// A server certificate of an adopted authority: new ones get its private extensions byte for byte, its key usages,
+    /// and an alternative name only when it has one. Null: our own profile.
+    /// </param>
+    /// <param name="clientSample">The same for client certificates.</param>
+    /// <param name="years">Lifetime in years; the root's end comes first.</param>
+    public CertificateIssuer(CertificateInfo root, RSA rootKey, CertificateInfo? serverSample, CertificateInfo? clientSample, int years = 3)
+    {
+        if (!root.PublicKeyEquals(PlatformRsa.PublicKeyOf(rootKey).GetDerEncoded()))
+            throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, "the key is another certificate's");
+        (_root, _rootKey, _serverSample, _clientSample, _years) = (root, rootKey, serverSample, clientSample, years);
+    }
+
+    /// <summary>Issues a certificate, signed with SHA-256.</summary>
+    /// <param name="kind">Server (CN = machine) or Client (CN=QVProxy).</param>
+    /// <param name="machine">Machine name, validated by the caller.</param>
+    /// <param name="subjectPublicKeyInfo">The key, DER, out of a verified request.</param>
+    /// <param name="serial">Serial number of <see cref="SerialNumbers"/>, unique under this root.</param>
+    /// <param name="now">Time; validity begins a day earlier, for clocks that are behind.</param>
+    /// <returns>The certificate, DER.</returns>
+    public byte[] Issue(CertificateKind kind, string machine, byte[] subjectPublicKeyInfo, byte[] serial, DateTimeOffset now)
+    {
+        if (kind == CertificateKind.Root)
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "A root issues no root.");
+        var key = Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance);
+        var server = kind == CertificateKind.Server;
+        var wanted = now.AddYears(_years);
+        return CertificateBuilder.Build(
+            _root.Structure.Subject,
+            CertificateBuilder.CommonName(server ? machine : "QVProxy"),
+            key,
+            serial,
+            now.AddDays(-1),
+            wanted < _root.NotAfter ? wanted : _root.NotAfter,
+            Extensions(server, machine, key),
+            _rootKey);
+    }
+
+    private X509Extensions Extensions(bool server, string machine, Spki key)
+    {
+        var extensions = new X509ExtensionsGenerator();
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(key)));
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, AuthorityKey());
+        var sample = server ? _serverSample : _clientSample;
+        if (sample is null)
+            AddOwnProfile(extensions, server);
+        else
+            AddSample(extensions, sample);
+        if (sample is null ? server : Has(sample, X509Extensions.SubjectAlternativeName))
+            extensions.AddExtension(X509Extensions.SubjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.DnsName, machine)));
+        return extensions.Generate();
+    }
+
+    private static void AddOwnProfile(X509ExtensionsGenerator extensions, bool server)
+    {
+        var usage = server ? KeyUsage.DigitalSignature | KeyUsage.KeyEncipherment : KeyUsage.DigitalSignature;
+        var purpose = server ? KeyPurposeID.id_kp_serverAuth : KeyPurposeID.id_kp_clientAuth;
+        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(usage));
+        extensions.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+    }
+
+    private static void AddSample(X509ExtensionsGenerator extensions, CertificateInfo sample)
+    {
+        var copied = sample.Extensions
+            .Where(e => e.Oid == X509Extensions.KeyUsage.Id || e.Oid == X509Extensions.ExtendedKeyUsage.Id)
+            .Concat(sample.PrivateExtensions);
+        foreach (var extension in copied)
+            extensions.AddExtension(new DerObjectIdentifier(extension.Oid), extension.Critical, extension.Value);
+    }
+
+    private AuthorityKeyIdentifier AuthorityKey()
+    {
+        // RFC 5280, 4.2.1.1: the issuer's own identifier where it has one, however it was made.
+        var own = _root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.SubjectKeyIdentifier.Id);
+        var identifier = own is null
+            ? CertificateBuilder.KeyIdentifier(_root.Structure.SubjectPublicKeyInfo)
+            : Asn1OctetString.GetInstance(own.Value).GetOctets();
+        return new AuthorityKeyIdentifier(identifier);
+    }
+
+    private static bool Has(CertificateInfo certificate, DerObjectIdentifier oid) => certificate.Extensions.Any(e => e.Oid == oid.Id);
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using QvTrust.Core.Errors;
+using Pkcs10 = Org.BouncyCastle.Asn1.Pkcs.CertificationRequest;
+
+namespace QvTrust.Core.Certificates;
+
+/// <summary>PKCS#10 requests (RFC 2986). An authority takes the public key from one and nothing else.</summary>
+public sealed class CertificationRequest
+{
+    private const int SmallestKey = 2048;
+    private const int LargestKey = 4096;
+
+    private CertificationRequest(byte[] subjectPublicKeyInfo) => SubjectPublicKeyInfo = subjectPublicKeyInfo;
+
+    /// <summary>The requested public key, DER; the sender has proven to possess the private one.</summary>
+    public byte[] SubjectPublicKeyInfo { get; }
+
+    /// <summary>Builds a request, signed with SHA-256.</summary>
+    /// <param name="commonName">The subject's common name; the authority decides the final one.</param>
+    /// <param name="key">The key pair.</param>
+    /// <returns>The request, DER.</returns>
+    public static byte[] Build(string commonName, RSA key)
+    {
+        // An empty set of attributes, not an absent one: .NET's own reader refuses the latter.
+        var info = new CertificationRequestInfo(CertificateBuilder.CommonName(commonName), PlatformRsa.PublicKeyOf(key), DerSet.Empty);
+        return new Pkcs10(info, PlatformRsa.Sha256WithRsa, PlatformRsa.Sign(key, info.GetDerEncoded())).GetDerEncoded();
+    }
+
+    /// <summary>Reads a request and checks it: QVT4008 when it is malformed or not signed by its key, QVT4009 when the key is not acceptable.</summary>
+    /// <param name="der">The request, DER, nothing behind it.</param>
+    public static CertificationRequest Parse(byte[] der)
+    {
+        try
+        {
+            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o)));
+        }
+        catch (FormatException e)
+        {
+            throw ErrorCatalogue.RequestMalformed.From(e, "it is not PKCS#10");
+        }
+    }
+
+    private static CertificationRequest Check(Pkcs10 request)
+    {
+        var info = request.GetCertificationRequestInfo();
+        var key = info.SubjectPublicKeyInfo;
+        if (PlatformRsa.PublicNumbers(key) is not { } numbers)
+            throw ErrorCatalogue.KeyRefused.With("it is not RSA");
+        // Before any arithmetic, so that an enormous key costs nothing.
+        var bits = BitLength(numbers.Modulus!);
+        if (bits is < SmallestKey or > LargestKey)
+            throw ErrorCatalogue.KeyRefused.With($"it has {bits} bits");
+        if (numbers.Exponent is not [1, 0, 1])
+            throw ErrorCatalogue.KeyRefused.With("its exponent is not 65537");
+        if ((numbers.Modulus![^1] & 1) == 0)
+            throw ErrorCatalogue.KeyRefused.With("its modulus is even");
+        if (PlatformRsa.HashOf(request.SignatureAlgorithm) is not { } hash || hash == HashAlgorithmName.SHA1)
+            throw ErrorCatalogue.RequestMalformed.With("its signature is not RSA with SHA-256 or better");
+        if (!PlatformRsa.Verify(key, request.SignatureAlgorithm, info.GetDerEncoded(), request.GetSignatureOctets()))
+            throw ErrorCatalogue.RequestMalformed.With("its signature is not of its key");
+        return new CertificationRequest(key.GetDerEncoded());
+    }
+
+    private static int BitLength(byte[] unsigned)
+        => unsigned.Length == 0 ? 0 : new Org.BouncyCastle.Math.BigInteger(1, unsigned).BitLength;
+}
