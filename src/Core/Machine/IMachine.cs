@@ -35,6 +35,9 @@ public interface IMachine
 
     /// <summary>Cryptographic randomness.</summary>
     System.Security.Cryptography.RandomNumberGenerator Random { get; }
+
+    /// <summary>True when a program listens on that TCP port of this server.</summary>
+    bool IsPortTaken(int port);
 }
 
 /// <summary>Time and waiting.</summary>

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using QvTrust.Windows.Native;
+
+namespace QvTrust.Windows.Keys;
+
+/// <summary>A self-relative security descriptor, to and from SDDL.</summary>
+internal static unsafe class SecurityDescriptor
+{
+    private const uint Revision = 1; // SDDL_REVISION_1
+
+    public static byte[] FromSddl(string sddl)
+    {
+        void* made;
+        uint size;
+        fixed (char* text = sddl)
+            LastError.ThrowIfFalse(Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(text, Revision, &made, &size), $"reading the rights {sddl}");
+        try
+        {
+            var descriptor = new byte[size];
+            Marshal.Copy((nint)made, descriptor, 0, descriptor.Length);
+            return descriptor;
+        }
+        finally
+        {
+            Kernel32.LocalFree(made);
+        }
+    }
+
+    /// <summary>The DACL part as SDDL.</summary>
+    public static string ToSddl(byte[] descriptor)
+    {
+        char* text;
+        fixed (byte* data = descriptor)
+            LastError.ThrowIfFalse(Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW(data, Revision, Advapi32.Dacl, &text, null), "writing rights as text");
+        try
+        {
+            return new string(text);
+        }
+        finally
+        {
+            Kernel32.LocalFree(text);
+        }
+    }
+
+    public static string SidText(void* sid)
+    {
+        char* text;
+        LastError.ThrowIfFalse(Advapi32.ConvertSidToStringSidW(sid, &text), "writing a SID as text");
+        try
+        {
+            return new string(text);
+        }
+        finally
+        {
+            Kernel32.LocalFree(text);
+        }
+    }
+}

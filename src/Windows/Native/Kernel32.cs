@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace QvTrust.Windows.Native;
+
+/// <summary>SECURITY_ATTRIBUTES.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct SecurityAttributes
+{
+    public uint Length;
+    public void* Descriptor;
+    public int Inherit;
+}
+
+/// <summary>The head of BY_HANDLE_FILE_INFORMATION, with room for the rest.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 52)]
+internal struct FileInformation
+{
+    public uint Attributes;
+}
+
+/// <summary>Files, processes and memory: kernel32.dll.</summary>
+internal static unsafe class Kernel32
+{
+    public const nint InvalidHandle = -1;
+    public const uint ReadControl = 0x20000; // READ_CONTROL
+    public const uint WriteDacl = 0x40000; // WRITE_DAC
+    public const uint WriteOwner = 0x80000; // WRITE_OWNER
+    public const uint ReadAttributes = 0x80; // FILE_READ_ATTRIBUTES
+    public const uint ShareAll = 7; // FILE_SHARE_READ | WRITE | DELETE
+    public const uint OpenExisting = 3; // OPEN_EXISTING
+    public const uint BackupSemantics = 0x02000000; // FILE_FLAG_BACKUP_SEMANTICS: needed to open a folder
+    public const uint OpenReparsePoint = 0x00200000; // FILE_FLAG_OPEN_REPARSE_POINT
+    public const uint DirectoryAttribute = 0x10; // FILE_ATTRIBUTE_DIRECTORY
+    public const uint ReparseAttribute = 0x400; // FILE_ATTRIBUTE_REPARSE_POINT
+    public const uint MoveFlags = 9; // MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH
+    public const uint QueryLimited = 0x1000; // PROCESS_QUERY_LIMITED_INFORMATION
+
+    private const string Dll = "kernel32.dll";
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int CreateDirectoryW(char* path, SecurityAttributes* security);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern nint CreateFileW(char* path, uint access, uint share, SecurityAttributes* security, uint creation, uint flags, nint template);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int GetFileInformationByHandle(nint file, FileInformation* information);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int MoveFileExW(char* from, char* to, uint flags);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int CloseHandle(nint handle);
+
+    [DllImport(Dll)]
+    public static extern nint LocalFree(void* memory);
+
+    [DllImport(Dll)]
+    public static extern nint GetCurrentProcess();
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern nint OpenProcess(uint access, int inherit, uint processId);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int GetProcessTimes(nint process, long* created, long* exited, long* kernel, long* user);
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Windows.Native;
+
+/// <summary>Windows' own errors as errors of the catalogue.</summary>
+internal static class LastError
+{
+    public const int FileNotFound = 2; // ERROR_FILE_NOT_FOUND
+    public const int PathNotFound = 3; // ERROR_PATH_NOT_FOUND
+    public const int AlreadyExists = 183; // ERROR_ALREADY_EXISTS
+
+    /// <summary>The error of the last call, to be read before any other.</summary>
+    public static TrustException Of(string call) => Of(call, Marshal.GetLastWin32Error());
+
+    /// <summary>An error by its number: Win32 code or HRESULT.</summary>
+    public static TrustException Of(string call, int error)
+    {
+        var platform = new Win32Exception(error);
+        return ErrorCatalogue.WindowsCallFailed.From(platform, call, Text(error));
+    }
+
+    /// <summary><c>Access is denied (0x5)</c>.</summary>
+    public static string Text(int error)
+        => $"{new Win32Exception(error).Message.TrimEnd('.', ' ', '\r', '\n')} (0x{error.ToString("x", CultureInfo.InvariantCulture)})";
+
+    /// <summary>Throws when a call answered FALSE.</summary>
+    public static void ThrowIfFalse(int answer, string call)
+    {
+        if (answer == 0)
+            throw Of(call);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Windows.Storage;
+
+/// <summary>Files of others: QlikView's executables, the exported PEM files, the administrator's token file.</summary>
+internal sealed class FileFacts : IFileFacts
+{
+    private const int Largest = 64 * 1024;
+
+    public bool Exists(string path) => File.Exists(Expand(path));
+
+    public Version? FileVersion(string path)
+    {
+        var file = Expand(path);
+        if (!File.Exists(file))
+            return null;
+        var found = FileVersionInfo.GetVersionInfo(file);
+        // The four numbers, not the text: the text may hold anything.
+        return found.FileVersion is null ? null : new Version(found.FileMajorPart, found.FileMinorPart, found.FileBuildPart, found.FilePrivatePart);
+    }
+
+    public DateTimeOffset? LastWrite(string path)
+    {
+        var file = Expand(path);
+        return File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero) : null;
+    }
+
+    public byte[] Read(string path)
+    {
+        var file = Expand(path);
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > Largest)
+                throw ErrorCatalogue.WindowsCallFailed.With($"reading {file}", "it is larger than 64 KiB");
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading {file}", failed.Message);
+        }
+    }
+
+    public void Delete(string path)
+    {
+        var file = Expand(path);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its folder is gone, and the file with it: that is what was asked for.
+            return;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw ErrorCatalogue.WriteFailed.From(failed, file, failed.Message);
+        }
+    }
+
+    // The host of a 32-bit caller would see "Program Files (x86)": QlikView is 64-bit software.
+    private static string Expand(string path)
+    {
+        const string ProgramFiles = "%ProgramFiles%";
+        var at = path.IndexOf(ProgramFiles, StringComparison.OrdinalIgnoreCase);
+        if (at >= 0 && Environment.GetEnvironmentVariable("ProgramW6432") is { Length: > 0 } native)
+            path = path.Substring(0, at) + native + path.Substring(at + ProgramFiles.Length);
+        return Environment.ExpandEnvironmentVariables(path);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using QvTrust.Core.Machine;
+using QvTrust.Windows.Certificates;
+using QvTrust.Windows.Firewall;
+using QvTrust.Windows.Keys;
+using QvTrust.Windows.Services;
+using QvTrust.Windows.Storage;
+
+namespace QvTrust.Windows;
+
+/// <summary>The server that this process runs on. Every failure of Windows is a TrustException with Windows' own text.</summary>
+public sealed class WindowsMachine : IMachine
+{
+    /// <summary>The machine with the product's own folder and registry key.</summary>
+    public WindowsMachine()
+        : this(WindowsPaths.Default)
+    {
+    }
+
+    /// <summary>The machine with a folder and a registry key of the caller's choice.</summary>
+    /// <param name="paths">Where the product keeps what it knows.</param>
+    public WindowsMachine(WindowsPaths paths)
+    {
+        Clock = new SystemClock();
+        Services = new ServiceManager(Clock);
+        Folder = new ProtectedFolder(paths.DataFolder);
+        Settings = new SettingsStore(paths.SettingsKey);
+    }
+
+    /// <inheritdoc/>
+    public string Name => Environment.MachineName.ToUpperInvariant();
+
+    /// <inheritdoc/>
+    public ICertificateStores Certificates { get; } = new CertificateStores();
+
+    /// <inheritdoc/>
+    public IMachineKeys Keys { get; } = new MachineKeys();
+
+    /// <inheritdoc/>
+    public IServiceManager Services { get; }
+
+    /// <inheritdoc/>
+    public IFirewall Firewall { get; } = new WindowsFirewall();
+
+    /// <inheritdoc/>
+    public IProtectedFolder Folder { get; }
+
+    /// <inheritdoc/>
+    public ISettingsStore Settings { get; }
+
+    /// <inheritdoc/>
+    public IFileFacts Files { get; } = new FileFacts();
+
+    /// <inheritdoc/>
+    public IEventSink Events { get; } = new EventLogSink();
+
+    /// <inheritdoc/>
+    public IClock Clock { get; }
+
+    /// <inheritdoc/>
+    public RandomNumberGenerator Random { get; } = RandomNumberGenerator.Create();
+
+    /// <inheritdoc/>
+    public bool IsPortTaken(int port) => TcpPorts.IsListening(port);
+}
