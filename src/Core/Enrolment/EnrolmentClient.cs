@@ -1,0 +1,92 @@
+using System.Net.Http.Headers;
+using System.Text;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Enrolment;
+
+/// <summary>EST client (RFC 7030) of an authority on the QMS server, over TLS 1.2.</summary>
+public sealed class EnrolmentClient : IEnrolmentClient
+{
+    private readonly string _host;
+    private readonly string? _address;
+    private readonly int _port;
+    private readonly IClock _clock;
+    private readonly TimeSpan _timeout;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="host">Machine name of the QMS server: what its certificate must be for.</param>
+    /// <param name="address">DNS name or address to connect to where the machine name does not resolve; null otherwise.</param>
+    /// <param name="port">TCP port of the authority.</param>
+    /// <param name="clock">Time to judge certificates at.</param>
+    /// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
+    public EnrolmentClient(string host, string? address, int port, IClock clock, TimeSpan timeout)
+        => (_host, _address, _port, _clock, _timeout) = (host, string.IsNullOrEmpty(address) ? null : address, port, clock, timeout);
+
+    /// <inheritdoc/>
+    public byte[] FetchRoot(byte[] pin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("cacerts", UriKind.Relative));
+        var root = Certificates(Send(request, root: null)).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
+        return root?.Der ?? throw ErrorCatalogue.PinMismatch.With(_host);
+    }
+
+    /// <inheritdoc/>
+    public byte[] Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
+    {
+        var label = kind switch
+        {
+            CertificateKind.Server => "server",
+            CertificateKind.Client => "client",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only server and client certificates are enrolled."),
+        };
+        var anchor = CertificateInfo.Parse(root);
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(label + "/simpleenroll", UriKind.Relative));
+        message.Content = new StringContent(EstBody.Encode(request), Encoding.ASCII);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
+        message.Content.Headers.Add("Content-Transfer-Encoding", "base64");
+        message.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{machine}:{token.Encode()}")));
+        message.Headers.Add("QvTrust-Role", role);
+        var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
+        var issued = Certificates(Send(message, anchor)).FirstOrDefault(c => c.PublicKeyEquals(key))
+            ?? throw ErrorCatalogue.IssuedWrong.With(_host, "it is for another key");
+        if (WhyWrong(issued, anchor, kind, machine) is { } reason)
+            throw ErrorCatalogue.IssuedWrong.With(_host, reason);
+        return issued.Der;
+    }
+
+    /// <summary>Every call has a connection of its own, which ends with the call: nothing is left to dispose.</summary>
+    public void Dispose()
+    {
+    }
+
+    private byte[] Send(HttpRequestMessage request, CertificateInfo? root)
+    {
+        using var connection = new EstConnection(_host, _address, _port, root, _clock, _timeout);
+        return connection.Send(request);
+    }
+
+    private IReadOnlyList<CertificateInfo> Certificates(byte[] answer)
+    {
+        try
+        {
+            return [.. Pkcs7.Parse(answer).Select(CertificateInfo.Parse)];
+        }
+        catch (FormatException e)
+        {
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, "its body holds no certificates");
+        }
+    }
+
+    private string? WhyWrong(CertificateInfo issued, CertificateInfo root, CertificateKind kind, string machine)
+    {
+        var (name, subject) = kind == CertificateKind.Server
+            ? (machine, "CN=" + machine)
+            : ("QVProxy", CertificateInfo.QvProxySubject);
+        return string.Equals(issued.Subject, subject, StringComparison.OrdinalIgnoreCase)
+            ? ChainVerifier.Verify(issued, [root], name, _clock.UtcNow)
+            : $"its subject is {EstRefusal.OneLine(issued.Subject)}, not {subject}";
+    }
+}

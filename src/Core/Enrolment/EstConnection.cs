@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Enrolment;
+
+/// <summary>
+/// One connection for one request, so that nothing that is secret can ever travel on a connection that was opened
+/// before its peer was proven.
+/// </summary>
+internal sealed class EstConnection : IDisposable
+{
+    private readonly string _host;
+    private readonly int _port;
+    private readonly Uri _base;
+    private readonly IClock _clock;
+    private readonly CertificateInfo? _root;
+    private readonly HttpClient _http;
+    private string? _refusal;
+
+    /// <param name="host">Machine name of the authority's server; what its certificate must be for.</param>
+    /// <param name="address">Where to connect to, or null for the name.</param>
+    /// <param name="port">TCP port.</param>
+    /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
+    /// <param name="clock">Time to judge certificates at.</param>
+    /// <param name="timeout">From connecting to the last byte of the answer.</param>
+    public EstConnection(string host, string? address, int port, CertificateInfo? root, IClock clock, TimeSpan timeout)
+    {
+        (_host, _port, _root, _clock) = (host, port, root, clock);
+        _base = new UriBuilder("https", address ?? host, port, "/.well-known/est/").Uri;
+        _http = new HttpClient(EstHandler.Create(Accept), disposeHandler: true)
+        {
+            Timeout = timeout,
+            MaxResponseContentBufferSize = EstBody.Limit,
+        };
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Sends a request and reads the answer's body.</summary>
+    /// <param name="request">Its URI is relative to <c>/.well-known/est/</c>.</param>
+    /// <returns>The body of an answer with status 200, decoded from base64.</returns>
+    public byte[] Send(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(_base, request.RequestUri!);
+        request.Headers.Host = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", _host, _port);
+        request.Headers.ConnectionClose = true;
+        request.Headers.ExpectContinue = false;
+        try
+        {
+            using var answer = _http.SendAsync(request).GetAwaiter().GetResult();
+            var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
+            return answer.StatusCode == HttpStatusCode.OK
+                ? EstBody.Decode(body)
+                : throw EstRefusal.From(answer, body, _host, _root is not null, _clock.UtcNow);
+        }
+        catch (FormatException e)
+        {
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, "its body is not base64");
+        }
+        catch (OperationCanceledException e)
+        {
+            var seconds = _http.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            throw ErrorCatalogue.HostUnreachable.From(e, _host, _port, $"no complete answer in {seconds} s");
+        }
+        catch (HttpRequestException e)
+        {
+            throw Failure(e);
+        }
+    }
+
+    private bool Accept(X509Certificate? certificate)
+    {
+        if (_root is null)
+            return true;
+        var peer = certificate is null ? null : CertificateInfo.TryParse(certificate.GetRawCertData());
+        _refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [_root], _host, _clock.UtcNow);
+        return _refusal is null;
+    }
+
+    private TrustException Failure(HttpRequestException e)
+    {
+        if (_refusal is { } reason)
+            return ErrorCatalogue.ServerNotTrusted.From(e, _host, reason);
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            switch (inner)
+            {
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                case WebException { Status: WebExceptionStatus.NameResolutionFailure }:
+                    return ErrorCatalogue.HostUnresolved.From(e, _base.Host);
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, "connection refused");
+                case SocketException socket:
+                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, socket.SocketErrorCode);
+                case WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.Timeout, InnerException: null }:
+                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, "no connection");
+            }
+        }
+        return ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, EstRefusal.OneLine(e.GetBaseException().Message));
+    }
+}
