@@ -13,7 +13,7 @@ internal sealed record ExtensionBytes(string Oid, bool IsCritical, byte[] Value)
 /// </summary>
 internal static class CertificateParts
 {
-    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
+    private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3, isConstructed: true);
 
     /// <summary>Whether the issuer's key made this certificate's signature (RSA with SHA-256, 384 or 512).</summary>
     public static bool IsSignedBy(X509Certificate2 certificate, X509Certificate2 issuer)

@@ -12,15 +12,16 @@ internal sealed unsafe class CertificateStore : IDisposable
 {
     private readonly nint _store;
 
-    private CertificateStore(string name, uint location)
+    private CertificateStore(string name, uint provider, uint location)
     {
-        _store = Native.CertOpenStore((nint)Native.SystemStoreProvider, 0, 0, location, name);
+        _store = Native.CertOpenStore((nint)provider, 0, 0, location, name);
         Check(_store != 0);
     }
 
-    public static CertificateStore Machine(string name) => new(name, Native.LocalMachine);
+    public static CertificateStore Machine(string name) => new(name, Native.SystemStoreProvider, Native.LocalMachine);
 
-    public static CertificateStore User(string name) => new(name, Native.CurrentUser);
+    /// <summary>The user's own store; the lab's platform shows the machine's certificates as well in the store that programs usually open.</summary>
+    public static CertificateStore User(string name) => new(name, Native.RegistryStoreProvider, Native.CurrentUser);
 
     public static IReadOnlyList<StoredCertificate> MachineMy() => Read(Machine("My"));
 

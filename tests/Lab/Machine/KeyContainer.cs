@@ -46,6 +46,25 @@ internal sealed unsafe record KeyContainer(string Name, string Provider, int Typ
         }
     }
 
+    /// <summary>Sets the DACL. The lab's platform takes a different one only once in a container's life.</summary>
+    public void SetSecurity(RawSecurityDescriptor security)
+    {
+        var bytes = new byte[security.BinaryLength];
+        security.GetBinaryForm(bytes, 0);
+        var provider = Acquire(0);
+        try
+        {
+            fixed (byte* p = bytes)
+            {
+                Check(Native.CryptSetProvParam(provider, Native.KeySetSecurityDescriptor, p, Native.Dacl));
+            }
+        }
+        finally
+        {
+            _ = Native.CryptReleaseContext(provider, 0);
+        }
+    }
+
     public void Delete()
     {
         var flags = Native.DeleteKeySet | Native.Silent | (IsMachine ? Native.MachineKeySet : 0);

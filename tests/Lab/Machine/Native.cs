@@ -6,6 +6,7 @@ namespace QvTrust.Lab.Machine;
 internal static unsafe partial class Native
 {
     public const uint SystemStoreProvider = 10;
+    public const uint RegistryStoreProvider = 13;
     public const uint LocalMachine = 0x00020000;
     public const uint CurrentUser = 0x00010000;
     public const uint OpenExisting = 0x00004000;

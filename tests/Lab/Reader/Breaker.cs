@@ -1,3 +1,4 @@
+using System.Security.AccessControl;
 using System.Text.Json.Nodes;
 using Microsoft.Win32;
 using QvTrust.Lab.Machine;
@@ -26,6 +27,12 @@ internal static class Breaker
             ["container"] = key.Name,
             ["securityDescriptor"] = CertificateState.Security(key),
         });
+    }
+
+    public static string SetKeyRights(string thumbprint, string sddl, out int code)
+    {
+        Find(thumbprint)?.Certificate.Key?.SetSecurity(new RawSecurityDescriptor(sddl));
+        return KeyRightsOf(thumbprint, out code);
     }
 
     /// <summary>Copies the container to another name and back: the key stays, the descriptor is a new container's.</summary>

@@ -14,6 +14,7 @@ internal static class Program
           serve --port PORT --dir DIR | --thumbprint T [--seconds N]
           export-root FILE.pem                   the QlikViewCA roots of LM\Root
           keyacl THUMBPRINT                      the rights on a certificate's key
+          set-key-acl THUMBPRINT SDDL            sets them; works once in a container's life here
           drop-key-acl THUMBPRINT                loses them: the key has its default rights again
           delete-cert THUMBPRINT [--with-key]    from LM\My or LM\Root
           delete-rule NAME                       a firewall rule
@@ -74,6 +75,8 @@ internal static class Program
                 return Breaker.ExportRoots(arguments.Positional(0, "FILE"), out code);
             case "keyacl":
                 return Breaker.KeyRightsOf(arguments.Positional(0, "THUMBPRINT"), out code);
+            case "set-key-acl":
+                return Breaker.SetKeyRights(arguments.Positional(0, "THUMBPRINT"), arguments.Positional(1, "SDDL"), out code);
             case "drop-key-acl":
                 return Breaker.DropKeyRights(arguments.Positional(0, "THUMBPRINT"), out code);
             case "delete-cert":

@@ -57,18 +57,22 @@ internal static class Installer
             throw new ArgumentException($"The file version must have the {current.Length} characters of {current}.");
         }
 
-        ReadOnlySpan<byte> signature = [0xBD, 0x04, 0xEF, 0xFE, 0x00, 0x00, 0x01, 0x00];
-        var fixedPart = Find(program, signature);
-        var numbers = Array.ConvertAll(version.Split('.'), n => ushort.Parse(n, null));
-        // Two times: file version, product version; each is two double words, high word first.
-        foreach (var at in (int[])[fixedPart + 8, fixedPart + 16])
-        {
-            BitConverter.TryWriteBytes(program.AsSpan(at), ((uint)numbers[0] << 16) | numbers[1]);
-            BitConverter.TryWriteBytes(program.AsSpan(at + 4), ((uint)numbers[2] << 16) | numbers[3]);
-        }
+        // The signature with the numbers behind it: alone it stands in this program's own data too.
+        byte[] signature = [0xBD, 0x04, 0xEF, 0xFE, 0x00, 0x00, 0x01, 0x00];
+        var fixedPart = Find(program, [.. signature, .. Numbers(current)]);
+        // Two times: file version, product version.
+        Numbers(version).CopyTo(program, fixedPart + 8);
+        Numbers(version).CopyTo(program, fixedPart + 16);
 
         var text = Find(program.AsSpan(fixedPart), Encoding.Unicode.GetBytes(current)) + fixedPart;
         Encoding.Unicode.GetBytes(version).CopyTo(program, text);
+    }
+
+    /// <summary>A version as it stands in the resource: two double words, in each the more significant number high.</summary>
+    private static byte[] Numbers(string version)
+    {
+        var n = Array.ConvertAll(version.Split('.'), part => ushort.Parse(part, null));
+        return [.. BitConverter.GetBytes(((uint)n[0] << 16) | n[1]), .. BitConverter.GetBytes(((uint)n[2] << 16) | n[3])];
     }
 
     private static int Find(ReadOnlySpan<byte> program, ReadOnlySpan<byte> part) =>
