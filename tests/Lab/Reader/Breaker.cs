@@ -1,4 +1,5 @@
 using System.Security.AccessControl;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.Win32;
 using QvTrust.Lab.Machine;
@@ -74,6 +75,13 @@ internal static class Breaker
 
         code = 0;
         return "";
+    }
+
+    public static void AddRoot(string file)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
+        using var store = CertificateStore.Machine("Root");
+        store.Add(certificate.RawData, null);
     }
 
     public static string DeleteRule(string name, out int code)

@@ -15,6 +15,7 @@ internal static unsafe partial class FirewallState
     private const uint InProcess = 1;
     private const int NoMore = 1;
     private static readonly Guid PolicyClass = new("E2B3C97F-6AE1-41AC-817A-F6F92166D7DD");
+    private static readonly Guid RuleClass = new("2C5BC43E-3369-4C33-AB0C-BE9469677AF4");
     private static readonly Guid PolicyInterface = new("98325047-C671-4174-8D81-DEFCD3F03186");
     private static readonly Guid RuleInterface = new("AF230D27-BABA-4E42-ACED-F524F22CFCE2");
     private static readonly Guid EnumInterface = new("00020404-0000-0000-C000-000000000046");
@@ -97,6 +98,35 @@ internal static unsafe partial class FirewallState
         {
             Marshal.FreeBSTR(text);
             Marshal.Release(rules);
+        }
+    }
+
+    /// <summary>Adds an enabled inbound TCP rule through Windows' interface.</summary>
+    public static void Add(string name, string ports, string? group)
+    {
+        const int tcp = 6;
+        var rules = OpenRules();
+        Check(CoCreateInstance(in RuleClass, 0, InProcess, in RuleInterface, out var rule));
+        PutText(rule, 8, name);
+        Check(((delegate* unmanaged<nint, int, int>)Slot(rule, 16))(rule, tcp));
+        PutText(rule, 18, ports);
+        PutText(rule, 36, group ?? "");
+        Check(((delegate* unmanaged<nint, short, int>)Slot(rule, 34))(rule, -1));
+        Check(((delegate* unmanaged<nint, nint, int>)Slot(rules, 8))(rules, rule));
+        Marshal.Release(rule);
+        Marshal.Release(rules);
+    }
+
+    private static void PutText(nint instance, int slot, string value)
+    {
+        var text = Marshal.StringToBSTR(value);
+        try
+        {
+            Check(((delegate* unmanaged<nint, nint, int>)Slot(instance, slot))(instance, text));
+        }
+        finally
+        {
+            Marshal.FreeBSTR(text);
         }
     }
 

@@ -17,7 +17,9 @@ internal static class Program
           set-key-acl THUMBPRINT SDDL            sets them; works once in a container's life here
           drop-key-acl THUMBPRINT                loses them: the key has its default rights again
           delete-cert THUMBPRINT [--with-key]    from LM\My or LM\Root
-          delete-rule NAME                       a firewall rule
+          add-root FILE                          a PEM or DER certificate into LM\Root, without key
+          delete-rule NAME                       one firewall rule of this name
+          add-rule NAME PORT [--group GROUP]     an inbound TCP rule; names are not unique
         """;
 
     private static int Main(string[] args)
@@ -81,6 +83,12 @@ internal static class Program
                 return Breaker.DropKeyRights(arguments.Positional(0, "THUMBPRINT"), out code);
             case "delete-cert":
                 return Breaker.DeleteCertificate(arguments.Positional(0, "THUMBPRINT"), arguments.Has("--with-key"), out code);
+            case "add-root":
+                Breaker.AddRoot(arguments.Positional(0, "FILE"));
+                return "";
+            case "add-rule":
+                FirewallState.Add(arguments.Positional(0, "NAME"), arguments.Positional(1, "PORT"), arguments.Option("--group"));
+                return "";
             case "delete-rule":
                 return Breaker.DeleteRule(arguments.Positional(0, "NAME"), out code);
             default:
