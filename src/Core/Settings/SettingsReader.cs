@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 
@@ -19,20 +20,25 @@ public sealed class SettingsReader
     private readonly IReadOnlyDictionary<string, string> values;
     private readonly List<TrustError> errors = [];
 
-    private SettingsReader(IReadOnlyDictionary<string, string> values) => this.values = values;
+    private readonly bool hostNeeded;
+
+    private SettingsReader(IReadOnlyDictionary<string, string> values, bool hostNeeded)
+        => (this.values, this.hostNeeded) = (values, hostNeeded);
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
     public static IReadOnlyList<TrustError> Check(IReadOnlyDictionary<string, string> values)
     {
-        var reader = new SettingsReader(values);
+        var reader = new SettingsReader(values, hostNeeded: true);
         reader.Build();
         return reader.errors;
     }
 
     /// <summary>The settings; a <see cref="TrustException"/> with every error otherwise.</summary>
-    public static SetupSettings Read(IReadOnlyDictionary<string, string> values)
+    /// <param name="values">Property names and values.</param>
+    /// <param name="hostNeeded">False where a missing QMSHOST is no error: an uninstall asks nobody.</param>
+    public static SetupSettings Read(IReadOnlyDictionary<string, string> values, bool hostNeeded = true)
     {
-        var reader = new SettingsReader(values);
+        var reader = new SettingsReader(values, hostNeeded);
         var settings = reader.Build();
         return reader.errors.Count == 0 ? settings! : throw new TrustException(reader.errors);
     }
@@ -62,6 +68,8 @@ public sealed class SettingsReader
             errors.Add(ErrorCatalogue.TokenFileMalformed.Describe(tokenFile));
         if (tokenFile is not null && Value("ENROLLTOKEN") is not null)
             errors.Add(ErrorCatalogue.TokenTwice.Describe());
+        if (Value("ENROLLTOKEN") is { } token)
+            CheckToken(token);
         return role is null ? null : new SetupSettings(role, host, address, port, authority, thumbprint, tokenFile);
     }
 
@@ -70,6 +78,18 @@ public sealed class SettingsReader
     {
         var text = ComputerName.Replace(value, "");
         return text.IndexOfAny(Unsafe) >= 0 || text.Any(char.IsControl);
+    }
+
+    private void CheckToken(string token)
+    {
+        try
+        {
+            EnrolmentToken.Parse(token);
+        }
+        catch (TrustException e)
+        {
+            errors.AddRange(e.Errors);
+        }
     }
 
     private string? Value(string name) => values.TryGetValue(name, out var text) && text.Trim().Length > 0 ? text.Trim() : null;
@@ -86,9 +106,9 @@ public sealed class SettingsReader
     private string ReadHost()
     {
         var host = Value("QMSHOST");
-        if (host is null)
+        if (host is null && hostNeeded)
             errors.Add(ErrorCatalogue.HostMissing.Describe());
-        else if (!MachineName.IsValid(host))
+        else if (host is not null && !MachineName.IsValid(host))
             errors.Add(DescribeHost(host));
         return host?.ToUpperInvariant() ?? "";
     }

@@ -1,0 +1,37 @@
+using System.Xml.Linq;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Setup.Changes;
+
+/// <summary>
+/// One reversible change of the machine. What its undo needs is captured and journalled before it is applied; apply and
+/// revert do nothing where their result is already there, so both can run any number of times.
+/// The kinds are a closed set (<see cref="ChangeFormat"/>): a journal can name nothing else.
+/// </summary>
+internal abstract class Change
+{
+    /// <summary>Action, object, before -> after; one line, no secret.</summary>
+    public abstract string Describe();
+
+    /// <summary>True when there is nothing to do.</summary>
+    public abstract bool IsDone(IMachine machine);
+
+    /// <summary>Reads what the undo needs from the machine as it is now.</summary>
+    public virtual void Capture(IMachine machine)
+    {
+    }
+
+    /// <summary>Makes the change.</summary>
+    public abstract void Apply(IMachine machine);
+
+    /// <summary>Puts back what was captured.</summary>
+    public abstract void Revert(IMachine machine);
+
+    /// <summary>What waits until everything else has succeeded, such as deleting a key.</summary>
+    public virtual void Commit(IMachine machine)
+    {
+    }
+
+    /// <summary>The journal's form, everything captured included.</summary>
+    public abstract XElement ToXml();
+}

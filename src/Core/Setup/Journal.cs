@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Changes;
+
+namespace QvTrust.Core.Setup;
+
+/// <summary>
+/// The write-ahead journal: one XML element a line, flushed before the change it describes is applied. The first line
+/// names the version and what was asked for; <c>undone</c> lines follow as changes are reverted. A torn last line is a
+/// change that was never applied.
+/// </summary>
+internal sealed class Journal
+{
+    /// <summary>Name in the protected folder.</summary>
+    public const string FileName = "journal/current.xml";
+
+    private const int Version = 1;
+
+    private readonly IMachine machine;
+    private readonly List<Entry> entries = [];
+
+    private Journal(IMachine machine, IReadOnlyDictionary<string, string> request)
+    {
+        this.machine = machine;
+        Request = request;
+    }
+
+    /// <summary>What was asked for, as the first stage got it; no secret is among it.</summary>
+    public IReadOnlyDictionary<string, string> Request { get; }
+
+    /// <summary>True once the setup has succeeded.</summary>
+    public bool IsCommitted { get; private set; }
+
+    /// <summary>Changes that are journalled and not undone, in order.</summary>
+    public IEnumerable<Change> Changes => entries.Where(e => !e.Undone).Select(e => e.Change);
+
+    /// <summary>Starts a new journal; an older one must have been dealt with.</summary>
+    public static Journal Begin(IMachine machine, IReadOnlyDictionary<string, string> request)
+    {
+        var journal = new Journal(machine, request);
+        machine.Folder.Delete(FileName);
+        journal.Append(new XElement("begin",
+            new XAttribute("version", Version),
+            new XAttribute("machine", machine.Name),
+            request.Select(p => new XElement("value", new XAttribute("name", p.Key), p.Value))));
+        return journal;
+    }
+
+    /// <summary>Reads the journal; null when there is none, QVT5001 when it cannot be understood.</summary>
+    public static Journal? Load(IMachine machine)
+    {
+        var content = machine.Folder.Read(FileName);
+        if (content is null || content.Length == 0)
+            return null;
+        var text = Encoding.UTF8.GetString(content);
+        var whole = text.EndsWith("\n", StringComparison.Ordinal);
+        var lines = text.Split('\n').Where(l => l.Length > 0).ToList();
+        if (!whole)
+            lines.RemoveAt(lines.Count - 1);
+        if (lines.Count == 0)
+            return null;
+        try
+        {
+            return Read(machine, lines.Select(l => XElement.Parse(l)).ToList());
+        }
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentException)
+        {
+            throw ErrorCatalogue.JournalUnreadable.From(e, machine.Folder.Path + "\\" + FileName.Replace('/', '\\'), e.Message);
+        }
+    }
+
+    /// <summary>Captures, writes, flushes; the caller applies afterwards.</summary>
+    public void Record(string stage, Change change)
+    {
+        change.Capture(machine);
+        var xml = change.ToXml();
+        xml.SetAttributeValue("n", entries.Count);
+        xml.SetAttributeValue("stage", stage);
+        Append(xml);
+        entries.Add(new Entry(stage, change));
+    }
+
+    /// <summary>
+    /// Reverts in reverse order what a stage and everything after it did; null is everything. Goes on after a failure,
+    /// so that one thing that cannot be undone does not keep the rest; each failure is handed to the caller.
+    /// </summary>
+    /// <returns>True when nothing is left to undo.</returns>
+    public bool Revert(string? stage, Action<Change> reverted, Action<Change, Exception> failed)
+    {
+        var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
+        if (first < 0)
+            return true;
+        var complete = true;
+        for (var n = entries.Count - 1; n >= first; n--)
+        {
+            if (entries[n].Undone)
+                continue;
+            try
+            {
+                entries[n].Change.Revert(machine);
+                entries[n].Undone = true;
+                Append(new XElement("undone", new XAttribute("n", n)));
+                reverted(entries[n].Change);
+            }
+            catch (Exception e) when (IsExpected(e))
+            {
+                complete = false;
+                failed(entries[n].Change, e);
+            }
+        }
+        return complete;
+    }
+
+    /// <summary>The setup has succeeded: from here on the journal is only finished, never reverted.</summary>
+    public void MarkCommitted()
+    {
+        Append(new XElement("committed"));
+        IsCommitted = true;
+    }
+
+    /// <summary>Does what had to wait; goes on after a failure, each is handed to the caller.</summary>
+    public void Commit(Action<Change, Exception> failed)
+    {
+        foreach (var change in Changes)
+        {
+            try
+            {
+                change.Commit(machine);
+            }
+            catch (Exception e) when (IsExpected(e))
+            {
+                failed(change, e);
+            }
+        }
+    }
+
+    /// <summary>Forgets the journal.</summary>
+    public void Delete() => machine.Folder.Delete(FileName);
+
+    private static bool IsExpected(Exception e)
+        => e is TrustException or IOException or UnauthorizedAccessException or InvalidOperationException or CryptographicException;
+
+    private static Journal Read(IMachine machine, List<XElement> lines)
+    {
+        var begin = lines[0];
+        var version = int.Parse(begin.Text("version"), CultureInfo.InvariantCulture);
+        if (begin.Name.LocalName != "begin" || version != Version)
+            throw new FormatException($"version {version}, known is {Version}");
+        var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal));
+        foreach (var line in lines.Skip(1))
+        {
+            if (line.Name.LocalName == "committed")
+                journal.IsCommitted = true;
+            else if (line.Name.LocalName == "undone")
+                journal.entries[int.Parse(line.Text("n"), CultureInfo.InvariantCulture)].Undone = true;
+            else
+                journal.entries.Add(new Entry(line.Text("stage"), ChangeFormat.FromXml(line)));
+        }
+        return journal;
+    }
+
+    private void Append(XElement line)
+        => machine.Folder.Append(FileName, Encoding.UTF8.GetBytes(line.ToString(SaveOptions.DisableFormatting).Replace("\n", "&#10;") + "\n"));
+
+    private sealed class Entry(string stage, Change change)
+    {
+        public string Stage { get; } = stage;
+
+        public Change Change { get; } = change;
+
+        public bool Undone { get; set; }
+    }
+}

@@ -1,0 +1,30 @@
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Setup;
+
+/// <summary>Settings that outlive a setup, in HKLM\SOFTWARE\QvTrust: a value given now wins over the saved one.</summary>
+internal sealed class SavedSettings(IMachine machine)
+{
+    /// <summary>Property name and registry value name.</summary>
+    public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["QMSHOST"] = "QmsHost",
+        ["QMSADDRESS"] = "QmsAddress",
+        ["AUTHORITYPORT"] = "AuthorityPort",
+    };
+
+    /// <summary>The data with saved values where none is given; only known names, so that nothing else reaches the journal.</summary>
+    public IReadOnlyDictionary<string, string> Complete(IReadOnlyDictionary<string, string> data)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in (string[])["ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE"])
+        {
+            var given = data.TryGetValue(name, out var text) ? text.Trim() : "";
+            if (given.Length == 0 && Names.TryGetValue(name, out var saved))
+                given = machine.Settings.Get("", saved) ?? "";
+            if (given.Length > 0)
+                result[name] = given;
+        }
+        return result;
+    }
+}

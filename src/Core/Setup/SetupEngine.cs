@@ -1,0 +1,144 @@
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup;
+
+/// <summary>
+/// Runs a setup in stages, each one action of the MSI: every change is journalled before it is applied, and the journal
+/// is what rollback, the next run after a crash and uninstall undo from.
+/// </summary>
+public sealed class SetupEngine
+{
+    /// <summary>The typed token's place in the protected folder until the setup has succeeded.</summary>
+    internal const string TokenFile = "token";
+
+    private readonly IMachine machine;
+    private readonly ISetupLog log;
+    private readonly Func<SetupSettings, IEnrolmentClient> enrolment;
+
+    /// <summary>An engine for one machine.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="log">Where it says what it does.</param>
+    /// <param name="enrolment">Makes the client for the authority that the settings name.</param>
+    public SetupEngine(IMachine machine, ISetupLog log, Func<SetupSettings, IEnrolmentClient> enrolment)
+    {
+        this.machine = machine;
+        this.log = log;
+        this.enrolment = enrolment;
+    }
+
+    /// <summary>Names of a role's stages in the order in which the MSI runs them.</summary>
+    public static IReadOnlyList<string> StagesOf(bool authority)
+        => authority
+            ? ["prepare", "authority", "firewall", "restart", "finish"]
+            : ["prepare", "enrol", "trust", "firewall", "restart", "finish"];
+
+    /// <summary>Keeps a typed token in the protected folder, out of every later log and command line.</summary>
+    public void StoreToken(string token)
+    {
+        if (token.Trim().Length == 0)
+            return;
+        EnrolmentToken.Parse(token);
+        machine.Folder.Ensure();
+        machine.Folder.Write(TokenFile, System.Text.Encoding.ASCII.GetBytes(token.Trim()));
+        log.Info("enrolment token: typed -> kept in the protected folder until setup has succeeded");
+    }
+
+    /// <summary>Forgets the typed token.</summary>
+    public void UndoStoreToken()
+    {
+        machine.Folder.Delete(TokenFile);
+        machine.Folder.RemoveIfEmpty();
+    }
+
+    /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
+    /// <param name="stage">Its name; <c>prepare</c> begins, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="data">Property values for <c>prepare</c> and <c>remove</c>; later stages have them from the journal.</param>
+    public void Run(string stage, IReadOnlyDictionary<string, string> data)
+    {
+        if (stage is "prepare" or "remove")
+        {
+            var request = new SavedSettings(machine).Complete(data);
+            Recover();
+            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log);
+            Find(stage).Begin(run, request);
+            return;
+        }
+        var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
+        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log) { Journal = current });
+    }
+
+    /// <summary>Undoes a stage and whatever came after it; never throws, says what could not be undone.</summary>
+    public void Undo(string stage)
+    {
+        if (Journal.Load(machine) is not { } journal)
+        {
+            machine.Folder.RemoveIfEmpty();
+            return;
+        }
+        var complete = Revert(journal, stage);
+        if (complete && !journal.Changes.Any())
+        {
+            journal.Delete();
+            machine.Folder.RemoveIfEmpty();
+        }
+    }
+
+    /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
+    public void Commit()
+    {
+        if (Journal.Load(machine) is not { } journal)
+            return;
+        journal.MarkCommitted();
+        Finish(journal);
+    }
+
+    // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)
+    // is said and left.
+    private void Finish(Journal journal)
+    {
+        journal.Commit((change, e) => log.Info($"left undone: {change.Describe()}: {e.Message}"));
+        machine.Folder.Delete(TokenFile);
+        PendingEnrolment.Forget(machine);
+        journal.Delete();
+        machine.Folder.RemoveIfEmpty();
+        log.Info("journal: closed");
+    }
+
+    private void Recover()
+    {
+        if (Journal.Load(machine) is not { } journal)
+            return;
+        if (journal.IsCommitted)
+        {
+            Finish(journal);
+            return;
+        }
+        log.Info("an earlier setup did not come to its end: undoing what it had begun");
+        if (!Revert(journal, null))
+            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
+        journal.Delete();
+    }
+
+    private bool Revert(Journal journal, string? stage) => journal.Revert(
+        stage,
+        change => log.Info("undone: " + change.Describe()),
+        (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
+
+    private Stage Find(string stage) => stage switch
+    {
+        "prepare" => new PrepareStage(),
+        "enrol" => new EnrolStage(enrolment),
+        "trust" => new TrustStage(),
+        "authority" => new AuthorityStage(),
+        "firewall" => new FirewallStage(),
+        "restart" => new RestartStage(),
+        "finish" => new FinishStage(),
+        "remove" => new RemoveStage(),
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "no such stage"),
+    };
+}

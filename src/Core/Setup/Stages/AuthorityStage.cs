@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>
+/// Gives the QMS server its authority: the QlikViewCA that is there, or a new one; opens its keys to our own service and
+/// writes that service's configuration. Nothing of an adopted set is replaced.
+/// </summary>
+internal sealed class AuthorityStage : Stage
+{
+    /// <summary>Folder of the authority service below the protected folder.</summary>
+    public const string FolderName = "authority";
+
+    /// <summary>Configuration file of the authority service.</summary>
+    public const string ConfigurationFile = "authority/authority.json";
+
+    /// <summary>Refuses before anything is touched what <see cref="Run"/> could not do.</summary>
+    public static void CheckMode(StageRun run)
+    {
+        if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
+            AuthoritySet.Find(run.Machine, run.Settings);
+        else if (AuthoritySet.FindAnyTrace(run.Machine) is { } trace)
+            throw ErrorCatalogue.CreateRefused.With(trace);
+    }
+
+    public override void Run(StageRun run)
+    {
+        run.Log.Progress("Setting up the authority");
+        var machine = run.Machine;
+        if (run.Settings.Authority == AuthorityMode.Create && !IsOurOwn(machine))
+            new AuthorityCreation(run).Create();
+        var set = AuthoritySet.Find(machine, run.Settings);
+        run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
+
+        var service = machine.Services.Find(RoleTable.AuthorityService)?.AccountSid
+            ?? throw ErrorCatalogue.ServiceAccountUnknown.With(RoleTable.AuthorityService, "NT SERVICE\\" + RoleTable.AuthorityService);
+        var accounts = KeyRights.QlikAccounts(machine);
+        foreach (var certificate in set.All)
+            OpenKey(run, certificate, accounts, certificate == set.Client ? null : service);
+        machine.Folder.EnsureFolder(FolderName, service);
+        run.Make(new ChangeFile(ConfigurationFile, Configuration(run, set)));
+    }
+
+    /// <summary>True when this product made the authority that is here.</summary>
+    private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).Find(Certificates.CertificateKind.Root)?.Key is not null;
+
+    // One descriptor with everything, set once: Qlik's accounts and our own service.
+    private static void OpenKey(StageRun run, FoundCertificate certificate, IReadOnlyList<string> accounts, string? service)
+    {
+        var key = certificate.Stored.Key!;
+        var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
+        var lacking = accounts.Where(sid => !now.CanRead(sid)).ToList();
+        var wanted = now.Grant(service is null ? lacking : [.. lacking, service]);
+        if (!wanted.SameAs(now) && run.Make(new SetKeySecurity(key, certificate.Info.Subject, wanted.ToString())) && lacking.Count > 0)
+            run.Make(new RequireRestart($"the key of {certificate.Info.Subject} has new rights"));
+    }
+
+    private static byte[] Configuration(StageRun run, AuthoritySet set)
+    {
+        var folder = (run.Machine.Folder.Path + "\\" + FolderName).Replace("\\", "\\\\");
+        string[] lines =
+        [
+            "{",
+            $"  \"machine\": \"{run.Machine.Name}\",",
+            $"  \"port\": {run.Settings.AuthorityPort.ToString(CultureInfo.InvariantCulture)},",
+            $"  \"rootThumbprint\": \"{set.Root.Info.Thumbprint}\",",
+            $"  \"serverThumbprint\": \"{set.Server.Info.Thumbprint}\",",
+            $"  \"clientThumbprint\": \"{set.Client.Info.Thumbprint}\",",
+            $"  \"profile\": \"{(IsOurOwn(run.Machine) ? "own" : "adopted")}\",",
+            $"  \"ledger\": \"{folder}\\\\ledger.db\"",
+            "}",
+        ];
+        return Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n");
+    }
+}

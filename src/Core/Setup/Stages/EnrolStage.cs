@@ -1,0 +1,70 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>
+/// Makes the keys here and gets the certificates for them. Nothing that a service uses is touched yet; what is made is
+/// pending and outlives a rollback on purpose (<see cref="PendingEnrolment"/>).
+/// </summary>
+internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment) : Stage
+{
+    public override void Run(StageRun run)
+    {
+        run.Log.Progress("Enrolling with the authority");
+        var trust = NodeTrust.Read(run.Machine);
+        var missing = trust.Missing.ToList();
+        var token = TokenSource.Read(run, needed: missing.Count > 0);
+        if (token is not null && trust.Root is not null && !trust.Root.SpkiSha256.SequenceEqual(token.RootPin))
+            throw ErrorCatalogue.OtherRootOfOurName.With(run.Machine.Name, trust.Root.Thumbprint);
+        if (missing.Count == 0)
+        {
+            run.Log.Info("certificates: present and usable, nothing to enrol");
+            return;
+        }
+        Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
+    }
+
+    private static TrustException TokenNeeded(StageRun run, NodeTrust trust)
+    {
+        var settings = run.Settings;
+        return trust.KeysGone.Count > 0
+            ? new TrustException(trust.KeysGone
+                .Select(k => ErrorCatalogue.KeyGone.Describe(k == CertificateKind.Client ? "CN=QVProxy" : "CN=" + run.Machine.Name, settings.QmsHost, run.Machine.Name, settings.Role.Name))
+                .ToList())
+            : ErrorCatalogue.TokenMissing.With(settings.QmsHost, run.Machine.Name, settings.Role.Name);
+    }
+
+    private void Enrol(StageRun run, List<CertificateKind> kinds, EnrolmentToken token)
+    {
+        var machine = run.Machine;
+        var rights = KeyAcl.Private.Grant(KeyRights.QlikAccounts(machine)).ToString();
+        var pending = PendingEnrolment.Load(machine);
+        using var client = enrolment(run.Settings);
+        var root = client.FetchRoot(token.RootPin);
+        run.Log.Info($"root of {run.Settings.QmsHost}: {CertificateInfo.Parse(root).Thumbprint}, as token {token.IdText} names it");
+        pending.Keep(CertificateKind.Root, root);
+        foreach (var kind in kinds)
+        {
+            if (run.Log.IsCancelled)
+                throw ErrorCatalogue.Cancelled.With();
+            var name = kind == CertificateKind.Server ? machine.Name : TrustStores.ClientName;
+            var key = pending.KeyFor(kind);
+            if (!KeyAcl.Parse(machine.Keys.GetSecurity(key)).SameAs(KeyAcl.Parse(rights)))
+                machine.Keys.SetSecurity(key, rights);
+            byte[] request;
+            using (var rsa = machine.Keys.Open(key))
+                request = CertificationRequest.Build(name, rsa);
+            var der = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, request);
+            pending.Keep(kind, der);
+            var issued = CertificateInfo.Parse(der);
+            run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
+            if (issued.HasPrivateExtensions)
+                run.Log.Info($"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them");
+        }
+    }
+}

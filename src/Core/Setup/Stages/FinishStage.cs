@@ -1,0 +1,47 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>Writes down what this server is now: settings for the next run, and the role's state for detection by rollout tools.</summary>
+internal sealed class FinishStage : Stage
+{
+    /// <summary>Registry value that marks a role as set up.</summary>
+    public const string StateValue = "State";
+
+    /// <summary>All values of a role's key.</summary>
+    public static IReadOnlyList<string> RoleValues { get; } =
+        [StateValue, "Version", "RootThumbprint", "ServerThumbprint", "ClientThumbprint", "Extensions", "LastError"];
+
+    public override void Run(StageRun run)
+    {
+        run.Log.Progress("Recording the state");
+        foreach (var pair in SavedSettings.Names)
+        {
+            if (run.Journal.Request.TryGetValue(pair.Key, out var value))
+                run.Make(new ChangeSetting("", pair.Value, value));
+        }
+        var (root, server, client) = Certificates(run);
+        var key = run.Settings.Role.Name;
+        run.Make(new ChangeSetting(key, "Version", typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
+        run.Make(new ChangeSetting(key, "RootThumbprint", root.Thumbprint));
+        run.Make(new ChangeSetting(key, "ServerThumbprint", server.Thumbprint));
+        run.Make(new ChangeSetting(key, "ClientThumbprint", client.Thumbprint));
+        run.Make(new ChangeSetting(key, "Extensions", server.HasPrivateExtensions || client.HasPrivateExtensions ? "unproven" : "standard"));
+        run.Make(new ChangeSetting(key, "LastError", null));
+        run.Make(new ChangeSetting(key, StateValue, "trusted"));
+        run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: trusted by {root.Subject} {root.Thumbprint}");
+    }
+
+    private static (CertificateInfo Root, CertificateInfo Server, CertificateInfo Client) Certificates(StageRun run)
+    {
+        if (run.Settings.Role.IsAuthority)
+        {
+            var set = AuthoritySet.Find(run.Machine, run.Settings);
+            return (set.Root.Info, set.Server.Info, set.Client.Info);
+        }
+        var trust = NodeTrust.Read(run.Machine);
+        return (trust.Root!, trust.Server!.Certificate, trust.Client!.Certificate);
+    }
+}

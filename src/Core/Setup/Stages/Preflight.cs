@@ -1,0 +1,59 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>What must be true of the machine before a setup begins; everything that is not is reported at once.</summary>
+internal sealed class Preflight(StageRun run)
+{
+    private readonly List<TrustError> errors = [];
+
+    /// <summary>Throws every error that was found.</summary>
+    public void Check()
+    {
+        CheckRole();
+        Collect(() => KeyRights.QlikAccounts(run.Machine));
+        if (run.Settings.Role.IsAuthority)
+        {
+            CheckPort();
+            Collect(() => AuthorityStage.CheckMode(run));
+        }
+        if (errors.Count > 0)
+            throw new TrustException(errors);
+    }
+
+    private void CheckRole()
+    {
+        var role = run.Settings.Role;
+        if (run.Machine.Services.Find(role.ServiceName) is not { } service)
+        {
+            errors.Add(ErrorCatalogue.RoleNotInstalled.Describe(role.DisplayName, role.ServiceName));
+            return;
+        }
+        var version = run.Machine.Files.FileVersion(service.BinaryPath) ?? run.Machine.Files.FileVersion(role.Executable);
+        run.Log.Info($"{role.DisplayName}: version {version?.ToString() ?? "unknown"}, account {service.Account}, {service.State.ToString().ToLowerInvariant()}");
+        if (version is not null && version < RoleTable.OldestQlikView)
+            errors.Add(ErrorCatalogue.QlikViewTooOld.Describe(role.Name, version));
+    }
+
+    private void CheckPort()
+    {
+        var ours = run.Machine.Services.Find(RoleTable.AuthorityService);
+        if (ours is not { State: ServiceState.Running } && run.Machine.IsPortTaken(run.Settings.AuthorityPort))
+            errors.Add(ErrorCatalogue.PortTaken.Describe(run.Settings.AuthorityPort));
+    }
+
+    private void Collect(Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (TrustException e)
+        {
+            errors.AddRange(e.Errors);
+        }
+    }
+}

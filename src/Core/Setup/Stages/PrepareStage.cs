@@ -1,0 +1,23 @@
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>Checks the machine before anything is touched, opens the journal and notes which services run.</summary>
+internal sealed class PrepareStage : Stage
+{
+    public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
+    {
+        run.Log.Progress("Checking this server");
+        new Preflight(run).Check();
+        run.Machine.Folder.Ensure();
+        base.Begin(run, request);
+    }
+
+    public override void Run(StageRun run)
+    {
+        run.Make(KeepServicesRunning.Now(run.Machine));
+        if (TokenSource.FilePath(run) is { } path)
+            run.Make(new DeleteTokenFile(path));
+    }
+}

@@ -1,0 +1,94 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>
+/// Uninstall: takes away what setup added for this role and, with the last role, what it added for the machine. The
+/// authority's three certificates stay, whoever made them: their keys open the site's passwords and connection strings.
+/// </summary>
+internal sealed class RemoveStage : Stage
+{
+    public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
+    {
+        if (run.Machine.Settings.Get(run.Settings.Role.Name, FinishStage.StateValue) is null)
+        {
+            run.Log.Info($"{run.Settings.Role.DisplayName}: was never set up here, nothing to remove");
+            return;
+        }
+        run.Machine.Folder.Ensure();
+        base.Begin(run, request);
+    }
+
+    public override void Run(StageRun run)
+    {
+        run.Log.Progress("Removing what setup added");
+        var role = run.Settings.Role;
+        foreach (var rule in run.Machine.Firewall.List().Where(r => r.Name.StartsWith($"QvTrust {role.Name} TCP ", StringComparison.Ordinal)))
+            run.Make(new ChangeFirewallRule(rule, present: false));
+        if (role.IsAuthority)
+            LeaveAuthority(run);
+        if (IsLastRole(run))
+            RemoveMachineTrust(run);
+        foreach (var name in FinishStage.RoleValues)
+            run.Make(new ChangeSetting(role.Name, name, null));
+        run.Log.Info("Qlik services: not restarted; those that run keep the certificates that they loaded until their next start");
+    }
+
+    private static bool IsLastRole(StageRun run) => RoleTable.All
+        .Where(r => r != run.Settings.Role)
+        .All(r => run.Machine.Settings.Get(r.Name, FinishStage.StateValue) is null);
+
+    private static void LeaveAuthority(StageRun run)
+    {
+        run.Make(new ChangeFile(AuthorityStage.ConfigurationFile, null));
+        run.Log.Info($"kept: {CertificateInfo.QlikViewCaSubject} with its server and client certificate and keys, because they open this site's data");
+        run.Log.Info($"kept: the ledger of issued certificates in {run.Machine.Folder.Path}\\{AuthorityStage.FolderName}");
+        if (run.Machine.Services.Find(RoleTable.AuthorityService)?.AccountSid is not { } service)
+            return;
+        foreach (var certificate in TrustStores.Read(run.Machine, TrustStore.My).Concat(TrustStores.Roots(run.Machine)))
+        {
+            if (certificate.Stored.Key is not { } key || !run.Machine.Keys.Exists(key))
+                continue;
+            var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
+            if (now.CanRead(service))
+                run.Make(new SetKeySecurity(key, certificate.Info.Subject, now.Revoke(service).ToString()));
+        }
+    }
+
+    private static void RemoveMachineTrust(StageRun run)
+    {
+        var machine = run.Machine;
+        foreach (var added in AddedRecord.Load(machine).Certificates.Where(c => !run.Settings.Role.IsAuthority))
+        {
+            var store = added.Kind == CertificateKind.Root ? TrustStore.Root : TrustStore.My;
+            var found = TrustStores.Read(machine, store).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint);
+            if (found is not null)
+                run.Make(new RemoveCertificate(store, found.Stored.Der, found.Stored.Key));
+            if (added.Key is not null)
+                RemoveKey(run, added, found?.Info);
+            run.Make(new ChangeFile(AddedRecord.CopyName(added.Thumbprint), null));
+        }
+        if (!run.Settings.Role.IsAuthority)
+            run.Make(new ChangeFile(AddedRecord.FileName, null));
+        foreach (var name in SavedSettings.Names.Values)
+            run.Make(new ChangeSetting("", name, null));
+    }
+
+    // A server certificate with private extensions may carry the key that opens this server's passwords: its private key
+    // cannot be exported into a backup, so it stays, with a copy of the certificate that finds it again.
+    private static void RemoveKey(StageRun run, AddedCertificate added, CertificateInfo? certificate)
+    {
+        if (added.Kind == CertificateKind.Server && certificate is { HasPrivateExtensions: true })
+        {
+            run.Make(new ChangeFile($"kept/{added.Thumbprint}.cer", certificate.Der));
+            run.Log.Info($"kept: the private key of {certificate.Subject} (container {added.Key!.Container}) and a copy of its certificate "
+                + $"in {run.Machine.Folder.Path}\\kept, because they may open this server's passwords");
+            return;
+        }
+        run.Make(new DeleteKey(added.Key!, certificate?.Subject ?? added.Kind.ToString()));
+    }
+}

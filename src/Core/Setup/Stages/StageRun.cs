@@ -1,0 +1,38 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Changes;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>What a stage works with.</summary>
+internal sealed class StageRun(string stage, SetupSettings settings, IMachine machine, ISetupLog log)
+{
+    private Journal? journal;
+
+    public SetupSettings Settings => settings;
+
+    public IMachine Machine => machine;
+
+    public ISetupLog Log => log;
+
+    public Journal Journal
+    {
+        get => journal ?? throw new InvalidOperationException("the journal is not open yet");
+        set => journal = value;
+    }
+
+    /// <summary>Journals and applies a change, unless it is already true. Cancel is honoured before each one.</summary>
+    /// <returns>True when something was changed.</returns>
+    public bool Make(Change change)
+    {
+        if (log.IsCancelled)
+            throw ErrorCatalogue.Cancelled.With();
+        if (change.IsDone(machine))
+            return false;
+        Journal.Record(stage, change);
+        log.Info(change.Describe());
+        change.Apply(machine);
+        return true;
+    }
+}

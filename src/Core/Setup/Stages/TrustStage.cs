@@ -1,0 +1,64 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Stages;
+
+/// <summary>Puts root and leaves into their stores, mends the rights of their keys, and keeps what repair and uninstall need.</summary>
+internal sealed class TrustStage : Stage
+{
+    public override void Run(StageRun run)
+    {
+        run.Log.Progress("Installing certificates");
+        var machine = run.Machine;
+        var trust = NodeTrust.Read(machine);
+        var pending = PendingEnrolment.Load(machine);
+        var root = trust.Missing.Any() ? CertificateInfo.Parse(pending.Root!) : trust.Root!;
+        var added = AddedRecord.Load(machine).Certificates.ToDictionary(c => c.Kind);
+
+        foreach (var other in TrustStores.Roots(machine).Where(r => r.Stored.Store == TrustStore.Root && r.Info.Thumbprint != root.Thumbprint))
+            run.Log.Info($"warning: LM\\Root holds another {other.Info.Subject} {other.Info.Thumbprint}; it is left alone, remove it if no other product needs it");
+
+        if (Install(run, TrustStore.Root, root, null))
+            added[CertificateKind.Root] = new AddedCertificate(CertificateKind.Root, root.Thumbprint, null);
+        foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
+        {
+            var leaf = trust.Find(kind) ?? pending.Find(kind)!;
+            if (added.TryGetValue(kind, out var old) && old.Thumbprint != leaf.Certificate.Thumbprint)
+                RemoveReplaced(run, old);
+            MendRights(run, leaf.Key, leaf.Certificate.Subject);
+            if (Install(run, TrustStore.My, leaf.Certificate, leaf.Key))
+                added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
+        }
+        run.Make(AddedRecord.Write(added.Values));
+    }
+
+    /// <summary>Grants the accounts of Qlik's services what they lack; a change means that they must start again.</summary>
+    internal static void MendRights(StageRun run, KeyReference key, string name)
+    {
+        var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
+        var lacking = KeyRights.QlikAccounts(run.Machine).Where(sid => !now.CanRead(sid)).ToList();
+        if (lacking.Count > 0 && run.Make(new SetKeySecurity(key, name, now.Grant(lacking).ToString())))
+            run.Make(new RequireRestart($"the key of {name} has new rights"));
+    }
+
+    private static bool Install(StageRun run, TrustStore store, CertificateInfo certificate, KeyReference? key)
+    {
+        var isNew = run.Make(new AddCertificate(store, certificate.Der, key));
+        if (isNew)
+        {
+            run.Make(new ChangeFile(AddedRecord.CopyName(certificate.Thumbprint), certificate.Der));
+            run.Make(new RequireRestart($"{certificate.Subject} {certificate.Thumbprint} is new"));
+        }
+        return isNew;
+    }
+
+    private static void RemoveReplaced(StageRun run, AddedCertificate old)
+    {
+        var stored = run.Machine.Certificates.List(TrustStore.My).FirstOrDefault(c => CertificateInfo.TryParse(c.Der)?.Thumbprint == old.Thumbprint);
+        if (stored is not null)
+            run.Make(new RemoveCertificate(TrustStore.My, stored.Der, stored.Key));
+        run.Make(new ChangeFile(AddedRecord.CopyName(old.Thumbprint), null));
+    }
+}
