@@ -86,6 +86,22 @@ internal sealed unsafe class ServiceManager : IDisposable
         _ = ServiceNative.CloseServiceHandle(service);
     }
 
+    /// <summary>Gives a service another account, from its next start on.</summary>
+    public void SetAccount(string name, string account)
+    {
+        var service = ServiceNative.OpenServiceW(_manager, name, ServiceNative.ServiceAllAccess);
+        Check(service != 0, name);
+        try
+        {
+            Check(ServiceNative.ChangeServiceConfigW(
+                service, ServiceNative.NoChange, ServiceNative.NoChange, ServiceNative.NoChange, null, null, 0, null, account, null, null) != 0, name);
+        }
+        finally
+        {
+            _ = ServiceNative.CloseServiceHandle(service);
+        }
+    }
+
     /// <summary>Asks for the start; the state tells whether it comes up.</summary>
     public void Start(string name)
     {

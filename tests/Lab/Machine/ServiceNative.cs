@@ -22,6 +22,7 @@ internal static unsafe partial class ServiceNative
     public const int AlreadyRunning = 1056;
     public const int ManagerBusy = 1055;
     public const uint ServiceSpecificError = 1066;
+    public const uint NoChange = 0xFFFFFFFF;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct Status
@@ -108,4 +109,9 @@ internal static unsafe partial class ServiceNative
 
     [LibraryImport("advapi32.dll", SetLastError = true)]
     public static partial int SetServiceStatus(nint handle, Status* status);
+
+    [LibraryImport("advapi32.dll", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    public static partial int ChangeServiceConfigW(
+        nint service, uint type, uint startType, uint errorControl, string? path, string? group, nint tag, string? dependencies,
+        string? account, string? password, string? displayName);
 }

@@ -1,14 +1,17 @@
+using QvTrust.Lab.Machine;
+
 namespace QvTrust.Lab.StandIns;
 
 /// <summary>
 /// Under a role's program name this is the role's service; under its own name it installs roles:
-/// <c>qlikview-standin install --role QMS[,QVS...] [--account NAME] [--license] [--file-version 11.20.10000.0] [--no-start]</c>.
+/// <c>qlikview-standin install --role QMS[,QVS...] [--account NAME] [--license] [--file-version 11.20.10000.0] [--no-start]</c>;
+/// <c>qlikview-standin account ROLE NAME</c> gives a role's service another account while it runs.
 /// </summary>
 internal static class Program
 {
     private const string Usage =
         "usage: qlikview-standin install --role QMS|QVS|QDS|QVWS|DSC|DISPATCHER[,...] [--account NAME] [--license]"
-        + " [--file-version V] [--no-start]";
+        + " [--file-version V] [--no-start]\n       qlikview-standin account ROLE NAME";
 
     private static int Main(string[] args)
     {
@@ -28,6 +31,13 @@ internal static class Program
 
         try
         {
+            if (args is ["account", var service, var account])
+            {
+                using var manager = new ServiceManager();
+                manager.SetAccount(Role.ById(service).Service, account);
+                return 0;
+            }
+
             if (args is not ["install", ..] || Option(args, "--role") is not { } roles)
             {
                 Console.Error.WriteLine(Usage);
