@@ -43,6 +43,7 @@ internal static class MachineState
             ["displayName"] = f.DisplayName,
             ["account"] = f.Account,
             ["path"] = f.Path,
+            ["fileVersion"] = FileVersion(f.Path),
             ["startType"] = f.StartType switch { 2 => "auto", 3 => "demand", 4 => "disabled", var other => other.ToString(null, null) },
             ["dependencies"] = Json.Array(f.Dependencies.Select(d => (JsonNode)d)),
             ["state"] = ServiceManager.StateName(f.State),
@@ -51,6 +52,12 @@ internal static class MachineState
             ["exitCode"] = f.ExitCode,
             ["specificExitCode"] = f.SpecificExitCode,
         }));
+    }
+
+    private static string? FileVersion(string path)
+    {
+        var program = path.StartsWith('"') ? path.Split('"')[1] : path;
+        return File.Exists(program) ? FileVersionInfo.GetVersionInfo(program).FileVersion : null;
     }
 
     private static string? Started(uint processId)
