@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using System.Text;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Tests.Machine;
+
+/// <summary>The power went: nothing of the product may catch this.</summary>
+internal sealed class PowerCut : Exception;
+
+/// <summary>
+/// A server in memory, shared by all tests of the setup engine. Each write counts as one operation; the power can be cut
+/// right before the n-th one.
+/// </summary>
+internal sealed class FakeMachine : IMachine
+{
+    private int operations;
+
+    public FakeMachine(string name)
+    {
+        Name = name;
+        Clock = new FakeClock();
+        Certificates = new FakeCertificateStores(this);
+        Keys = new FakeMachineKeys(this);
+        Services = new FakeServiceManager(this);
+        Firewall = new FakeFirewall(this);
+        Folder = new FakeProtectedFolder(this);
+        Settings = new FakeSettingsStore(this);
+        Files = new FakeFileFacts(this);
+        Events = new FakeEventSink();
+        Random = RandomNumberGenerator.Create();
+    }
+
+    public string Name { get; }
+
+    public FakeClock Clock { get; }
+
+    public FakeCertificateStores Certificates { get; }
+
+    public FakeMachineKeys Keys { get; }
+
+    public FakeServiceManager Services { get; }
+
+    public FakeFirewall Firewall { get; }
+
+    public FakeProtectedFolder Folder { get; }
+
+    public FakeSettingsStore Settings { get; }
+
+    public FakeFileFacts Files { get; }
+
+    public FakeEventSink Events { get; }
+
+    public RandomNumberGenerator Random { get; }
+
+    public HashSet<int> TakenPorts { get; } = [];
+
+    /// <summary>Number of the write before which the power goes, or 0 for never.</summary>
+    public int CutBefore { get; set; }
+
+    ICertificateStores IMachine.Certificates => Certificates;
+
+    IMachineKeys IMachine.Keys => Keys;
+
+    IServiceManager IMachine.Services => Services;
+
+    IFirewall IMachine.Firewall => Firewall;
+
+    IProtectedFolder IMachine.Folder => Folder;
+
+    ISettingsStore IMachine.Settings => Settings;
+
+    IFileFacts IMachine.Files => Files;
+
+    IEventSink IMachine.Events => Events;
+
+    IClock IMachine.Clock => Clock;
+
+    public bool IsPortTaken(int port) => TakenPorts.Contains(port);
+
+    /// <summary>Counts from zero again, with the power on.</summary>
+    public void PowerOn() => (operations, CutBefore) = (0, 0);
+
+    /// <summary>Called by every part before it writes.</summary>
+    public void CountOperation()
+    {
+        if (++operations == CutBefore)
+            throw new PowerCut();
+    }
+
+    /// <summary>Everything that a failed setup must leave as it was; pending keys and the log are the documented exceptions.</summary>
+    public string Snapshot(bool withProcessIds)
+    {
+        var text = new StringBuilder();
+        foreach (var certificate in Certificates.All)
+            text.AppendLine(certificate);
+        foreach (var key in Keys.All.Where(k => !Folder.PendingText.Contains(k.Key)))
+            text.AppendLine($"key {key.Key} {key.Value}");
+        foreach (var rule in Firewall.List())
+            text.AppendLine(rule.ToString());
+        foreach (var service in Services.All)
+            text.AppendLine($"{service.Name} {service.State} {(withProcessIds ? service.ProcessId : 0)}");
+        foreach (var setting in Settings.All)
+            text.AppendLine($"{setting.Key} = {setting.Value}");
+        foreach (var file in Folder.All.Where(f => f.Key != "pending.xml"))
+            text.AppendLine($"file {file.Key} {Convert.ToBase64String(file.Value)}");
+        return text.ToString();
+    }
+}
+
+/// <summary>A clock that only waiting moves.</summary>
+internal sealed class FakeClock : IClock
+{
+    public DateTimeOffset UtcNow { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public void Sleep(TimeSpan time) => UtcNow += time;
+}
+
+/// <summary>Keeps what would go to the event log.</summary>
+internal sealed class FakeEventSink : IEventSink
+{
+    public List<string> Entries { get; } = [];
+
+    public void Write(bool error, int eventId, string text) => Entries.Add(text);
+}

@@ -1,0 +1,42 @@
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Tests.Machine;
+
+/// <summary>A service control manager in memory; what a service does at its start is up to the test.</summary>
+internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
+{
+    private readonly Dictionary<string, ServiceInfo> services = new(StringComparer.OrdinalIgnoreCase);
+    private int nextProcessId = 100;
+
+    public IEnumerable<ServiceInfo> All => services.Values;
+
+    /// <summary>Names in the order in which they were started.</summary>
+    public List<string> Started { get; } = [];
+
+    /// <summary>Decides whether a service comes up; by default it does.</summary>
+    public Func<string, bool> ComesUp { get; set; } = _ => true;
+
+    public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
+        => services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
+
+    public ServiceInfo? Find(string name) => services.TryGetValue(name, out var service) ? service : null;
+
+    public void RequestStart(string name)
+    {
+        machine.CountOperation();
+        if (services[name].State == ServiceState.Running)
+            return;
+        Started.Add(name);
+        services[name] = ComesUp(name)
+            ? services[name] with { State = ServiceState.Running, ProcessId = nextProcessId++ }
+            : services[name] with { State = ServiceState.Stopped, ProcessId = 0, ExitCode = 1066 };
+    }
+
+    public void RequestStop(string name)
+    {
+        machine.CountOperation();
+        services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
+    }
+
+    public DateTimeOffset? ProcessStart(int processId) => null;
+}

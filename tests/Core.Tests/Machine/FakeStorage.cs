@@ -1,0 +1,124 @@
+using System.Text;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Tests.Machine;
+
+/// <summary>%ProgramData%\QvTrust in memory.</summary>
+internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolder
+{
+    private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+
+    public string Path => @"C:\ProgramData\QvTrust";
+
+    public bool IsForeign { get; set; }
+
+    public bool IsFull { get; set; }
+
+    public IEnumerable<KeyValuePair<string, byte[]>> All => files;
+
+    public string PendingText => files.TryGetValue("pending.xml", out var content) ? Encoding.UTF8.GetString(content) : "";
+
+    public List<string> Opened { get; } = [];
+
+    public void Ensure()
+    {
+        if (IsForeign)
+            throw ErrorCatalogue.FolderForeign.With(Path, "it is a reparse point");
+    }
+
+    public void EnsureFolder(string folder, string accountSid)
+    {
+        machine.CountOperation();
+        Opened.Add($"{folder} {accountSid}");
+    }
+
+    public void RemoveIfEmpty()
+    {
+    }
+
+    public bool Exists(string name) => files.ContainsKey(name);
+
+    public byte[]? Read(string name) => files.TryGetValue(name, out var content) ? content : null;
+
+    public void Write(string name, byte[] content)
+    {
+        machine.CountOperation();
+        if (IsFull)
+            throw ErrorCatalogue.DiskFull.With(name);
+        files[name] = content;
+    }
+
+    public void Append(string name, byte[] content) => Write(name, [.. Read(name) ?? [], .. content]);
+
+    public void Delete(string name)
+    {
+        machine.CountOperation();
+        files.Remove(name);
+    }
+
+    public IReadOnlyList<string> List(string folder) => files.Keys.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)).ToList();
+}
+
+/// <summary>HKLM\SOFTWARE\QvTrust in memory.</summary>
+internal sealed class FakeSettingsStore(FakeMachine machine) : ISettingsStore
+{
+    private readonly SortedDictionary<string, string> values = new(StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, string>> All => values;
+
+    public string? Get(string key, string name) => values.TryGetValue($"{key}\\{name}", out var value) ? value : null;
+
+    public void Set(string key, string name, string? value)
+    {
+        machine.CountOperation();
+        if (value is null)
+            values.Remove($"{key}\\{name}");
+        else
+            values[$"{key}\\{name}"] = value;
+    }
+
+    public IReadOnlyList<string> Keys() => values.Keys.Select(k => k.Split('\\')[0]).Where(k => k.Length > 0).Distinct().ToList();
+}
+
+/// <summary>Other people's files in memory.</summary>
+internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
+{
+    public Dictionary<string, byte[]> Content { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public Dictionary<string, Version> Versions { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public bool Exists(string path) => Content.ContainsKey(path);
+
+    public Version? FileVersion(string path) => Versions.TryGetValue(path, out var version) ? version : null;
+
+    public DateTimeOffset? LastWrite(string path) => null;
+
+    public byte[] Read(string path) => Content.TryGetValue(path, out var content) ? content : throw new FileNotFoundException("no such file", path);
+
+    public void Delete(string path)
+    {
+        machine.CountOperation();
+        Content.Remove(path);
+    }
+}
+
+/// <summary>The firewall in memory.</summary>
+internal sealed class FakeFirewall(FakeMachine machine) : IFirewall
+{
+    private readonly List<FirewallRule> rules = [];
+
+    public IReadOnlyList<FirewallRule> List() => rules.OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
+
+    public void Add(FirewallRule rule)
+    {
+        machine.CountOperation();
+        rules.Add(rule);
+    }
+
+    public void Remove(string name)
+    {
+        machine.CountOperation();
+        rules.RemoveAll(r => r.Name == name);
+    }
+}

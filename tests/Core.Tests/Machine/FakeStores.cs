@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Tests.Machine;
+
+/// <summary>LM\My and LM\Root in memory.</summary>
+internal sealed class FakeCertificateStores(FakeMachine machine) : ICertificateStores
+{
+    private readonly List<StoredCertificate> certificates = [];
+
+    public IEnumerable<string> All => certificates
+        .Select(c => $"LM\\{c.Store} {CertificateInfo.Parse(c.Der)} key {c.Key?.Container}")
+        .OrderBy(t => t, StringComparer.Ordinal);
+
+    public IReadOnlyList<StoredCertificate> List(TrustStore store) => certificates.Where(c => c.Store == store).ToList();
+
+    public void Add(TrustStore store, byte[] der, KeyReference? key)
+    {
+        machine.CountOperation();
+        certificates.RemoveAll(c => c.Store == store && c.Der.SequenceEqual(der));
+        certificates.Add(new StoredCertificate(store, der, key));
+    }
+
+    public void Remove(TrustStore store, string thumbprint)
+    {
+        machine.CountOperation();
+        certificates.RemoveAll(c => c.Store == store && CertificateInfo.Parse(c.Der).Thumbprint == thumbprint);
+    }
+}
+
+/// <summary>Machine key containers in memory.</summary>
+internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
+{
+    private readonly SortedDictionary<string, (RSAParameters Key, string Sddl)> containers = new(StringComparer.Ordinal);
+
+    public IEnumerable<KeyValuePair<string, string>> All
+        => containers.Select(c => new KeyValuePair<string, string>(c.Key, c.Value.Sddl));
+
+    public KeyReference Create(string container, bool exportable)
+    {
+        machine.CountOperation();
+        using var rsa = TestKeys.Create();
+        containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString()));
+        return new KeyReference(container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);
+    }
+
+    public bool Exists(KeyReference key) => containers.ContainsKey(key.Container);
+
+    public RSA Open(KeyReference key)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportParameters(containers[key.Container].Key);
+        return rsa;
+    }
+
+    public string GetSecurity(KeyReference key) => containers[key.Container].Sddl;
+
+    public void SetSecurity(KeyReference key, string sddl)
+    {
+        machine.CountOperation();
+        containers[key.Container] = (containers[key.Container].Key, sddl);
+    }
+
+    public void Delete(KeyReference key)
+    {
+        machine.CountOperation();
+        containers.Remove(key.Container);
+    }
+}
+
+/// <summary>RSA keys for tests, made once and handed out again in turn: making them is what tests would otherwise wait for.</summary>
+internal static class TestKeys
+{
+    private const int Count = 12;
+    private static readonly Lazy<RSAParameters>[] Pool =
+        [.. Enumerable.Range(0, Count).Select(_ => new Lazy<RSAParameters>(Generate))];
+
+    private static int next;
+
+    public static RSA Create()
+    {
+        var rsa = RSA.Create();
+        rsa.ImportParameters(Pool[(uint)Interlocked.Increment(ref next) % Count].Value);
+        return rsa;
+    }
+
+    // KeySize, not RSA.Create(2048): one platform silently makes 1,024 bits of the latter.
+    private static RSAParameters Generate()
+    {
+        using var rsa = RSA.Create();
+        rsa.KeySize = 2048;
+        return rsa.ExportParameters(true);
+    }
+}

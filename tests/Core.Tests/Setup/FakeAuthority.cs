@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>The authority's side of an enrolment in memory: the same key gets the same certificate, another key is refused.</summary>
+internal sealed class FakeAuthority : IEnrolmentClient
+{
+    private readonly RSA rootKey = TestKeys.Create();
+    private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
+    private readonly FakeClock clock = new();
+    private readonly Dictionary<CertificateKind, (byte[] PublicKey, byte[] Der)> issued = [];
+
+    public FakeAuthority()
+    {
+        Root = CertificateInfo.Parse(RootCertificate.Create(rootKey, clock.UtcNow, 10, random));
+        Token = EnrolmentToken.Create(Root.SpkiSha256, random);
+    }
+
+    public CertificateInfo Root { get; }
+
+    public EnrolmentToken Token { get; }
+
+    public int Issued { get; private set; }
+
+    public bool IsUnreachable { get; set; }
+
+    public byte[] FetchRoot(byte[] pin)
+    {
+        if (IsUnreachable)
+            throw ErrorCatalogue.HostUnreachable.With("QMS01", 14780, "connection refused");
+        return pin.SequenceEqual(Root.SpkiSha256) ? Root.Der : throw ErrorCatalogue.PinMismatch.With("QMS01");
+    }
+
+    public byte[] Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
+    {
+        var publicKey = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
+        if (issued.TryGetValue(kind, out var before))
+            return before.PublicKey.SequenceEqual(publicKey) ? before.Der : throw ErrorCatalogue.TokenOtherKey.With();
+        var issuer = new CertificateIssuer(Root, rootKey, null, null);
+        var der = issuer.Issue(kind, machine, publicKey, SerialNumbers.Next(random), clock.UtcNow);
+        issued[kind] = (publicKey, der);
+        Issued++;
+        return der;
+    }
+
+    /// <summary>A new token: the next redemption may bring another key.</summary>
+    public void ForgetRedemptions() => issued.Clear();
+
+    // One authority serves every run of a test.
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>Collects the lines of a setup.</summary>
+internal sealed class FakeSetupLog : ISetupLog
+{
+    public List<string> Lines { get; } = [];
+
+    public bool IsCancelled { get; set; }
+
+    public void Info(string line) => Lines.Add(line);
+
+    public void Progress(string text)
+    {
+    }
+}
+
+/// <summary>A QVS node before its first certificate, and the same command that an administrator runs again and again.</summary>
+internal sealed class NodeScenario
+{
+    public const string TokenPath = @"C:\rollout\QVS01.token";
+
+    public NodeScenario()
+    {
+        Machine.Services.Install(RoleTable.Qvs.ServiceName, running: true, "NetworkService", "S-1-5-20");
+        Machine.Files.Versions[@"C:\" + RoleTable.Qvs.ServiceName + ".exe"] = new Version(12, 90, 20000, 0);
+        PlaceTokenFile();
+    }
+
+    public FakeMachine Machine { get; } = new("QVS01");
+
+    public FakeAuthority Authority { get; } = new();
+
+    public FakeSetupLog Log { get; } = new();
+
+    public Dictionary<string, string> Data { get; } = new()
+    {
+        ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01", ["ENROLLTOKENFILE"] = TokenPath,
+    };
+
+    public SetupEngine Engine => new(Machine, Log, _ => Authority);
+
+    public void PlaceTokenFile() => Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(Authority.Token.Encode());
+
+    /// <summary>What the MSI does: all stages, then commit; on an error the rollback of every stage that began.</summary>
+    /// <param name="failAfter">A stage after which another action of the MSI fails.</param>
+    public void Install(string? failAfter = null) => Run(SetupEngine.StagesOf(authority: false), Data, failAfter);
+
+    public void Uninstall() => Run(["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" }, null);
+
+    private void Run(IReadOnlyList<string> stages, Dictionary<string, string> data, string? failAfter)
+    {
+        var begun = new Stack<string>();
+        try
+        {
+            foreach (var stage in stages)
+            {
+                begun.Push(stage);
+                Engine.Run(stage, data);
+                if (stage == failAfter)
+                    throw ErrorCatalogue.Unexpected.With("another action failed");
+            }
+        }
+        catch (TrustException)
+        {
+            while (begun.Count > 0)
+                Engine.Undo(begun.Pop());
+            throw;
+        }
+        Engine.Commit();
+    }
+}

@@ -1,0 +1,252 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup;
+
+public sealed class NodeSetupTests
+{
+    private readonly NodeScenario node = new();
+
+    public static IEnumerable<object[]> Stages => SetupEngine.StagesOf(authority: false).Select(s => new object[] { s });
+
+    [Fact]
+    public void Install_brings_certificates_rights_rules_and_a_restart()
+    {
+        var processId = node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
+
+        node.Install();
+
+        var my = node.Machine.Certificates.List(TrustStore.My);
+        Assert.Equal(["CN=QVProxy", "CN=QVS01"], my.Select(c => CertificateInfo.Parse(c.Der).Subject).OrderBy(s => s, StringComparer.Ordinal));
+        Assert.All(my, c => Assert.True(KeyAcl.Parse(node.Machine.Keys.GetSecurity(c.Key!)).CanRead("S-1-5-20")));
+        Assert.Null(Assert.Single(node.Machine.Certificates.List(TrustStore.Root)).Key);
+        Assert.Equal([4747, 4749], node.Machine.Firewall.List().Select(r => r.Port));
+        Assert.NotEqual(processId, node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId);
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+        Assert.Equal("QMS01", node.Machine.Settings.Get("", "QmsHost"));
+        Assert.False(node.Machine.Files.Exists(NodeScenario.TokenPath), "the token file is deleted after success");
+        Assert.Null(node.Machine.Folder.Read(Journal.FileName));
+        Assert.Equal("", node.Machine.Folder.PendingText);
+    }
+
+    [Fact]
+    public void A_second_install_changes_nothing_and_restarts_nothing()
+    {
+        node.Install();
+        var before = node.Machine.Snapshot(withProcessIds: true);
+
+        node.Install();
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+        Assert.Equal(2, node.Authority.Issued);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_failure_after_any_stage_leaves_the_server_as_it_was(string stage)
+    {
+        var before = node.Machine.Snapshot(withProcessIds: false);
+
+        Assert.Throws<TrustException>(() => node.Install(failAfter: stage));
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+        Assert.True(node.Machine.Files.Exists(NodeScenario.TokenPath), "the token file is still there for the retry");
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_retry_after_a_failure_gets_the_same_certificates(string stage)
+    {
+        Assert.Throws<TrustException>(() => node.Install(failAfter: stage));
+
+        node.Install();
+
+        Assert.Equal(2, node.Authority.Issued);
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+    }
+
+    [Fact]
+    public void A_power_cut_before_any_write_is_mended_by_the_same_command()
+    {
+        var whole = new NodeScenario();
+        whole.Install();
+        var cuts = 0;
+        for (var n = 1; ; n++, cuts++)
+        {
+            var scenario = new NodeScenario();
+            scenario.Machine.CutBefore = n;
+            if (!Cut(() => scenario.Install()))
+                break;
+            scenario.Machine.PowerOn();
+            scenario.PlaceTokenFile();
+
+            scenario.Install();
+
+            Assert.Equal(Shape(whole.Machine), Shape(scenario.Machine));
+            Assert.Equal(2, scenario.Authority.Issued);
+        }
+        Assert.True(cuts > 40, $"only {cuts} writes were cut: the test no longer sees the whole setup");
+    }
+
+    [Fact]
+    public void A_power_cut_inside_the_recovery_is_mended_too()
+    {
+        for (var n = 5; n < 60; n += 7)
+        {
+            for (var m = 1; m < 40; m += 5)
+            {
+                var scenario = new NodeScenario();
+                scenario.Machine.CutBefore = n;
+                Cut(() => scenario.Install());
+                scenario.Machine.PowerOn();
+                scenario.Machine.CutBefore = m;
+                Cut(() => scenario.Install());
+                scenario.Machine.PowerOn();
+                scenario.PlaceTokenFile();
+
+                scenario.Install();
+
+                Assert.Equal("trusted", scenario.Machine.Settings.Get("QVS", "State"));
+                Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
+                Assert.Equal(2, scenario.Authority.Issued);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_service_that_does_not_come_up_undoes_everything()
+    {
+        node.Machine.Services.ComesUp = _ => node.Machine.Certificates.List(TrustStore.My).Count == 0;
+        var before = node.Machine.Snapshot(withProcessIds: false);
+
+        var error = Assert.Throws<TrustException>(() => node.Install());
+
+        Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, error.Code);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
+    public void Uninstall_removes_what_was_added_and_only_that()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        node.Install();
+
+        node.Uninstall();
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
+    public void Uninstall_where_nothing_was_set_up_changes_nothing()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: true);
+
+        node.Uninstall();
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void A_deleted_rule_and_a_deleted_certificate_come_back_without_a_token()
+    {
+        node.Install();
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        node.Machine.Firewall.Remove("QvTrust QVS TCP 4749");
+        var server = node.Machine.Certificates.List(TrustStore.My).Single(c => CertificateInfo.Parse(c.Der).CommonName == "QVS01");
+        node.Machine.Certificates.Remove(TrustStore.My, CertificateInfo.Parse(server.Der).Thumbprint);
+
+        node.Install();
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+        Assert.Equal(2, node.Authority.Issued);
+    }
+
+    [Fact]
+    public void Lost_rights_are_mended_and_the_services_restarted()
+    {
+        node.Install();
+        var processId = node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
+        var key = node.Machine.Certificates.List(TrustStore.My)[0].Key!;
+        node.Machine.Keys.SetSecurity(key, KeyAcl.Private.ToString());
+
+        node.Install();
+
+        Assert.True(KeyAcl.Parse(node.Machine.Keys.GetSecurity(key)).CanRead("S-1-5-20"));
+        Assert.NotEqual(processId, node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId);
+    }
+
+    [Fact]
+    public void A_lost_key_asks_for_a_token_and_a_new_token_replaces_the_certificate()
+    {
+        node.Install();
+        var server = node.Machine.Certificates.List(TrustStore.My).Single(c => CertificateInfo.Parse(c.Der).CommonName == "QVS01");
+        node.Machine.Keys.Delete(server.Key!);
+        node.Data.Remove("ENROLLTOKENFILE");
+
+        var error = Assert.Throws<TrustException>(() => node.Install());
+        Assert.Equal(ErrorCatalogue.KeyGone.Code, error.Code);
+
+        node.Authority.ForgetRedemptions();
+        node.PlaceTokenFile();
+        node.Data["ENROLLTOKENFILE"] = NodeScenario.TokenPath;
+        node.Install();
+        var leaf = Assert.Single(node.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QVS01");
+        Assert.NotEqual(CertificateInfo.Parse(server.Der).Thumbprint, CertificateInfo.Parse(leaf.Der).Thumbprint);
+    }
+
+    [Fact]
+    public void Refusals_change_nothing()
+    {
+        var cases = new Dictionary<string, Action<NodeScenario>>
+        {
+            [ErrorCatalogue.HostUnreachable.Code] = s => s.Authority.IsUnreachable = true,
+            [ErrorCatalogue.PinMismatch.Code] = s => s.Machine.Files.Content[NodeScenario.TokenPath] =
+                System.Text.Encoding.ASCII.GetBytes(new FakeAuthority().Token.Encode()),
+            [ErrorCatalogue.TokenMissing.Code] = s => s.Data.Remove("ENROLLTOKENFILE"),
+            [ErrorCatalogue.TokenFileUnreadable.Code] = s => s.Machine.Files.Content.Clear(),
+            [ErrorCatalogue.TokenMalformed.Code] = s => s.Machine.Files.Content[NodeScenario.TokenPath] = [1, 2, 3],
+            [ErrorCatalogue.QlikViewTooOld.Code] = s => s.Machine.Files.Versions[@"C:\" + RoleTable.Qvs.ServiceName + ".exe"] = new Version(11, 20),
+            [ErrorCatalogue.FolderForeign.Code] = s => s.Machine.Folder.IsForeign = true,
+            [ErrorCatalogue.DiskFull.Code] = s => s.Machine.Folder.IsFull = true,
+            [ErrorCatalogue.HostIsAddress.Code] = s => s.Data["QMSHOST"] = "10.0.0.1",
+            [ErrorCatalogue.HostIsFqdn.Code] = s => s.Data["QMSHOST"] = "qms01.example.test",
+            [ErrorCatalogue.ServiceAccountUnknown.Code] = s => s.Machine.Services.Install(RoleTable.Qvs.ServiceName, true, @"GONE\user", null),
+        };
+        foreach (var pair in cases)
+        {
+            var scenario = new NodeScenario();
+            pair.Value(scenario);
+            var before = scenario.Machine.Snapshot(withProcessIds: true);
+
+            var error = Assert.Throws<TrustException>(() => scenario.Install());
+
+            Assert.Equal(pair.Key, error.Code);
+            Assert.Equal(before, scenario.Machine.Snapshot(withProcessIds: true));
+        }
+    }
+
+    private static bool Cut(Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (PowerCut)
+        {
+            return true;
+        }
+    }
+
+    private static string Shape(FakeMachine machine) => string.Join("\n",
+        machine.Certificates.List(TrustStore.My).Concat(machine.Certificates.List(TrustStore.Root))
+            .Select(c => $"{c.Store} {CertificateInfo.Parse(c.Der).Subject} {c.Key is not null}").OrderBy(t => t, StringComparer.Ordinal)
+            .Concat(machine.Firewall.List().Select(r => r.Name))
+            .Concat(machine.Services.All.Select(s => $"{s.Name} {s.State}"))
+            .Concat(machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
+            .Concat([$"keys {machine.Keys.All.Count()}", $"files {machine.Folder.All.Count()}"]));
+}
