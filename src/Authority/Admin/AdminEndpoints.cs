@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using QvTrust.Authority.Enrolment;
+using QvTrust.Authority.Est;
+using QvTrust.Authority.Hosting;
+using QvTrust.Authority.Ledger;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Authority.Admin;
+
+/// <summary>Making, listing and revoking tokens, for administrators on this server.</summary>
+internal sealed class AdminEndpoints(
+    AuthorityConfiguration configuration,
+    IAdminTransport transport,
+    Ledger.Ledger ledger,
+    TokenMint mint,
+    IClock clock,
+    AuthorityLog log)
+{
+    internal async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            var account = transport.RequireAdministrator(context);
+            await ((context.Request.Method, context.Request.Path.Value) switch
+            {
+                ("GET", AdminChannel.Tokens) => ListAsync(context),
+                ("POST", AdminChannel.Tokens) => MakeAsync(context, account),
+                ("DELETE", { } path) when path.StartsWith(AdminChannel.Tokens + "/", StringComparison.Ordinal)
+                    => RevokeAsync(context, path[(AdminChannel.Tokens.Length + 1)..], account),
+                _ => throw ErrorCatalogue.TokenNotFound.With("of that request"),
+            });
+        }
+        catch (TrustException e)
+        {
+            log.Warning($"administration refused: {e.Code}");
+            await PlainError.WriteAsync(context, e);
+        }
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var now = clock.UtcNow;
+        var tokens = ledger.List().Select(t => new ListedToken(t.Token.Id, t.Token.Machine, t.Token.Roles, t.Token.Created, t.Token.Expires,
+            t.Token.CreatedBy, State(t.Token, t.Redeemed.Count, now), t.Redeemed));
+        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(new TokenList([.. tokens]), AdminJson.Default.TokenList));
+    }
+
+    private async Task MakeAsync(HttpContext context, string account)
+    {
+        NewTokens? wanted;
+        try
+        {
+            wanted = await JsonSerializer.DeserializeAsync(context.Request.Body, AdminJson.Default.NewTokens, context.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            throw ErrorCatalogue.CommandLineWrong.From(e, "qvtrust and the service are of different versions");
+        }
+        var made = mint.Make(wanted ?? throw ErrorCatalogue.CommandLineWrong.With("it names no server"), account);
+        foreach (var token in made)
+            log.Info($"token {token.Id} for {token.Machine} ({string.Join(',', token.Roles)}) made by {account}, expires {token.Expires:u}");
+        var answer = new MadeTokens(configuration.Machine, configuration.Port, made);
+        await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, AdminJson.Default.MadeTokens));
+    }
+
+    private Task RevokeAsync(HttpContext context, string id, string account)
+    {
+        if (!ledger.Revoke(id, clock.UtcNow))
+            throw ErrorCatalogue.TokenNotFound.With(id);
+        log.Info($"token {id} revoked by {account}");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task JsonAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static string State(TokenRecord token, int redeemed, DateTimeOffset now)
+        => token.Revoked is not null ? "revoked" : redeemed > 0 ? "redeemed" : token.Expires <= now ? "expired" : "open";
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using QvTrust.Authority.Ledger;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Authority.Enrolment;
+
+/// <summary>
+/// Turns a verified token and a request into a certificate, once: the same token, kind and key get the identical
+/// certificate again, so that a node whose reply was lost can retry; another key is refused.
+/// </summary>
+internal sealed class Enroller(
+    Ledger.Ledger ledger,
+    CertificateInfo root,
+    CertificateIssuer issuer,
+    IReadOnlyList<IIssuancePolicy> policies,
+    RandomNumberGenerator random,
+    IClock clock)
+{
+    private readonly Lock signing = new();
+
+    /// <summary>The certificate, DER; on the disk before it is returned.</summary>
+    internal byte[] Enrol(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
+    {
+        var publicKey = CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo;
+        var request = new IssuanceRequest(kind, token.Machine, publicKey, SHA256.HashData(publicKey));
+        var redemption = ledger.FindRedemption(token.Id, kind) ?? Issue(token, request, address);
+        return redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash)
+            ? redemption.Certificate
+            : throw ErrorCatalogue.TokenOtherKey.With();
+    }
+
+    private Redemption Issue(TokenRecord token, IssuanceRequest request, string address)
+    {
+        foreach (var policy in policies)
+            policy.Check(request);
+        var now = clock.UtcNow;
+        var certificate = Sign(request, now);
+        return ledger.Redeem(
+            new Redemption(token.Id, request.Kind, request.KeyHash, certificate),
+            new IssuedTo(root.SpkiSha256, CertificateInfo.Parse(certificate).SerialNumber, request.Machine, now, address));
+    }
+
+    private byte[] Sign(IssuanceRequest request, DateTimeOffset now)
+    {
+        var serial = SerialNumbers.Next(random);
+        // A CAPI key handle serves one thread at a time.
+        lock (signing)
+            return issuer.Issue(request.Kind, request.Machine, request.PublicKey, serial, now);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using QvTrust.Authority.Admin;
+using QvTrust.Authority.Ledger;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
+
+namespace QvTrust.Authority.Enrolment;
+
+/// <summary>Makes tokens: the text leaves this class once, the ledger gets the hash.</summary>
+internal sealed class TokenMint(Ledger.Ledger ledger, byte[] rootPin, RandomNumberGenerator random, IClock clock)
+{
+    private const int MaximumHours = 720;
+
+    /// <summary>One token for each machine, all of them or none.</summary>
+    internal IReadOnlyList<MadeToken> Make(NewTokens wanted, string account)
+    {
+        if (wanted.Hours is < 1 or > MaximumHours)
+            throw ErrorCatalogue.LifetimeMalformed.With(wanted.Hours);
+        var now = clock.UtcNow;
+        var made = wanted.Servers.Select(s => Make(s, now.AddHours(wanted.Hours), now, account)).ToList();
+        ledger.Add(made.Select(m => m.Record));
+        return [.. made.Select(m => m.Made)];
+    }
+
+    private (TokenRecord Record, MadeToken Made) Make(ServerRoles server, DateTimeOffset expires, DateTimeOffset now, string account)
+    {
+        if (!MachineName.IsValid(server.Machine))
+            throw ErrorCatalogue.MachineNameMalformed.With(server.Machine);
+        var roles = server.Roles.Select(RoleTable.Find).ToList();
+        if (roles.Count == 0)
+            throw ErrorCatalogue.RoleUnknown.With("(none)");
+        if (roles.Find(r => r.IsAuthority) is { } authority)
+            throw ErrorCatalogue.RoleNeedsNoToken.With(authority.Name);
+        var token = EnrolmentToken.Create(rootPin, random);
+        var id = Convert.ToHexStringLower(token.Id);
+        var machine = server.Machine.ToUpperInvariant();
+        string[] names = [.. roles.Select(r => r.Name).Distinct()];
+        return (new TokenRecord(id, SHA256.HashData(token.Secret), machine, names, now, expires, null, account),
+            new MadeToken(id, machine, names, expires, token.Encode()));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Settings;
+
+namespace QvTrust.Authority.Hosting;
+
+/// <summary>What <c>authority.json</c> says, checked as a whole before anything starts.</summary>
+internal sealed record AuthorityConfiguration
+{
+    /// <summary>The file it came from, for messages.</summary>
+    [JsonIgnore]
+    public string Source { get; init; } = "";
+
+    /// <summary>Name of the QMS machine: what the TLS certificate is for and what nodes give as QMSHOST.</summary>
+    public string Machine { get; init; } = "";
+
+    /// <summary>TCP port of EST.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Thumbprint of the QlikViewCA whose key signs (Windows).</summary>
+    public string? RootThumbprint { get; init; }
+
+    /// <summary>Thumbprint of this machine's server certificate (Windows): TLS, and the sample for new ones.</summary>
+    public string? ServerThumbprint { get; init; }
+
+    /// <summary>Thumbprint of this machine's CN=QVProxy (Windows): the sample for new ones.</summary>
+    public string? ClientThumbprint { get; init; }
+
+    /// <summary>Full path of the ledger; the log stands beside it.</summary>
+    public string Ledger { get; init; } = "";
+
+    /// <summary>Root certificate with key (other systems).</summary>
+    public string? RootPkcs12 { get; init; }
+
+    /// <summary>Server certificate with key (other systems).</summary>
+    public string? ServerPkcs12 { get; init; }
+
+    /// <summary>File whose first line is the password of both (other systems).</summary>
+    public string? Pkcs12PasswordFile { get; init; }
+
+    /// <summary>CN=QVProxy, PEM or DER: the sample for client certificates (other systems, optional).</summary>
+    public string? ClientCertificate { get; init; }
+
+    /// <summary>The text log, inside the only folder that the service's account may write to.</summary>
+    [JsonIgnore]
+    public string LogPath => Path.Combine(Path.GetDirectoryName(Ledger)!, "authority.log");
+
+    /// <summary>Reads and checks the file; QVT4011 with every error at once.</summary>
+    internal static AuthorityConfiguration Read(string path)
+    {
+        AuthorityConfiguration? read;
+        try
+        {
+            read = JsonSerializer.Deserialize(File.ReadAllBytes(path), AuthorityJson.Default.AuthorityConfiguration);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message.TrimEnd('.'));
+        }
+        var configuration = (read ?? new AuthorityConfiguration()) with { Source = path };
+        var errors = configuration.Faults(OperatingSystem.IsWindows())
+            .Select(fault => ErrorCatalogue.AuthorityConfiguration.Describe(path, fault))
+            .ToList();
+        return errors.Count == 0 ? configuration : throw new TrustException(errors);
+    }
+
+    /// <summary>Everything that is wrong, in words.</summary>
+    internal IEnumerable<string> Faults(bool windows)
+    {
+        if (!MachineName.IsValid(Machine))
+            yield return "machine is not a machine name";
+        if (Port is < 1 or > 65535)
+            yield return "port is not a number from 1 to 65535";
+        if (!Path.IsPathFullyQualified(Ledger) || Path.GetDirectoryName(Ledger) is not { Length: > 0 })
+            yield return "ledger is not the full path of a file";
+        else if (!Directory.Exists(Path.GetDirectoryName(Ledger)))
+            yield return "the folder of ledger does not exist";
+        foreach (var fault in windows ? ThumbprintFaults() : FileFaults())
+            yield return fault;
+    }
+
+    private IEnumerable<string> ThumbprintFaults()
+    {
+        foreach (var (name, value) in new[] { ("rootThumbprint", RootThumbprint), ("serverThumbprint", ServerThumbprint), ("clientThumbprint", ClientThumbprint) })
+        {
+            if (value is not { Length: 40 } || !value.All(char.IsAsciiHexDigit))
+                yield return $"{name} is not 40 hexadecimal digits";
+        }
+    }
+
+    private IEnumerable<string> FileFaults()
+    {
+        foreach (var (name, value) in new[] { ("rootPkcs12", RootPkcs12), ("serverPkcs12", ServerPkcs12), ("pkcs12PasswordFile", Pkcs12PasswordFile) })
+        {
+            if (value is null || !File.Exists(value))
+                yield return $"{name} names no file";
+            else if (!OwnerOnlyFile.IsPrivate(value))
+                yield return $"{name} names a file that others may read (chmod 600)";
+        }
+        if (ClientCertificate is not null && !File.Exists(ClientCertificate))
+            yield return "clientCertificate names no file";
+    }
+}
+
+/// <summary>Reading the configuration without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Disallow)]
+[JsonSerializable(typeof(AuthorityConfiguration))]
+internal sealed partial class AuthorityJson : JsonSerializerContext;

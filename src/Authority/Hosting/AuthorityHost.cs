@@ -1,0 +1,100 @@
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using QvTrust.Authority.Admin;
+using QvTrust.Authority.Enrolment;
+using QvTrust.Authority.Est;
+using QvTrust.Authority.Keys;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Authority.Hosting;
+
+/// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, nothing else.</summary>
+internal static class AuthorityHost
+{
+    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, Platform platform, AuthorityLog log)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddWindowsService(options => options.ServiceName = RoleTable.AuthorityService);
+        builder.Logging.ClearProviders().AddProvider(log);
+        platform.Admin.Configure(builder, configuration);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            Limit(server.Limits);
+            server.AddServerHeader = false;
+            server.ListenAnyIP(configuration.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(Https(keys));
+            });
+            platform.Admin.Listen(server, configuration);
+        });
+        var app = builder.Build();
+        app.Run(Dispatch(configuration, keys, ledger, platform, log));
+        return app;
+    }
+
+    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, Platform platform, AuthorityLog log)
+    {
+        var random = RandomNumberGenerator.Create();
+        var pin = keys.Root.SpkiSha256;
+        IIssuancePolicy[] policies =
+        [
+            new KeyIsNotTheAuthoritys(keys.ClientSample is { } client ? [keys.Root, keys.ServerSample, client] : [keys.Root, keys.ServerSample]),
+            new KeyBelongsToOneMachine(ledger),
+        ];
+        var issuer = new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample);
+        var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
+            new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
+            new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock),
+            new FailureLimiter(platform.Clock), log);
+        var admin = new AdminEndpoints(configuration, platform.Admin, ledger, new TokenMint(ledger, pin, random, platform.Clock), platform.Clock, log);
+        return async context =>
+        {
+            try
+            {
+                await (context.Features.Get<AdminConnection>() is null ? est.HandleAsync(context) : admin.HandleAsync(context));
+            }
+            catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
+            {
+                context.Response.StatusCode = e.StatusCode;
+                await PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe("the web server refused its form")}\n");
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                log.Warning("a caller went away before its answer");
+            }
+        };
+    }
+
+    private static HttpsConnectionAdapterOptions Https(AuthorityKeys keys) => new()
+    {
+        ServerCertificate = keys.Tls,
+        HandshakeTimeout = TimeSpan.FromSeconds(10),
+        // A CAPI key cannot make the PSS signatures of TLS 1.3; offering it on Windows would break handshakes that 1.2 completes.
+#pragma warning disable CA5398 // The versions are named for that reason; the system's own choice includes 1.3.
+        SslProtocols = OperatingSystem.IsWindows() ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+    };
+
+    private static void Limit(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = EstBody.Limit;
+        limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        limits.MaxRequestHeaderCount = 32;
+        limits.MaxRequestLineSize = 2 * 1024;
+        limits.MaxConcurrentConnections = 1000;
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
+    }
+}

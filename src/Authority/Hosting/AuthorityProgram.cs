@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
+using QvTrust.Authority.Keys;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Authority.Hosting;
+
+/// <summary>The program: reads the configuration, proves the root key, opens the ledger, serves until it is told to stop.</summary>
+internal static class AuthorityProgram
+{
+    /// <summary>Runs the service; the exit code is that of the first error (2 configuration, 3 refused by a check, 1 other).</summary>
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var platform = Platform.Current();
+        AuthorityLog? log = null;
+        try
+        {
+            var configuration = AuthorityConfiguration.Read(ConfigurationPath(args));
+            log = new AuthorityLog(configuration.LogPath, platform.Clock);
+            using var keys = platform.LoadKeys(configuration);
+            RootKeyProof.Check(keys);
+            using var ledger = new Ledger.Ledger(configuration.Ledger);
+            await using var app = AuthorityHost.Build(configuration, keys, ledger, platform, log);
+            await StartAsync(app, configuration);
+            log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
+            await app.WaitForShutdownAsync();
+            log.Info("stopped");
+            return 0;
+        }
+        catch (TrustException e)
+        {
+            foreach (var error in e.Errors)
+                Report(error, platform.Events, log);
+            return ErrorCatalogue.Find(e.Code)?.ExitCode ?? 1;
+        }
+#pragma warning disable CA1031 // The last resort of the process: a service that dies must say why in its log and the event log.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log?.Error(e.ToString());
+            Report(ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {e.Message}"), platform.Events, log);
+            return 1;
+        }
+        finally
+        {
+            log?.Dispose();
+        }
+    }
+
+    private static string ConfigurationPath(string[] args) => args switch
+    {
+        [] => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "QvTrust", "authority", "authority.json"),
+        ["--config", var file] => Path.GetFullPath(file),
+        _ => throw ErrorCatalogue.AuthorityConfiguration.With("on the command line", "the only argument is --config FILE"),
+    };
+
+    private static async Task StartAsync(WebApplication app, AuthorityConfiguration configuration)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw ErrorCatalogue.PortTaken.From(e, configuration.Port);
+        }
+        catch (SocketException e)
+        {
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, $"TCP port {configuration.Port} cannot be opened ({e.SocketErrorCode})");
+        }
+    }
+
+    private static void Report(TrustError error, IEventSink events, AuthorityLog? log)
+    {
+        log?.Error(error.ToString());
+        Console.Error.WriteLine($"QvTrustAuthority: {error}");
+        events.Write(true, int.Parse(error.Code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture), error.ToString());
+    }
+}

@@ -1,0 +1,37 @@
+using QvTrust.Core.Certificates;
+
+namespace QvTrust.Authority.Ledger;
+
+/// <summary>An enrolment token as the ledger knows it: of the secret, only its SHA-256.</summary>
+/// <param name="Id">Its 16 bytes, lower-case hex.</param>
+/// <param name="SecretHash">SHA-256 of the secret.</param>
+/// <param name="Machine">The one machine that it is for.</param>
+/// <param name="Roles">The roles that it is for.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Expires">From when it is refused.</param>
+/// <param name="Revoked">Since when it is revoked, or null.</param>
+/// <param name="CreatedBy">The account that asked for it.</param>
+internal sealed record TokenRecord(
+    string Id,
+    byte[] SecretHash,
+    string Machine,
+    IReadOnlyList<string> Roles,
+    DateTimeOffset Created,
+    DateTimeOffset Expires,
+    DateTimeOffset? Revoked,
+    string CreatedBy);
+
+/// <summary>A token turned into a certificate: what binds token and kind to one public key.</summary>
+/// <param name="TokenId">The token.</param>
+/// <param name="Kind">Server or client.</param>
+/// <param name="KeyHash">SHA-256 of the SubjectPublicKeyInfo.</param>
+/// <param name="Certificate">The certificate, DER.</param>
+internal sealed record Redemption(string TokenId, CertificateKind Kind, byte[] KeyHash, byte[] Certificate);
+
+/// <summary>An issued certificate's row: by its issuer key and serial number, a machine is known.</summary>
+/// <param name="IssuerKeyHash">SHA-256 of the root's SubjectPublicKeyInfo.</param>
+/// <param name="Serial">Serial number, hex.</param>
+/// <param name="Machine">The machine it was issued to.</param>
+/// <param name="Issued">When.</param>
+/// <param name="Address">The address it was sent to.</param>
+internal sealed record IssuedTo(byte[] IssuerKeyHash, string Serial, string Machine, DateTimeOffset Issued, string Address);

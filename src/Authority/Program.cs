@@ -1,0 +1,3 @@
+using QvTrust.Authority.Hosting;
+
+return await AuthorityProgram.RunAsync(args);
