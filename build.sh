@@ -43,14 +43,18 @@ need_lab() {
     need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm xsltproc=xsltproc ip=iproute2 openssl=openssl
 }
 
-runner() {
-    [ -d "$RUNNER" ] || die "$1 cannot work yet: there is no scenario runner in this version"
+# What the servers run and the packages, into artifacts/lab; a second run builds nothing.
+verb_build() {
     need_lab
     "$LAB" prepare
+    "$ROOT/tests/Lab/build.sh" "$@"
+}
+
+runner() {
+    verb_build
     dotnet run --project "$RUNNER" -c Release -- "$@"
 }
 
-verb_build() { runner build "$@"; }
 verb_demo() { runner demo "$@"; }
 
 verb_test() {

@@ -1,11 +1,20 @@
 # shellcheck shell=bash
 # Servers: processes in namespaces of their own on an overlay over the template.
 # An instance is a set of servers with its own network. Its files: $(instance_data).
+# Saved states are shared by all instances: a scenario starts from what another one prepared.
 
 LAB_DEFAULT_SERVERS=(QMS01 QVS01 QDS01 QVWS01 DSC01)
 LAB_RUN=/run/qvtrust-lab
 
 instance_data() { printf '%s/instances/%s' "$(cache_root)" "$1"; }
+saves() { printf '%s/saves' "$(cache_root)"; }
+
+# One `up` or `down` of an instance at a time. The lock lies outside what `down` removes.
+lock_instance() { # INSTANCE SECONDS
+    mkdir -p "$(cache_root)/locks"
+    exec 9>"$(cache_root)/locks/$1"
+    flock -w "$2" 9
+}
 
 # Each first process carries this mark in its environment: found by it, whoever killed what.
 marked_processes() { # INSTANCE[/SERVER]
@@ -25,12 +34,14 @@ server_pid() {
 need_server() { server_pid "$1" || die "server $1 of instance $INSTANCE is not running"; }
 
 prepare_instance() {
-    local data
+    local data name
     data=$(instance_data "$INSTANCE")
-    mkdir -p "$data/servers" "$data/saves" "$data/share" "$LAB_RUN/$INSTANCE"
+    mkdir -p "$data/servers" "$data/share" "$LAB_RUN/$INSTANCE"
     ln -sfn "$data" "$LAB_RUN/$INSTANCE/data"
     [ -f "$data/hosts" ] || printf '127.0.0.1 localhost\n' >"$data/hosts"
-    [ -d "$data/payload/drive_c/lab" ] || mkdir -p "$data/payload/drive_c/lab"
+    # All of them at once: a server that is down is unreachable, not unknown.
+    for name in "${LAB_DEFAULT_SERVERS[@]}"; do address "$name" >/dev/null; done
+    mkdir -p "$data/payload/drive_c/lab"
     start_bridge
 }
 
@@ -82,14 +93,6 @@ lower_layers() {
     printf '%s%s:%s' "$layers" "$data/payload" "$TEMPLATE"
 }
 
-# save_folder [INSTANCE/]NAME SERVER
-save_folder() {
-    case $1 in
-        */*) printf '%s/saves/%s/%s' "$(instance_data "${1%%/*}")" "${1#*/}" "$2" ;;
-        *) printf '%s/saves/%s/%s' "$(instance_data "$INSTANCE")" "$1" "$2" ;;
-    esac
-}
-
 forget_server() {
     local data
     data=$(instance_data "$INSTANCE")
@@ -99,8 +102,7 @@ forget_server() {
 start_from() { # SAVE SERVER
     local data folder
     data=$(instance_data "$INSTANCE")
-    folder=$(save_folder "$1" "$2")
-    [ -d "$folder/upper" ] || die "no saved state $1 of $2"
+    folder=$(readlink -e "$(saves)/$1/$2") || die "no saved state $1 of $2"
     forget_server "$2"
     { echo "$folder"; cat "$folder/from"; } >"$data/servers/$2.from"
 }
@@ -153,17 +155,18 @@ end_process() {
 
 gone() { [ ! -d "/proc/$1" ] || grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; }
 
+# A save of the same name is replaced by a link to another folder: a running server may stand on the old one.
 save() { # SERVER NAME
     local data folder
     data=$(instance_data "$INSTANCE")
     halt "$1"
     [ -d "$data/servers/$1/upper" ] || die "server $1 has no state to save"
-    folder=$(save_folder "$2" "$1")
-    rm -rf "$folder" "$folder.part"
-    mkdir -p "$folder.part"
-    cat "$data/servers/$1.from" >"$folder.part/from" 2>/dev/null || true
-    mv "$data/servers/$1/upper" "$folder.part/upper"
-    mv "$folder.part" "$folder"
+    mkdir -p "$(saves)/layers" "$(saves)/$2"
+    folder=$(mktemp -d "$(saves)/layers/$1.XXXXXX")
+    cat "$data/servers/$1.from" >"$folder/from" 2>/dev/null || true
+    mv "$data/servers/$1/upper" "$folder/upper"
+    ln -sfnT "$folder" "$(saves)/$2/$1.new"
+    mv -T "$(saves)/$2/$1.new" "$(saves)/$2/$1"
     start_from "$2" "$1"
 }
 
@@ -181,6 +184,7 @@ processes_of() { # SERVER: numbers outside of all its processes but the first
 
 down() { # INSTANCE
     local pid data
+    lock_instance "$1" 60 || say "another run still starts servers of $1; ending them all the same"
     for pid in $(marked_processes "$1"); do kill -9 "$pid" 2>/dev/null || true; done
     for pid in $(marked_processes "$1"); do end_process "$pid"; done
     data=$(readlink "$LAB_RUN/$1/data" || instance_data "$1")
