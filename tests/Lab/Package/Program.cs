@@ -8,8 +8,8 @@ const string Usage = """
         builds QvTrust.ROLE.msi of each role (all of them by default) and prints their names
     package list-deferred X.msi [--with condition]
         prints its deferred actions in their order, one a line; with their conditions behind a tab
-    package insert X.msi --after ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
-        one more deferred action right behind that one: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
+    package insert X.msi --after|--before ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
+        one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
     package new-version X.msi --version 1.0.1 --out Y.msi
         the same package as another version, for upgrades
     """;
@@ -44,8 +44,10 @@ try
                 "gate" => "LabGate",
                 var other => throw new PackageException($"--kind {other}: fail or gate"),
             };
-            LabAction.Insert(Database.Copy(arguments.Package, arguments["out"]), arguments["after"], entry,
-                arguments.Or("id", arguments["after"]), arguments["dll"]);
+            var before = arguments.Or("before", "");
+            var anchor = before.Length > 0 ? before : arguments["after"];
+            LabAction.Insert(Database.Copy(arguments.Package, arguments["out"]), anchor, before.Length > 0, entry,
+                arguments.Or("id", anchor), arguments["dll"]);
             return 0;
 
         case "new-version":

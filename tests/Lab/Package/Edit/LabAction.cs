@@ -9,7 +9,7 @@ internal static class LabAction
     private const string BinaryName = "QvTrustLabActions";
     private const string DeferredAsSystem = "3073";
 
-    public static void Insert(Database database, string after, string entry, string id, string dll)
+    public static void Insert(Database database, string anchorAction, bool isBefore, string entry, string id, string dll)
     {
         if (!database.Read("Binary").Rows.Any(r => r[0] == BinaryName))
         {
@@ -24,8 +24,8 @@ internal static class LabAction
         properties.Rows.Add([action, id]);
 
         var sequence = database.Read("InstallExecuteSequence");
-        var anchor = sequence.Row(after);
-        var place = Number(anchor) + 1;
+        var anchor = sequence.Row(anchorAction);
+        var place = Number(anchor) + (isBefore ? 0 : 1);
         MakeRoom(sequence, place);
         sequence.Rows.Add([action, anchor[1], place.ToString(CultureInfo.InvariantCulture)]);
         database.Replace(actions, properties, sequence);

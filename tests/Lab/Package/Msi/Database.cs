@@ -7,16 +7,17 @@ internal sealed class Database(string file)
 {
     private readonly string _file = Path.GetFullPath(file);
 
-    /// <summary>Copies an MSI to another name and opens the copy.</summary>
+    /// <summary>Copies an MSI to another name and opens the copy; the same name changes it in place.</summary>
     public static Database Copy(string from, string to)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
-        File.Copy(from, to, overwrite: true);
+        if (Path.GetFullPath(from) != Path.GetFullPath(to))
+        {
+            File.Copy(from, to, overwrite: true);
+        }
+
         return new Database(to);
     }
-
-    public bool Has(string table)
-        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", _file)).Split('\n').Contains(table);
 
     public Table Read(string table) => Table.Parse(Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table)));
 
