@@ -1,0 +1,135 @@
+using System.Text;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Windows;
+
+namespace QvTrust.Lab.MachineContract;
+
+internal static class FolderCases
+{
+    private static readonly byte[] First = Encoding.ASCII.GetBytes("first");
+    private static readonly byte[] Second = Encoding.ASCII.GetBytes("second");
+
+    public static void Run(WindowsMachine machine, WindowsPaths paths, CaseReport report)
+    {
+        var folder = machine.Folder;
+        report.Case("folder-absent", () =>
+        {
+            Expect.True(!folder.Exists("a"), "a file exists in no folder");
+            Expect.Same(null, folder.Read("a"), "content");
+            Expect.Same(0, folder.List("").Count, "files");
+            folder.Delete("a");
+            folder.RemoveIfEmpty();
+        });
+        report.Case("folder-ensure", () =>
+        {
+            folder.Ensure();
+            folder.Ensure();
+            Expect.True(Directory.Exists(paths.DataFolder), "it is not there");
+        });
+        report.Case("folder-found-again", () => new WindowsMachine(paths).Folder.Ensure());
+        report.Case("folder-write", () =>
+        {
+            folder.Write("journal/current.xml", First);
+            folder.Write("journal/current.xml", Second);
+            Expect.Same("second", Text(folder, "journal/current.xml"), "content");
+            Expect.True(folder.Exists("journal/current.xml"), "it does not exist");
+            Expect.Same(1, Directory.GetFiles(Path.Combine(paths.DataFolder, "journal")).Length, "files on the disk");
+        });
+        report.Case("folder-append", () =>
+        {
+            folder.Append("journal/log", First);
+            folder.Append("journal/log", Second);
+            Expect.Same("firstsecond", Text(folder, "journal/log"), "content");
+        });
+        report.Case("folder-list", () =>
+        {
+            folder.Write("top", First);
+            Expect.Same("journal/current.xml journal/log top", string.Join(" ", folder.List("")), "files");
+            Expect.Same("journal/current.xml journal/log", string.Join(" ", folder.List("journal")), "files");
+            Expect.Same(0, folder.List("none").Count, "files");
+        });
+        report.Case("folder-names-stay-inside", () =>
+        {
+            foreach (var name in new[] { "../x", "a/../../x", @"a\x", "C:/x", "/x", "a//x", "x." })
+            {
+                try
+                {
+                    folder.Read(name);
+                }
+                catch (ArgumentException)
+                {
+                    continue;
+                }
+                throw new CaseFailedException($"{name} was taken");
+            }
+        });
+        report.Case("folder-of-a-service", () =>
+        {
+            folder.EnsureFolder("authority", "S-1-5-20");
+            folder.EnsureFolder("authority", "S-1-5-20");
+            folder.Write("authority/authority.json", First);
+            Expect.Same("first", Text(folder, "authority/authority.json"), "content");
+        });
+        report.Case("folder-keeps-what-it-holds", () =>
+        {
+            folder.RemoveIfEmpty();
+            Expect.True(folder.Exists("top"), "its files went");
+        });
+        report.Case("folder-delete", () =>
+        {
+            foreach (var name in folder.List(""))
+                folder.Delete(name);
+            folder.Delete("journal/current.xml");
+            folder.RemoveIfEmpty();
+            Expect.True(!Directory.Exists(paths.DataFolder), "it is still there");
+        });
+        report.Case("folder-that-is-a-file", () =>
+        {
+            File.WriteAllText(paths.DataFolder, "");
+            try
+            {
+                Expect.Error(ErrorCatalogue.FolderForeign, () => new WindowsMachine(paths).Folder.Ensure());
+            }
+            finally
+            {
+                File.Delete(paths.DataFolder);
+            }
+        });
+        report.Case("folder-that-is-a-link", () => WithLink(paths.DataFolder, () =>
+        {
+            Expect.Error(ErrorCatalogue.FolderForeign, () => new WindowsMachine(paths).Folder.Ensure());
+            Expect.Error(ErrorCatalogue.FolderForeign, () => new WindowsMachine(paths).Folder.Read("journal/current.xml"));
+        }));
+        report.Case("folder-with-a-link-below", () =>
+        {
+            folder.Ensure();
+            WithLink(Path.Combine(paths.DataFolder, "journal"), () =>
+            {
+                Expect.Error(ErrorCatalogue.FolderForeign, () => folder.Write("journal/current.xml", First));
+                Expect.Error(ErrorCatalogue.FolderForeign, () => folder.Read("journal/current.xml"));
+                Expect.Error(ErrorCatalogue.FolderForeign, () => folder.List(""));
+            });
+            folder.RemoveIfEmpty();
+            Expect.True(!Directory.Exists(paths.DataFolder), "it is still there");
+        });
+    }
+
+    private static void WithLink(string link, Action work)
+    {
+        var target = Directory.CreateTempSubdirectory("contract").FullName;
+        Junction.Create(link, target);
+        try
+        {
+            work();
+            Expect.Same(0, Directory.GetFileSystemEntries(target).Length, "files behind the link");
+        }
+        finally
+        {
+            Directory.Delete(link);
+            Directory.Delete(target);
+        }
+    }
+
+    private static string? Text(IProtectedFolder folder, string name) => folder.Read(name) is { } content ? Encoding.ASCII.GetString(content) : null;
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Sockets;
+using QvTrust.Windows;
+
+namespace QvTrust.Lab.MachineContract;
+
+internal static class SystemCases
+{
+    public static void Run(WindowsMachine machine, CaseReport report)
+    {
+        report.Case("port-taken", () =>
+        {
+            foreach (var address in new[] { IPAddress.Any, IPAddress.Loopback })
+            {
+                using var listener = new TcpListener(address, 0);
+                listener.Start();
+                var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+                Expect.True(machine.IsPortTaken(port), $"{port} on {address} is called free");
+                listener.Stop();
+                Expect.True(!machine.IsPortTaken(port), $"{port} on {address} is called taken");
+            }
+        });
+        report.Case("machine-name", () => Expect.Same(Environment.MachineName.ToUpperInvariant(), machine.Name, "name"));
+        report.Case("administrator", () => Expect.True(Elevation.IsAdministrator, "this process is not elevated"));
+        report.Case("event-log", () => machine.Events.Write(false, 1, "QvTrust contract"));
+    }
+}
