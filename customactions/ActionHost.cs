@@ -1,0 +1,81 @@
+using QvTrust.Core.Machine;
+using QvTrust.Windows;
+
+namespace QvTrust.CustomActions;
+
+/// <summary>Runs an action's work and turns its outcome into what Windows Installer, its log and the administrator get to see.</summary>
+internal static class ActionHost
+{
+    internal static ActionResult Run(Session session, Action<ActionRun> work) => Run(session, work, () => new WindowsMachine());
+
+    internal static ActionResult Run(Session session, Action<ActionRun> work, Func<IMachine> machine)
+    {
+        var run = new ActionRun(session, machine);
+        try
+        {
+            work(run);
+            return run.Log.WasCancelled && !run.IsUndo ? ActionResult.UserExit : ActionResult.Success;
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
+        {
+            run.Log.Info(e.Errors[0].ToString());
+            return run.IsUndo ? ActionResult.Success : ActionResult.UserExit;
+        }
+        catch (TrustException e)
+        {
+            return Fail(run, e.Errors, e.InnerException);
+        }
+        catch (Exception e)
+        {
+            return Fail(run, [ErrorCatalogue.Unexpected.Describe(Describe(run, e))], e);
+        }
+    }
+
+    private static ActionResult Fail(ActionRun run, IReadOnlyList<TrustError> errors, Exception? cause)
+    {
+        foreach (var error in errors)
+        {
+            // An error message while undoing would stop an interactive rollback with a box that nobody can answer usefully.
+            if (run.IsUndo)
+            {
+                run.Log.Info(error.ToString());
+            }
+            else
+            {
+                run.Log.Error(error.ToString());
+            }
+        }
+
+        for (; cause is not null; cause = cause.InnerException)
+        {
+            run.Log.Info($"Caused by {Describe(run, cause)}");
+            foreach (var frame in (cause.StackTrace ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                run.Log.Info(frame);
+            }
+        }
+
+        if (!run.IsImmediate)
+        {
+            Keep(run, errors);
+        }
+
+        return run.IsUndo ? ActionResult.Success : ActionResult.Failure;
+    }
+
+    private static void Keep(ActionRun run, IReadOnlyList<TrustError> errors)
+    {
+        try
+        {
+            run.KeepError(errors);
+        }
+        catch (Exception e)
+        {
+            // The first error matters more than the place that could not take it.
+            run.Log.Info($"The error could not be kept in the registry or the event log: {Describe(run, e)}");
+        }
+    }
+
+    private static string Describe(ActionRun run, Exception e)
+        => run.HoldsSecret ? e.GetType().FullName! : $"{e.GetType().FullName}: {e.Message}";
+}

@@ -1,0 +1,81 @@
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.CustomActions;
+
+/// <summary>One call of an action: its session, and what it needs made when it asks for it.</summary>
+internal sealed class ActionRun
+{
+    private const string LastError = "LastError";
+    private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(30);
+    private readonly Lazy<IMachine> machine;
+    private readonly Lazy<SetupEngine> engine;
+    private string? role;
+
+    internal ActionRun(Session session, Func<IMachine> machine)
+    {
+        Session = session;
+        Log = new SessionLog(session);
+        IsUndo = session.GetMode(InstallRunMode.Rollback) || session.GetMode(InstallRunMode.Commit);
+        IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
+        this.machine = new(machine);
+        engine = new(() => new SetupEngine(Machine, Log, settings
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout)));
+    }
+
+    internal Session Session { get; }
+
+    internal SessionLog Log { get; }
+
+    /// <summary>True in rollback and commit, which have nothing left to undo them: they never fail.</summary>
+    internal bool IsUndo { get; }
+
+    /// <summary>True outside the installation script, where actions run as the user and change nothing.</summary>
+    internal bool IsImmediate { get; }
+
+    /// <summary>True when texts of unexpected exceptions could hold a secret.</summary>
+    internal bool HoldsSecret { get; set; }
+
+    internal SetupEngine Engine => engine.Value;
+
+    private IMachine Machine => machine.Value;
+
+    /// <summary>The action's data (<see cref="ActionData.Read"/>), with a role that exists.</summary>
+    internal IReadOnlyDictionary<string, string> ReadData(IReadOnlyCollection<string> keys)
+    {
+        var data = ActionData.Read(Session, keys);
+        if (data.TryGetValue("ROLE", out var name))
+        {
+            role = RoleTable.Find(name).Name;
+        }
+
+        return data;
+    }
+
+    /// <summary>Keeps an error where administrators and tools find it: the registry (unless undoing, which came second) and the event log.</summary>
+    internal void KeepError(IReadOnlyList<TrustError> errors)
+    {
+        foreach (var error in errors)
+        {
+            Machine.Events.Write(true, EventId(error), error.ToString());
+        }
+
+        if (role is not null && !IsUndo)
+        {
+            Machine.Settings.Set(role, LastError, string.Join(" ", errors));
+        }
+    }
+
+    /// <summary>Clears what <see cref="KeepError"/> kept in the registry.</summary>
+    internal void ForgetLastError()
+    {
+        if (role is not null)
+        {
+            Machine.Settings.Set(role, LastError, null);
+        }
+    }
+
+    private static int EventId(TrustError error) => int.Parse(error.Code.TrimStart('Q', 'V', 'T'), CultureInfo.InvariantCulture);
+}

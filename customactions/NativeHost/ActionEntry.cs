@@ -1,0 +1,38 @@
+namespace QvTrust.CustomActions.NativeHost;
+
+/// <summary>The border to msiexec: no exception crosses it.</summary>
+internal static class ActionEntry
+{
+    /// <summary>Calls an action; an exception that it let out is logged and 1603, a cancellation 1602.</summary>
+    internal static uint Call(IInstaller installer, Func<Session, ActionResult> action)
+    {
+        var session = new Session(installer);
+        try
+        {
+            return (uint)action(session);
+        }
+        catch (InstallCanceledException)
+        {
+            return (uint)ActionResult.UserExit;
+        }
+        catch (Exception e)
+        {
+            return (uint)LogFailure(session, e);
+        }
+    }
+
+    private static ActionResult LogFailure(Session session, Exception e)
+    {
+        try
+        {
+            session.Log($"Exception thrown by custom action: {e.GetType().FullName}");
+        }
+        catch (InstallerException)
+        {
+            // Windows Installer no longer takes messages: the result below is all that is left to say.
+            return ActionResult.Failure;
+        }
+
+        return ActionResult.Failure;
+    }
+}

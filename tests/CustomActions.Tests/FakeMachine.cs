@@ -1,0 +1,88 @@
+using QvTrust.Core.Machine;
+
+namespace QvTrust.CustomActions.Tests;
+
+/// <summary>As much of a machine as the border of an action touches; the engine has tests of its own.</summary>
+internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProtectedFolder
+{
+    public Dictionary<string, string> Values { get; } = [];
+
+    public Dictionary<string, byte[]> Stored { get; } = [];
+
+    public List<(int Id, string Text)> Entries { get; } = [];
+
+    public bool RegistryFails { get; init; }
+
+    public string Name => "QVS01";
+
+    public ICertificateStores Certificates => throw new NotSupportedException();
+
+    public IMachineKeys Keys => throw new NotSupportedException();
+
+    public IServiceManager Services => throw new NotSupportedException();
+
+    public IFirewall Firewall => throw new NotSupportedException();
+
+    public IProtectedFolder Folder => this;
+
+    public ISettingsStore Settings => this;
+
+    public IFileFacts Files => throw new NotSupportedException();
+
+    public IEventSink Events => this;
+
+    public IClock Clock => throw new NotSupportedException();
+
+    public System.Security.Cryptography.RandomNumberGenerator Random => throw new NotSupportedException();
+
+    string IProtectedFolder.Path => @"C:\ProgramData\QvTrust";
+
+    public bool IsPortTaken(int port) => throw new NotSupportedException();
+
+    public string? Get(string key, string name) => Values.GetValueOrDefault($@"{key}\{name}");
+
+    public void Set(string key, string name, string? value)
+    {
+        if (RegistryFails)
+        {
+            throw new UnauthorizedAccessException("no access");
+        }
+
+        if (value is null)
+        {
+            Values.Remove($@"{key}\{name}");
+        }
+        else
+        {
+            Values[$@"{key}\{name}"] = value;
+        }
+    }
+
+    IReadOnlyList<string> ISettingsStore.Keys() => [];
+
+    public void Write(bool error, int eventId, string text) => Entries.Add((eventId, text));
+
+    public void Ensure()
+    {
+    }
+
+    public void EnsureFolder(string folder, string accountSid)
+    {
+    }
+
+    public void RemoveIfEmpty()
+    {
+    }
+
+    public bool Exists(string name) => Stored.ContainsKey(name);
+
+    public byte[]? Read(string name) => Stored.GetValueOrDefault(name);
+
+    public void Write(string name, byte[] content) => Stored[name] = content;
+
+    public void Append(string name, byte[] content) => Stored[name] = [.. Read(name) ?? [], .. content];
+
+    public void Delete(string name) => Stored.Remove(name);
+
+    public IReadOnlyList<string> List(string folder) => [.. Stored.Keys.Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal))];
+}
