@@ -1,0 +1,102 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>A QMS server with its own QlikViewCA set, a dispatcher behind it and our service just installed.</summary>
+internal sealed class QmsScenario
+{
+    public const string ExportFolder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
+    public const string ServiceSid = "S-1-5-80-1-2-3-4-5";
+
+    public QmsScenario(string account = "LocalSystem", string sid = "S-1-5-18", bool started = true)
+    {
+        Machine.Services.Install(RoleTable.Qms.ServiceName, started, account, sid);
+        Machine.Services.Install(RoleTable.DispatcherService, started);
+        Machine.Services.Install(RoleTable.AuthorityService, running: false, @"NT SERVICE\QvTrustAuthority", ServiceSid);
+        Machine.Services.ComesUp = name =>
+        {
+            if (name == RoleTable.Qms.ServiceName)
+                ExportPem();
+            return true;
+        };
+        if (!started)
+            return;
+        MakeSet("CN=QMS01");
+        ExportPem();
+        Machine.PowerOn();
+    }
+
+    public FakeMachine Machine { get; } = new("QMS01");
+
+    public FakeSetupLog Log { get; } = new();
+
+    public Dictionary<string, string> Data { get; } = new() { ["ROLE"] = "QMS" };
+
+    public SetupEngine Engine => new(Machine, Log, _ => throw new InvalidOperationException("the QMS server enrols nowhere"));
+
+    /// <summary>What QMS does at its first start, as far as setup can see it.</summary>
+    public CertificateInfo MakeSet(string containers)
+    {
+        var rootKey = Machine.Keys.Create(containers + " root", true);
+        using var rsa = Machine.Keys.Open(rootKey);
+        var root = CertificateInfo.Parse(RootCertificate.Create(rsa, Machine.Clock.UtcNow, 10, Machine.Random));
+        Machine.Certificates.Add(TrustStore.Root, root.Der, rootKey);
+        var issuer = new CertificateIssuer(root, rsa, null, null);
+        foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
+        {
+            var key = Machine.Keys.Create($"{containers} {kind}", true);
+            using var leaf = Machine.Keys.Open(key);
+            var der = issuer.Issue(kind, "QMS01", PlatformRsa.PublicKeyOf(leaf).GetDerEncoded(), SerialNumbers.Next(Machine.Random), Machine.Clock.UtcNow);
+            Machine.Certificates.Add(TrustStore.My, der, key);
+        }
+        return root;
+    }
+
+    public void ExportPem()
+    {
+        var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa);
+        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == "QMS01");
+        if (root is null || server is null)
+            return;
+        Machine.Files.Content[ExportFolder + "root.pem"] = PemText(root.Der);
+        Machine.Files.Content[ExportFolder + "server.pem"] = PemText(server.Der);
+        Machine.Files.Content[ExportFolder + "server_key.pem"] = [1];
+    }
+
+    /// <summary>What the MSI does; see <see cref="NodeScenario"/>.</summary>
+    public void Install(string? failAfter = null)
+    {
+        var begun = new Stack<string>();
+        try
+        {
+            foreach (var stage in SetupEngine.StagesOf(authority: true))
+            {
+                begun.Push(stage);
+                Engine.Run(stage, Data);
+                if (stage == failAfter)
+                    throw ErrorCatalogue.Unexpected.With("another action failed");
+            }
+        }
+        catch (TrustException)
+        {
+            while (begun.Count > 0)
+                Engine.Undo(begun.Pop());
+            throw;
+        }
+        Engine.Commit();
+    }
+
+    public void Uninstall()
+    {
+        Engine.Run("remove", Data);
+        Engine.Commit();
+    }
+
+    private static byte[] PemText(byte[] der) => System.Text.Encoding.ASCII.GetBytes(
+        $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Tests.Setup;
+
+public sealed class QmsSetupTests
+{
+    public static IEnumerable<object[]> Stages => SetupEngine.StagesOf(authority: true).Select(s => new object[] { s });
+
+    [Fact]
+    public void Adopting_restarts_nothing_when_only_our_own_service_gets_the_key()
+    {
+        var qms = new QmsScenario();
+        var before = qms.Machine.Certificates.All.ToList();
+
+        qms.Install();
+
+        Assert.Equal(before, qms.Machine.Certificates.All);
+        Assert.Empty(qms.Machine.Services.Started);
+        Assert.True(KeyAcl.Parse(qms.Machine.Keys.All.Single(k => k.Key == "CN=QMS01 root").Value).CanRead(QmsScenario.ServiceSid));
+        Assert.False(KeyAcl.Parse(qms.Machine.Keys.All.Single(k => k.Key == "CN=QMS01 Client").Value).CanRead(QmsScenario.ServiceSid));
+        Assert.Equal([14780, 4780, 4799], qms.Machine.Firewall.List().Select(r => r.Port));
+        Assert.Contains("\"port\": 14780", Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
+        Assert.Contains("authority " + QmsScenario.ServiceSid, qms.Machine.Folder.Opened);
+    }
+
+    [Fact]
+    public void Rights_that_Qliks_account_lacks_are_mended_and_QMS_restarts_before_the_dispatcher()
+    {
+        var qms = new QmsScenario("NetworkService", "S-1-5-20");
+
+        qms.Install();
+
+        Assert.Equal([RoleTable.Qms.ServiceName, RoleTable.DispatcherService], qms.Machine.Services.Started);
+        Assert.All(qms.Machine.Keys.All, k => Assert.True(KeyAcl.Parse(k.Value).CanRead("S-1-5-20")));
+    }
+
+    [Fact]
+    public void Stale_PEM_files_make_QMS_export_them_again_before_the_dispatcher_starts()
+    {
+        var qms = new QmsScenario();
+        qms.Machine.Files.Content[QmsScenario.ExportFolder + "server.pem"] = Encoding.ASCII.GetBytes("something else");
+
+        qms.Install();
+
+        Assert.Equal([RoleTable.Qms.ServiceName, RoleTable.DispatcherService], qms.Machine.Services.Started);
+    }
+
+    [Fact]
+    public void PEM_files_that_stay_stale_are_an_error_and_everything_is_put_back()
+    {
+        var qms = new QmsScenario("NetworkService", "S-1-5-20");
+        qms.Machine.Files.Content[QmsScenario.ExportFolder + "server.pem"] = Encoding.ASCII.GetBytes("something else");
+        qms.Machine.Services.ComesUp = _ => true;
+        var before = qms.Machine.Snapshot(withProcessIds: false);
+
+        var error = Assert.Throws<TrustException>(() => qms.Install());
+
+        Assert.Equal(ErrorCatalogue.PemNotFresh.Code, error.Code);
+        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
+    public void Create_makes_a_set_where_QMS_never_ran()
+    {
+        var qms = new QmsScenario(started: false);
+        qms.Data["AUTHORITY"] = "create";
+
+        qms.Install();
+
+        var root = CertificateInfo.Parse(Assert.Single(qms.Machine.Certificates.List(TrustStore.Root)).Der);
+        Assert.All(qms.Machine.Certificates.List(TrustStore.My), c => Assert.True(CertificateInfo.Parse(c.Der).IsSignedBy(root)));
+        Assert.Empty(qms.Machine.Services.Started);
+        Assert.Contains("\"profile\": \"own\"", Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
+        var snapshot = qms.Machine.Snapshot(withProcessIds: true);
+        qms.Install();
+        Assert.Equal(snapshot, qms.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void Create_is_refused_where_any_QlikViewCA_is()
+    {
+        var qms = new QmsScenario();
+        qms.Data["AUTHORITY"] = "create";
+        AssertRefused(qms, ErrorCatalogue.CreateRefused);
+    }
+
+    [Fact]
+    public void A_QMS_that_was_never_started_is_said_so()
+        => AssertRefused(new QmsScenario(started: false), ErrorCatalogue.StartQmsOnce);
+
+    [Fact]
+    public void The_active_root_is_found_by_signature_and_not_by_name()
+    {
+        var qms = new QmsScenario();
+        var foreignKey = qms.Machine.Keys.Create("other root", true);
+        using var rsa = qms.Machine.Keys.Open(foreignKey);
+        var foreign = RootCertificate.Create(rsa, qms.Machine.Clock.UtcNow.AddYears(1), 10, qms.Machine.Random);
+        qms.Machine.Certificates.Add(TrustStore.Root, foreign, foreignKey);
+
+        qms.Install();
+
+        Assert.NotEqual(CertificateInfo.Parse(foreign).Thumbprint, qms.Machine.Settings.Get("QMS", "RootThumbprint"));
+    }
+
+    [Fact]
+    public void Two_roots_that_both_signed_are_listed_and_one_can_be_named()
+    {
+        var qms = new QmsScenario();
+        var second = qms.MakeSet("second");
+        AssertRefused(qms, ErrorCatalogue.SeveralRoots);
+
+        qms.Data["AUTHORITYTHUMBPRINT"] = second.Thumbprint;
+        qms.Install();
+
+        Assert.Equal(second.Thumbprint, qms.Machine.Settings.Get("QMS", "RootThumbprint"));
+    }
+
+    [Fact]
+    public void A_taken_port_is_refused()
+    {
+        var qms = new QmsScenario();
+        qms.Machine.TakenPorts.Add(14780);
+        AssertRefused(qms, ErrorCatalogue.PortTaken);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_failure_after_any_stage_leaves_the_server_as_it_was(string stage)
+    {
+        foreach (var create in (bool[])[false, true])
+        {
+            var qms = create ? new QmsScenario(started: false) : new QmsScenario("NetworkService", "S-1-5-20");
+            if (create)
+                qms.Data["AUTHORITY"] = "create";
+            var before = qms.Machine.Snapshot(withProcessIds: false);
+
+            Assert.Throws<TrustException>(() => qms.Install(failAfter: stage));
+
+            Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: false));
+        }
+    }
+
+    [Fact]
+    public void Uninstall_keeps_the_set_and_takes_our_service_off_its_keys()
+    {
+        var qms = new QmsScenario();
+        var before = qms.Machine.Snapshot(withProcessIds: true);
+        qms.Install();
+
+        qms.Uninstall();
+
+        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
+        Assert.Contains(qms.Log.Lines, l => l.StartsWith("kept: CN=QlikViewCA", StringComparison.Ordinal));
+    }
+
+    private static void AssertRefused(QmsScenario qms, ErrorDefinition expected)
+    {
+        var before = qms.Machine.Snapshot(withProcessIds: true);
+        var error = Assert.Throws<TrustException>(() => qms.Install());
+        Assert.Equal(expected.Code, error.Code);
+        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
+    }
+}

@@ -1,0 +1,56 @@
+using QvTrust.Core.Settings;
+
+namespace QvTrust.Core.Tests.Setup;
+
+public sealed class SettingsReaderTests
+{
+    [Theory]
+    [InlineData("QMSHOST", "", "QVT1001")]
+    [InlineData("QMSHOST", "10.1.2.3", "QVT1002")]
+    [InlineData("QMSHOST", "fe80::1", "QVT1002")]
+    [InlineData("QMSHOST", "qms01.example.test", "QVT1003")]
+    [InlineData("QMSHOST", "12345", "QVT1004")]
+    [InlineData("QMSHOST", "A-NAME-THAT-IS-TOO-LONG", "QVT1004")]
+    [InlineData("QMSHOST", "QMS 01", "QVT1004")]
+    [InlineData("AUTHORITYPORT", "0", "QVT1005")]
+    [InlineData("AUTHORITYPORT", "65536", "QVT1005")]
+    [InlineData("AUTHORITYPORT", "+80", "QVT1005")]
+    [InlineData("AUTHORITY", "sign", "QVT1006")]
+    [InlineData("QMSADDRESS", "https://qms01", "QVT1007")]
+    [InlineData("ENROLLTOKENFILE", @"rollout\QVS01.token", "QVT1009")]
+    [InlineData("ENROLLTOKENFILE", @"C:\a;STAGE=finish", "QVT1011")]
+    [InlineData("QMSADDRESS", "a\nb", "QVT1011")]
+    [InlineData("ROLE", "QVX", "QVT1010")]
+    [InlineData("AUTHORITYTHUMBPRINT", "00", "QVT1014")]
+    [InlineData("ENROLLTOKEN", "qvt1.short", "QVT1102")]
+    public void A_bad_value_is_an_error_of_its_own(string name, string value, string code)
+    {
+        var values = Good();
+        values[name] = value;
+        var error = Assert.Single(SettingsReader.Check(values));
+        Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public void Several_bad_values_are_reported_at_once()
+    {
+        var values = Good();
+        values["QMSHOST"] = "10.1.2.3";
+        values["AUTHORITYPORT"] = "port";
+        values["AUTHORITY"] = "x";
+        Assert.Equal(["QVT1002", "QVT1005", "QVT1006"], SettingsReader.Check(values).Select(e => e.Code));
+    }
+
+    [Fact]
+    public void Good_values_are_taken_as_they_are_meant()
+    {
+        var values = Good();
+        values["ENROLLTOKENFILE"] = @"\\QMS01\rollout\[ComputerName].token";
+        var settings = SettingsReader.Read(values);
+        Assert.Equal("QMS01", settings.QmsHost);
+        Assert.Equal(14780, settings.AuthorityPort);
+        Assert.Equal(@"\\QMS01\rollout\QVS01.token", SettingsReader.ExpandComputerName(settings.TokenFile!, "QVS01"));
+    }
+
+    private static Dictionary<string, string> Good() => new() { ["ROLE"] = "qvs", ["QMSHOST"] = "qms01" };
+}
