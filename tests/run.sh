@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Every test there is: the test projects on .NET and (net472) on Mono, then all scenarios in the lab.
+# Last line: N passed, N failed. A skipped test counts as failed, but for the one that needs schemas of the WiX project
+# that are not part of this repository.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+RESULTS=$ROOT/artifacts/test
+passed=0 failed=0
+
+say() { printf 'test: %s\n' "$*" >&2; }
+
+# counter FILE NAME: a number out of a .trx file's <Counters .../>.
+counter() { sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+# The names of the tests in a .trx file that ended otherwise than passed.
+not_passed() { sed -n 's/.*<UnitTestResult .*testName="\([^"]*\)".*outcome="\([^"]*\)".*/\2 \1/p' "$1" | grep -v '^Passed ' || true; }
+
+count_trx() {
+    local trx=$1 total good skipped=0
+    total=$(counter "$trx" total) good=$(counter "$trx" passed)
+    skipped=$(not_passed "$trx" | grep -c '^NotExecuted .*SchemaTests' || true)
+    passed=$((passed + good))
+    failed=$((failed + total - good - skipped))
+    not_passed "$trx" | sed "s|^|test: $(basename "${trx%.trx}"): |"
+}
+
+run_project() {
+    local project=$1 framework=$2 name
+    name=$(basename "$project" .csproj)-$framework
+    say "$name"
+    dotnet test "$project" -f "$framework" -v q --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" \
+        >"$RESULTS/$name.log" 2>&1 || true
+    if [ -f "$RESULTS/$name.trx" ]; then
+        count_trx "$RESULTS/$name.trx"
+    else
+        tail -n 30 "$RESULTS/$name.log"
+        say "$name did not run"
+        failed=$((failed + 1))
+    fi
+}
+
+run_scenarios() {
+    say 'lab scenarios'
+    local counts=$RESULTS/scenarios.txt
+    rm -f "$counts"
+    dotnet run --project "$ROOT/tests/Lab/Runner" -c Release -- all --counts "$counts" || true
+    if [ -f "$counts" ]; then
+        passed=$((passed + $(cut -d' ' -f1 "$counts")))
+        failed=$((failed + $(cut -d' ' -f2 "$counts")))
+    else
+        say 'the lab did not run'
+        failed=$((failed + 1))
+    fi
+}
+
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+for project in "$ROOT"/tests/*.Tests/*.csproj "$ROOT"/tests/Lab/*.Tests/*.csproj; do
+    [ -f "$project" ] || continue
+    frameworks=$(sed -n 's|.*<TargetFrameworks*>\(.*\)</TargetFrameworks*>.*|\1|p' "$project" | tr ';' ' ')
+    for framework in $frameworks; do
+        run_project "$project" "$framework"
+    done
+done
+run_scenarios
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
