@@ -47,7 +47,7 @@ need_lab() {
 verb_build() {
     need_lab
     "$LAB" prepare
-    "$ROOT/tests/Lab/build.sh" "$@"
+    "$ROOT/tests/Lab/build.sh"
 }
 
 runner() {

@@ -4,14 +4,15 @@
 make_chroot() {
     local dir=$1 mirror
     # The host's own mirror and apt settings: what works for the host works for the folder.
-    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1)
-    [ -n "$mirror" ] || { apt-get update -q; mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1); }
+    mirror=$(package_mirror)
+    [ -n "$mirror" ] || { apt-get update -q; mirror=$(package_mirror); }
     [ -n "$mirror" ] || { echo "apt of this host knows no package mirror" >&2; return 1; }
     debootstrap --variant=minbase trixie "$dir" "$mirror" || return 1
     cp /etc/apt/apt.conf.d/* "$dir/etc/apt/apt.conf.d/"
     cp -L /etc/resolv.conf "$dir/etc/resolv.conf"
     printf 'deb %s trixie main\n' "$mirror" >"$dir/etc/apt/sources.list"
     # Its own mount namespace: proc goes away with it whatever happens.
+    # shellcheck disable=SC2016 # expanded by the inner shell
     unshare -m --propagation private bash -euc '
         mount -t proc proc "$1/proc"
         mount --bind /dev "$1/dev"
@@ -24,6 +25,11 @@ make_chroot() {
     : >"$dir/etc/resolv.conf"
     : >"$dir/etc/hosts" # a mount point for the lab's own
     patch_crypt32 "$dir" && make_tls_shim "$dir"
+}
+
+package_mirror() {
+    # shellcheck disable=SC2016 # apt's own placeholder
+    apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1
 }
 
 # Wine replaces LocalMachine\Root by the host's CA bundle whenever a process opens it, which deletes
@@ -45,8 +51,9 @@ patch_crypt32() {
 # Wine's TLS server never asks for a client certificate; the shim in front of GnuTLS asks in its place.
 make_tls_shim() {
     local dir=$1 shim=$1/opt/lab/tls real
-    real=$(echo "$dir"/usr/lib/x86_64-linux-gnu/libgnutls.so.30)
+    real=$dir/usr/lib/x86_64-linux-gnu/libgnutls.so.30
     mkdir -p "$shim"
+    # The real library under another name of the same length, so that both can be loaded.
     cp -L "$real" "$shim/libgnutls.so.3r"
     perl -i -pe 's/libgnutls\.so\.30\0/libgnutls.so.3r\0/g' "$shim/libgnutls.so.3r"
     clang --target=x86_64-linux-gnu -O2 -fPIC -ffreestanding -shared -nostdlib -fuse-ld=lld \

@@ -50,6 +50,7 @@ start_bridge() {
     local pid
     pid=$(cat "$LAB_RUN/$INSTANCE/bridge.pid" 2>/dev/null) || pid=none
     if grep -qz "^QVTRUST_LAB=$INSTANCE/bridge\$" "/proc/$pid/environ" 2>/dev/null; then return; fi
+    # shellcheck disable=SC2016 # expanded by the inner shell
     QVTRUST_LAB=$INSTANCE/bridge setsid unshare -n bash -c '
         ip link add br0 type bridge forward_delay 0 && ip link set br0 up && ip link set lo up
         echo $$ >"$1.part" && mv "$1.part" "$1"
@@ -121,6 +122,7 @@ boot() { # SERVER DISK-SIZE
     outer=$!
     wait_until 5 has_child "$outer" || die "server $name did not start: $(cat "$LAB_RUN/$INSTANCE/$name.log")"
     pid=$(awk '{ print $1 }' "/proc/$outer/task/$outer/children")
+    # shellcheck disable=SC2016 # expanded by the inner shell
     nsenter -t "$(cat "$LAB_RUN/$INSTANCE/bridge.pid")" -n bash -euc '
         ip link add "v-$1" type veth peer name eth0 netns "$2"
         ip link set "v-$1" master br0 up' - "$name" "$pid" || die "server $name could not be plugged in"

@@ -13,6 +13,7 @@ make_template() {
     local dir=$1
     build_run32 "$dir" || return 1
     cp "$LAB_HOST/template.reg" "$dir/template.reg"
+    # shellcheck disable=SC2016 # expanded by the inner shell
     unshare -m -p -f -i -u --mount-proc --propagation private bash -euc '
         chroot=$1 dir=$2; shift 2
         mount --bind "$chroot" "$chroot"
