@@ -8,6 +8,9 @@ namespace QvTrust.Authority.Hosting;
 /// <summary>What <c>authority.json</c> says, checked as a whole before anything starts.</summary>
 internal sealed record AuthorityConfiguration
 {
+    private const string Adopted = "adopted";
+    private const string Own = "own";
+
     /// <summary>The file it came from, for messages.</summary>
     [JsonIgnore]
     public string Source { get; init; } = "";
@@ -27,6 +30,9 @@ internal sealed record AuthorityConfiguration
     /// <summary>Thumbprint of this machine's CN=QVProxy (Windows): the sample for new ones.</summary>
     public string? ClientThumbprint { get; init; }
 
+    /// <summary><c>adopted</c>: the samples decide what certificates look like; <c>own</c>: this product's profile does.</summary>
+    public string Profile { get; init; } = Adopted;
+
     /// <summary>Full path of the ledger; the log stands beside it.</summary>
     public string Ledger { get; init; } = "";
 
@@ -45,6 +51,10 @@ internal sealed record AuthorityConfiguration
     /// <summary>The text log, inside the only folder that the service's account may write to.</summary>
     [JsonIgnore]
     public string LogPath => Path.Combine(Path.GetDirectoryName(Ledger)!, "authority.log");
+
+    /// <summary>True when the machine's own certificates are the models of new ones.</summary>
+    [JsonIgnore]
+    public bool FollowsSamples => Profile == Adopted;
 
     /// <summary>Reads and checks the file; QVT4011 with every error at once.</summary>
     internal static AuthorityConfiguration Read(string path)
@@ -72,6 +82,8 @@ internal sealed record AuthorityConfiguration
             yield return "machine is not a machine name";
         if (Port is < 1 or > 65535)
             yield return "port is not a number from 1 to 65535";
+        if (Profile is not (Adopted or Own))
+            yield return "profile is neither adopted nor own";
         if (!Path.IsPathFullyQualified(Ledger) || Path.GetDirectoryName(Ledger) is not { Length: > 0 })
             yield return "ledger is not the full path of a file";
         else if (!Directory.Exists(Path.GetDirectoryName(Ledger)))

@@ -52,7 +52,9 @@ internal static class AuthorityHost
             new KeyIsNotTheAuthoritys(keys.ClientSample is { } client ? [keys.Root, keys.ServerSample, client] : [keys.Root, keys.ServerSample]),
             new KeyBelongsToOneMachine(ledger),
         ];
-        var issuer = new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample);
+        var issuer = configuration.FollowsSamples
+            ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample)
+            : new CertificateIssuer(keys.Root, keys.RootKey, null, null);
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
             new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock),

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using QvTrust.Authority.Admin;
+using QvTrust.Core.Errors;
+using QvTrust.Windows;
+
+namespace QvTrust.Cli.Authority;
+
+/// <summary>The administration channel's other end: HTTP with JSON over a local pipe or socket.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private readonly HttpClient http;
+
+    private AdminClient(Func<CancellationToken, Task<Stream>> connect)
+        => http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, cancel) => await connect(cancel),
+        })
+        {
+            BaseAddress = new Uri("http://authority.invalid"),
+            Timeout = Deadline,
+        };
+
+    /// <summary>The authority of this server: its pipe on Windows, the given socket elsewhere.</summary>
+    internal static AdminClient To(string? socket)
+    {
+        if (socket is not null)
+            return new AdminClient(cancel => LocalSocket.ConnectAsync(socket, cancel));
+        return OperatingSystem.IsWindows()
+            ? new AdminClient(cancel => AuthorityPipe.ConnectAsync(new WindowsMachine().Services, cancel))
+            : throw ErrorCatalogue.CommandLineWrong.With("--socket is missing, and there is no pipe on this system");
+    }
+
+    public void Dispose() => http.Dispose();
+
+    internal async Task<MadeTokens> MakeAsync(NewTokens wanted, CancellationToken cancel)
+    {
+        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wanted, AdminJson.Default.NewTokens));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await SendAsync(HttpMethod.Post, AdminChannel.Tokens, body, AdminJson.Default.MadeTokens, cancel);
+    }
+
+    internal async Task<IReadOnlyList<ListedToken>> ListAsync(CancellationToken cancel)
+        => (await SendAsync(HttpMethod.Get, AdminChannel.Tokens, null, AdminJson.Default.TokenList, cancel)).Tokens;
+
+    internal async Task RevokeAsync(string id, CancellationToken cancel)
+    {
+        if (id.Length == 0 || !id.All(char.IsAsciiHexDigit))
+            throw ErrorCatalogue.TokenNotFound.With(id);
+        using var answer = await SendAsync(HttpMethod.Delete, $"{AdminChannel.Tokens}/{id.ToLowerInvariant()}", null, cancel);
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var answer = await SendAsync(method, path, body, cancel);
+        await using var content = await answer.Content.ReadAsStreamAsync(cancel);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(content, type, cancel) ?? throw new JsonException("empty");
+        }
+        catch (JsonException e)
+        {
+            throw ErrorCatalogue.AuthorityNotReached.From(e, "its answer cannot be read: the service is of another version");
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancel)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body };
+            var answer = await http.SendAsync(request, cancel);
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            using (answer)
+                throw Refusal.From(await answer.Content.ReadAsStringAsync(cancel), (int)answer.StatusCode);
+        }
+        catch (HttpRequestException e)
+        {
+            throw e.InnerException as TrustException ?? ErrorCatalogue.AuthorityNotReached.From(e, (e.InnerException ?? e).Message.TrimEnd('.'));
+        }
+        catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw ErrorCatalogue.AuthorityNotReached.From(e, "no answer within 30 seconds");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary>The commands of <c>qvtrust</c>, how their errors are told, and their exit codes.</summary>
+internal sealed class CommandLine
+{
+    private readonly Dictionary<Command, IReadOnlyList<string>> examples = [];
+    private readonly RootCommand root = new("Certificate trust for QlikView servers.");
+    private readonly Streams streams;
+
+    internal CommandLine(Streams streams)
+    {
+        this.streams = streams;
+        root.Add(TokenCommands.Create(streams, examples));
+        root.Add(StatusCommand.Create(streams, examples));
+        examples[root] =
+        [
+            "qvtrust token new QVS01 --roles QVS",
+            "qvtrust status --json",
+        ];
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpSections((HelpAction)help.Action!, examples);
+    }
+
+    internal async Task<int> RunAsync(string[] args)
+    {
+        var parsed = root.Parse(args);
+        try
+        {
+            if (parsed.Errors.Count > 0)
+                throw new TrustException([.. parsed.Errors.Select(e => ErrorCatalogue.CommandLineWrong.Describe(Sentence(e.Message)))]);
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (TrustException e)
+        {
+            foreach (var error in e.Errors)
+                streams.Say($"qvtrust: {error}");
+            return ExitCodes.Of(e);
+        }
+#pragma warning disable CA1031 // The last resort of the process: an error that nobody foresaw still gets a code and one line.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            streams.Say($"qvtrust: {ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {Sentence(e.Message)}")}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static string Sentence(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using QvTrust.Authority.Admin;
+using QvTrust.Cli.Authority;
+using QvTrust.Cli.Terminal;
+using QvTrust.Cli.Tokens;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust token new</c>: tokens for servers, and for each the line to run there.</summary>
+internal static class NewTokenCommand
+{
+    private const int DefaultHours = 24;
+    private const int MaximumHours = 720;
+
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
+    {
+        var machines = new Argument<string[]>("MACHINE") { Description = "Machine names of the servers.", Arity = ArgumentArity.ZeroOrMore };
+        var roles = new Option<string>("--roles") { Description = "Roles of these servers, with commas between: QVS, QDS, QVWS, DSC.", HelpName = "ROLES" };
+        var roster = new Option<string>("--roster") { Description = "File with a server in each line, its name and its roles: QVS01 QVS,QDS.", HelpName = "FILE" };
+        var hours = new Option<string>("--hours") { Description = "Lifetime in hours, 1 to 720 (24 when left out).", HelpName = "HOURS" };
+        var folder = new Option<string>("--output", "-o") { Description = "Folder for the token files (the current one when left out).", HelpName = "DIR" };
+        var share = new Option<string>("--share") { Description = @"Folder as the servers will see it, for the printed lines: \\QMS01\rollout.", HelpName = "PATH" };
+        var msi = new Option<string>("--msi") { Description = "Package in the printed lines (QvTrust.ROLE.msi when left out).", HelpName = "PATH" };
+        var inline = new Option<bool>("--inline") { Description = "Prints the token in the line instead of writing a file." };
+        var force = new Option<bool>("--force") { Description = "Replaces token files that are there." };
+        var command = new Command("new", "Makes a token for each server and prints the msiexec line to run there.")
+        {
+            machines, roles, roster, hours, folder, share, msi, inline, force,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var servers = Servers.From(parsed.GetValue(machines) ?? [], parsed.GetValue(roles), parsed.GetValue(roster));
+            var life = Hours(parsed.GetValue(hours));
+            var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force));
+            // Before a token is made: a file that cannot be written would leave one that nobody has.
+            files?.Check(servers.Select(s => s.Machine));
+            using var client = connect(parsed);
+            var made = await client.MakeAsync(new NewTokens(servers, life), cancel);
+            foreach (var token in made.Tokens)
+            {
+                var file = files is null ? null : await WriteAsync(files, token, client, cancel);
+                Print(streams, token, made, file, parsed.GetValue(share), parsed.GetValue(msi));
+            }
+            return ExitCodes.Ok;
+        });
+        examples[command] =
+        [
+            "qvtrust token new QVS01 --roles QVS",
+            @"qvtrust token new QVS01 QVS02 --roles QVS,QDS -o D:\rollout --share \\QMS01\rollout",
+            "qvtrust token new --roster servers.txt --hours 48",
+            "qvtrust token new QVS01 --roles QVS --inline",
+        ];
+        return command;
+    }
+
+    private static async Task<string> WriteAsync(TokenFolder files, MadeToken token, AdminClient client, CancellationToken cancel)
+    {
+        try
+        {
+            return files.Write(token.Machine, token.Token);
+        }
+        catch (TrustException)
+        {
+            // Nobody has its text, so nobody should find it open in the list.
+            await client.RevokeAsync(token.Id, cancel);
+            throw;
+        }
+    }
+
+    private static void Print(Streams streams, MadeToken token, MadeTokens made, string? file, string? share, string? msi)
+    {
+        var printed = file is null ? null : share is null ? file : share.TrimEnd('\\', '/') + "\\" + Path.GetFileName(file);
+        streams.Out.WriteLine(InstallLine.For(token, made.QmsHost, made.Port, printed, msi));
+        streams.Say($"token {token.Id} for {token.Machine} ({string.Join(", ", token.Roles)}) expires {token.Expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{(file is null ? "" : $", written to {file}")}");
+        if (token.Roles.Count > 1)
+            streams.Say($"the packages of {string.Join(", ", token.Roles.Skip(1))} need no token once {token.Roles[0]} is set up on {token.Machine}");
+    }
+
+    private static int Hours(string? text)
+    {
+        if (text is null)
+            return DefaultHours;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= MaximumHours
+            ? hours
+            : throw ErrorCatalogue.LifetimeMalformed.With(text);
+    }
+}

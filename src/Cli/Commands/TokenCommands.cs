@@ -1,0 +1,62 @@
+using System.CommandLine;
+using QvTrust.Cli.Authority;
+using QvTrust.Cli.Terminal;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust token new|list|revoke</c>.</summary>
+internal static class TokenCommands
+{
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
+    {
+        var socket = new Option<string>("--socket")
+        {
+            Description = "Administration socket of an authority that does not run on Windows.",
+            HelpName = "PATH",
+            Recursive = true,
+        };
+        var command = new Command("token", "Makes, lists and revokes enrolment tokens; on the QMS server, as Administrator.") { socket };
+        Func<ParseResult, AdminClient> connect = parsed => AdminClient.To(parsed.GetValue(socket));
+        command.Add(NewTokenCommand.Create(streams, examples, connect));
+        command.Add(List(streams, examples, connect));
+        command.Add(Revoke(streams, examples, connect));
+        examples[command] =
+        [
+            "qvtrust token new QVS01 --roles QVS",
+            "qvtrust token list",
+        ];
+        return command;
+    }
+
+    private static Command List(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
+    {
+        var command = new Command("list", "Lists all tokens, the newest first; never their text.");
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = connect(parsed);
+            foreach (var token in await client.ListAsync(cancel))
+            {
+                var redeemed = token.Redeemed.Count == 0 ? "" : $" ({string.Join(", ", token.Redeemed)})";
+                streams.Out.WriteLine($"{token.Id}  {token.Machine,-15}  {string.Join(',', token.Roles),-8}  expires {token.Expires:yyyy-MM-dd HH:mm} UTC  by {token.CreatedBy}  {token.State}{redeemed}");
+            }
+            return ExitCodes.Ok;
+        });
+        examples[command] = ["qvtrust token list"];
+        return command;
+    }
+
+    private static Command Revoke(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
+    {
+        var id = new Argument<string>("ID") { Description = "The token's id, as the list shows it." };
+        var command = new Command("revoke", "Revokes a token for good. Certificates that it was redeemed for stay valid.") { id };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var client = connect(parsed);
+            await client.RevokeAsync(parsed.GetValue(id)!, cancel);
+            streams.Say($"revoked {parsed.GetValue(id)}");
+            return ExitCodes.Ok;
+        });
+        examples[command] = ["qvtrust token revoke 199dd0a6c1ab16a108dbfcfeeb1be207"];
+        return command;
+    }
+}

@@ -1,0 +1,4 @@
+using QvTrust.Cli.Commands;
+using QvTrust.Cli.Terminal;
+
+return await new CommandLine(Streams.OfProcess()).RunAsync(args);

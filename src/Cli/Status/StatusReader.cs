@@ -1,0 +1,37 @@
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Cli.Status;
+
+/// <summary>Reads a server's trust from the machine itself, never from what a setup meant to do.</summary>
+internal static class StatusReader
+{
+    internal static ServerStatus Read(IMachine machine)
+    {
+        var roles = Roles(machine);
+        var certificates = TrustCertificates.Read(machine);
+        return new ServerStatus(
+            machine.Name,
+            roles.FirstOrDefault(),
+            roles,
+            [.. certificates.Select(c => c.Show())],
+            [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
+            Services(machine),
+            LicenseServiceReader.Read(machine, certificates),
+            roles.Select(r => machine.Settings.Get(r, "Extensions")).Any(e => e == "unproven") ? "unproven" : "standard",
+            roles.Select(r => machine.Settings.Get(r, "LastError")).FirstOrDefault(e => e is not null));
+    }
+
+    private static string[] Roles(IMachine machine)
+    {
+        var saved = machine.Settings.Keys();
+        string[] setUp = [.. RoleTable.All.Select(r => r.Name).Where(n => saved.Contains(n, StringComparer.OrdinalIgnoreCase))];
+        return setUp.Length > 0 ? setUp : [.. RoleTable.All.Where(r => machine.Services.Find(r.ServiceName) is not null).Select(r => r.Name)];
+    }
+
+    private static ServiceStatus[] Services(IMachine machine)
+        => [.. RoleTable.All.Select(r => r.ServiceName).Append(RoleTable.DispatcherService).Append(RoleTable.AuthorityService)
+            .Select(n => (Name: n, Found: machine.Services.Find(n)))
+            .Where(s => s.Found is not null)
+            .Select(s => new ServiceStatus(s.Name, s.Found!.State.ToString().ToLowerInvariant()))];
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace QvTrust.Cli.Status;
+
+/// <summary>The status for people and for programs.</summary>
+internal static class StatusText
+{
+    internal static string Json(ServerStatus status) => JsonSerializer.Serialize(status, StatusJson.Default.ServerStatus) + Environment.NewLine;
+
+    internal static string Plain(ServerStatus status)
+    {
+        var text = new StringBuilder();
+        Line($"{status.Name}: {(status.Roles.Count == 0 ? "no role" : string.Join(", ", status.Roles))}");
+        foreach (var c in status.Certificates)
+            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}");
+        Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");
+        foreach (var s in status.Services)
+            Line($"  service      {s.Name}  {s.State}");
+        if (status.LicenseService is { } l)
+            Line($"  license      root.pem {Is(l.RootPem)}, server.pem {Is(l.ServerPem)}, server_key.pem {Is(l.ServerKeyPem)}, match {Is(l.ThumbprintsMatch)}, restarted after QMS {Is(l.RestartedAfterQms)}");
+        Line($"  extensions   {status.Extensions}");
+        if (status.LastError is { } error)
+            Line($"  last error   {error}");
+        return text.ToString();
+
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Is(bool value) => value ? "yes" : "no";
+}

@@ -1,0 +1,22 @@
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Cli.Terminal;
+
+/// <summary>Exit codes of every command.</summary>
+internal static class ExitCodes
+{
+    internal const int Ok = 0;
+    internal const int Failed = 1;
+
+    /// <summary>The section that every command's help ends with.</summary>
+    internal static IReadOnlyList<string> Help { get; } =
+    [
+        "0  done",
+        "1  failed",
+        "2  wrong usage or settings",
+        "3  refused by a check",
+        "4  refused by the authority",
+    ];
+
+    internal static int Of(TrustException error) => ErrorCatalogue.Find(error.Code)?.ExitCode ?? Failed;
+}
