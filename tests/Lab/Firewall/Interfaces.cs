@@ -18,7 +18,7 @@ internal partial interface IDispatchSlots
     [PreserveSig] int Invoke(int id, nint iid, uint locale, ushort flags, nint parameters, nint result, nint exception, nint badArgument);
 }
 
-/// <summary>INetFwPolicy2: slot 18 gives the rules; the other members are there for the order and answer E_NOTIMPL.</summary>
+/// <summary>INetFwPolicy2: slot 18 gives the rules; what nobody in the lab asks is there for the order and answers E_NOTIMPL.</summary>
 [GeneratedComInterface]
 [Guid("98325047-C671-4174-8D81-DEFCD3F03186")]
 internal partial interface IPolicy : IDispatchSlots
@@ -35,6 +35,16 @@ internal partial interface IPolicy : IDispatchSlots
     [PreserveSig] int GetUnicastResponsesDisabled(int profile, out short value);
     [PreserveSig] int PutUnicastResponsesDisabled(int profile, short value);
     [PreserveSig] int GetRules(out IRules? rules);
+    [PreserveSig] int GetServiceRestriction(out nint restriction);
+    [PreserveSig] int EnableRuleGroup(int profiles, nint group, short enable);
+    [PreserveSig] int IsRuleGroupEnabled(int profiles, nint group, out short enabled);
+    [PreserveSig] int RestoreLocalFirewallDefaults();
+    [PreserveSig] int GetDefaultInboundAction(int profile, out int action);
+    [PreserveSig] int PutDefaultInboundAction(int profile, int action);
+    [PreserveSig] int GetDefaultOutboundAction(int profile, out int action);
+    [PreserveSig] int PutDefaultOutboundAction(int profile, int action);
+    [PreserveSig] int GetIsRuleGroupCurrentlyEnabled(nint group, out short enabled);
+    [PreserveSig] int GetLocalPolicyModifyState(out int state);
 }
 
 [GeneratedComInterface]

@@ -7,6 +7,9 @@ namespace QvTrust.Lab.Firewall;
 internal sealed partial class Policy : Dispatch, IPolicy
 {
     private const int DomainProfile = 1;
+    private const int Block = 0;
+    private const int Allow = 1;
+    private const int LocalRulesTakeEffect = 0;
 
     public int GetCurrentProfileTypes(out int profiles)
     {
@@ -53,6 +56,50 @@ internal sealed partial class Policy : Dispatch, IPolicy
     public int GetRules(out IRules? rules)
     {
         rules = new Rules();
+        return Results.Ok;
+    }
+
+    public int GetServiceRestriction(out nint restriction)
+    {
+        restriction = 0;
+        return Results.NotImplemented;
+    }
+
+    public int EnableRuleGroup(int profiles, nint group, short enable) => Results.NotImplemented;
+
+    public int IsRuleGroupEnabled(int profiles, nint group, out short enabled)
+    {
+        enabled = 0;
+        return Results.NotImplemented;
+    }
+
+    public int RestoreLocalFirewallDefaults() => Results.NotImplemented;
+
+    public int GetDefaultInboundAction(int profile, out int action)
+    {
+        action = Block;
+        return Results.Ok;
+    }
+
+    public int PutDefaultInboundAction(int profile, int action) => Results.NotImplemented;
+
+    public int GetDefaultOutboundAction(int profile, out int action)
+    {
+        action = Allow;
+        return Results.Ok;
+    }
+
+    public int PutDefaultOutboundAction(int profile, int action) => Results.NotImplemented;
+
+    public int GetIsRuleGroupCurrentlyEnabled(nint group, out short enabled)
+    {
+        enabled = 0;
+        return Results.NotImplemented;
+    }
+
+    public int GetLocalPolicyModifyState(out int state)
+    {
+        state = LocalRulesTakeEffect;
         return Results.Ok;
     }
 }

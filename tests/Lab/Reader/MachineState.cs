@@ -101,13 +101,21 @@ internal static class MachineState
             return new JsonObject { ["path"] = path, ["folder"] = true };
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new JsonObject
+        try
         {
-            ["path"] = path,
-            ["size"] = file.Length,
-            ["sha256"] = Convert.ToHexString(SHA256.HashData(file)),
-            ["written"] = File.GetLastWriteTimeUtc(path).ToString("o"),
-        };
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new JsonObject
+            {
+                ["path"] = path,
+                ["size"] = file.Length,
+                ["sha256"] = Convert.ToHexString(SHA256.HashData(file)),
+                ["written"] = File.GetLastWriteTimeUtc(path).ToString("o"),
+            };
+        }
+        catch (IOException e)
+        {
+            // Locked by its service, or gone since it was listed: part of the state as well.
+            return new JsonObject { ["path"] = path, ["unreadable"] = e.Message };
+        }
     }
 }

@@ -77,6 +77,7 @@ internal sealed class Listeners : IDisposable
             await using var tls = new SslStream(client.GetStream());
             await tls.AuthenticateAsServerAsync(Options(port), patience.Token);
             await AnswerAsync(tls, port.Number, "tls", patience.Token);
+            await tls.ShutdownAsync();
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException)
         {
