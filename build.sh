@@ -60,7 +60,7 @@ verb_demo() { runner demo "$@"; }
 verb_test() {
     need mono=mono-complete
     # A build that fails leaves nothing to judge, and that is a failure like any other.
-    "$0" build || { echo '0 passed, 1 failed'; exit 1; }
+    "$ROOT/build.sh" build || { echo '0 passed, 1 failed'; exit 1; }
     exec "$ROOT/tests/run.sh"
 }
 

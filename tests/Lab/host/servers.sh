@@ -18,10 +18,7 @@ lock_instance() { # INSTANCE SECONDS
 
 # Each first process carries this mark in its environment: found by it, whoever killed what.
 marked_processes() { # INSTANCE[/SERVER]
-    local file
-    for file in /proc/[0-9]*/environ; do
-        if grep -qzE "^QVTRUST_LAB=$1(/|\$)" "$file" 2>/dev/null; then file=${file%/environ}; echo "${file##*/}"; fi
-    done
+    { grep -lzE "^QVTRUST_LAB=$1(/|\$)" /proc/[0-9]*/environ 2>/dev/null || true; } | cut -d/ -f3
 }
 
 # server_pid SERVER: the server's first process, by its number outside; fails when it is not running.
@@ -173,15 +170,10 @@ save() { # SERVER NAME
 }
 
 processes_of() { # SERVER: numbers outside of all its processes but the first
-    local pid ns file
+    local pid
     pid=$(need_server "$1") || exit 2
-    ns=$(readlink "/proc/$pid/ns/pid")
-    for file in /proc/[0-9]*/ns/pid; do
-        if [ "$(readlink "$file" 2>/dev/null)" = "$ns" ]; then
-            file=${file#/proc/}
-            [ "${file%%/*}" = "$pid" ] || echo "${file%%/*}"
-        fi
-    done
+    { stat -L --printf '%i %n\n' /proc/[0-9]*/ns/pid 2>/dev/null || true; } \
+        | awk -F '[ /]' -v own="$pid" -v ns="$(stat -L --printf '%i' "/proc/$pid/ns/pid")" '$1 == ns && $4 != own { print $4 }'
 }
 
 down() { # INSTANCE
