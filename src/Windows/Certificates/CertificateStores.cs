@@ -27,16 +27,16 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         var existing = Find(opened, Hash(der));
         try
         {
-            if (existing is not null && (key is null || key == KeyProperty.Read(existing)))
-                return;
-            using var added = new NewContext(der);
             if (existing is not null)
-                CopyProperties(existing, added.Context);
-            if (key is not null)
-                KeyProperty.Write(added.Context, key);
-            LastError.ThrowIfFalse(
-                Crypt32.CertAddCertificateContextToStore(opened.Handle, added.Context, Crypt32.ReplaceExisting, null),
-                $"adding a certificate to LocalMachine\\{store}");
+            {
+                if (key is null || key == KeyProperty.Read(existing))
+                    return;
+                KeyProperty.Write(existing, key);
+            }
+            else
+            {
+                AddNew(opened, store, der, key);
+            }
             opened.Commit();
         }
         finally
@@ -53,7 +53,7 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         if (existing is null)
             return;
         // Frees the context too, also when it fails.
-        LastError.ThrowIfFalse(Crypt32.CertDeleteCertificateFromStore(existing), $"removing a certificate from LocalMachine\\{store}");
+        LastError.ThrowIfFalse(Crypt32.CertDeleteCertificateFromStore(existing), $@"removing a certificate from LocalMachine\{store}");
         opened.Commit();
     }
 
@@ -66,21 +66,24 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         }
     }
 
-    // What an administrator can set in the certificate's properties stays.
-    private static void CopyProperties(CertContext* from, CertContext* to)
+    private static void AddNew(StoreHandle opened, TrustStore store, byte[] der, KeyReference? key)
     {
-        foreach (var id in Crypt32.DescriptiveProperties)
+        CertContext* context;
+        fixed (byte* data = der)
+            context = Crypt32.CertCreateCertificateContext(Crypt32.Encodings, data, (uint)der.Length);
+        if (context is null)
+            throw LastError.Of("reading a certificate");
+        try
         {
-            uint size = 0;
-            if (Crypt32.CertGetCertificateContextProperty(from, id, null, &size) == 0)
-                continue;
-            var value = new byte[size];
-            fixed (byte* data = value)
-            {
-                var blob = new Blob { Size = size, Data = data };
-                LastError.ThrowIfFalse(Crypt32.CertGetCertificateContextProperty(from, id, data, &size), "reading a certificate's properties");
-                LastError.ThrowIfFalse(Crypt32.CertSetCertificateContextProperty(to, id, 0, &blob), "copying a certificate's properties");
-            }
+            if (key is not null)
+                KeyProperty.Write(context, key);
+            LastError.ThrowIfFalse(
+                Crypt32.CertAddCertificateContextToStore(opened.Handle, context, Crypt32.AddNew, null),
+                $@"adding a certificate to LocalMachine\{store}");
+        }
+        finally
+        {
+            Crypt32.CertFreeCertificateContext(context);
         }
     }
 
@@ -106,20 +109,5 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = Convert.ToByte(thumbprint.Substring(2 * i, 2), 16);
         return bytes;
-    }
-
-    private sealed class NewContext : IDisposable
-    {
-        public NewContext(byte[] der)
-        {
-            fixed (byte* data = der)
-                Context = Crypt32.CertCreateCertificateContext(Crypt32.Encodings, data, (uint)der.Length);
-            if (Context is null)
-                throw LastError.Of("reading a certificate");
-        }
-
-        public CertContext* Context { get; }
-
-        public void Dispose() => Crypt32.CertFreeCertificateContext(Context);
     }
 }

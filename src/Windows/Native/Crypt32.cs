@@ -44,13 +44,11 @@ internal static unsafe class Crypt32
     public const uint LocalMachine = 0x20000; // CERT_SYSTEM_STORE_LOCAL_MACHINE
     public const uint ReadOnly = 0x8000; // CERT_STORE_READONLY_FLAG
     public const uint FindHash = 0x10000; // CERT_FIND_SHA1_HASH
-    public const uint ReplaceExisting = 3; // CERT_STORE_ADD_REPLACE_EXISTING
+    public const uint AddNew = 1; // CERT_STORE_ADD_NEW
     public const uint Commit = 3; // CERT_STORE_CTRL_COMMIT
+    public const uint ForceCommit = 1; // CERT_STORE_CTRL_COMMIT_FORCE_FLAG
 
     private const string Dll = "crypt32.dll";
-
-    /// <summary>CERT_ENHKEY_USAGE_PROP_ID, CERT_FRIENDLY_NAME_PROP_ID, CERT_DESCRIPTION_PROP_ID: each set as a blob.</summary>
-    public static readonly uint[] DescriptiveProperties = [9, 11, 13];
 
     [DllImport(Dll, SetLastError = true)]
     public static extern nint CertOpenStore(nint provider, uint encoding, nint cryptProvider, uint flags, char* name);

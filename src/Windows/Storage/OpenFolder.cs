@@ -77,7 +77,8 @@ internal sealed unsafe class OpenFolder : IDisposable
     {
         FileInformation information;
         LastError.ThrowIfFalse(Kernel32.GetFileInformationByHandle(handle, &information), $"looking at {path}");
-        if ((information.Attributes & Kernel32.ReparseAttribute) != 0)
+        // By name too: not every file system tells of a link by its handle.
+        if ((information.Attributes & Kernel32.ReparseAttribute) != 0 || (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             throw ErrorCatalogue.FolderForeign.With(path, "it is a link to another place");
         if ((information.Attributes & Kernel32.DirectoryAttribute) == 0)
             throw ErrorCatalogue.FolderForeign.With(path, "it is a file");

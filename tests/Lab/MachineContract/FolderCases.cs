@@ -96,7 +96,7 @@ internal static class FolderCases
                 File.Delete(paths.DataFolder);
             }
         });
-        report.Case("folder-that-is-a-link", () => WithLink(paths.DataFolder, () =>
+        report.Case("folder-that-is-a-link", () => LinuxLink.With(paths.DataFolder, () =>
         {
             Expect.Error(ErrorCatalogue.FolderForeign, () => new WindowsMachine(paths).Folder.Ensure());
             Expect.Error(ErrorCatalogue.FolderForeign, () => new WindowsMachine(paths).Folder.Read("journal/current.xml"));
@@ -104,7 +104,7 @@ internal static class FolderCases
         report.Case("folder-with-a-link-below", () =>
         {
             folder.Ensure();
-            WithLink(Path.Combine(paths.DataFolder, "journal"), () =>
+            LinuxLink.With(Path.Combine(paths.DataFolder, "journal"), () =>
             {
                 Expect.Error(ErrorCatalogue.FolderForeign, () => folder.Write("journal/current.xml", First));
                 Expect.Error(ErrorCatalogue.FolderForeign, () => folder.Read("journal/current.xml"));
@@ -113,22 +113,6 @@ internal static class FolderCases
             folder.RemoveIfEmpty();
             Expect.True(!Directory.Exists(paths.DataFolder), "it is still there");
         });
-    }
-
-    private static void WithLink(string link, Action work)
-    {
-        var target = Directory.CreateTempSubdirectory("contract").FullName;
-        Junction.Create(link, target);
-        try
-        {
-            work();
-            Expect.Same(0, Directory.GetFileSystemEntries(target).Length, "files behind the link");
-        }
-        finally
-        {
-            Directory.Delete(link);
-            Directory.Delete(target);
-        }
     }
 
     private static string? Text(IProtectedFolder folder, string name) => folder.Read(name) is { } content ? Encoding.ASCII.GetString(content) : null;
