@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Reporting;
+using QvTrust.Lab.Runner.Scenarios;
+
+namespace QvTrust.Lab.Runner;
+
+/// <summary>The runner's command line.</summary>
+internal sealed class Command(Paths paths)
+{
+    private const int WrongUsage = 2;
+    private const string Usage = """
+        usage: lab-runner VERB
+          demo [--packages DIR] [--keep]   five servers get their trust from the packages; artifacts/lab/report.json
+          list                             names of all scenarios
+          run NAME...                      these scenarios; NAME may end with * (and "demo" is one of them)
+          all                              the demo and every scenario; report.json names each
+          shell SERVER                     a prompt in a server that a demo with --keep left
+        """;
+
+    /// <summary>Takes down whatever this program booted, and ends it.</summary>
+    public void Abandon()
+    {
+        Console.Error.WriteLine("lab: interrupted, taking the servers down");
+        foreach (var name in Instances.All)
+        {
+            Shell.Run(paths.LabCommand, ["down", "--instance", name]);
+        }
+
+        Environment.Exit(130);
+    }
+
+    public int Run(string[] args) => args switch
+    {
+        ["demo", .. var options] => Demo(options),
+        ["list"] => List(),
+        ["run", _, ..] => Scenarios(args[1..]),
+        ["all"] => Scenarios(["demo", "*"]),
+        ["shell", var server] => Shell.Interactive(paths.LabCommand, ["shell", "--instance", Instances.Demo, server]),
+        _ => ShowUsage(),
+    };
+
+    private static int ShowUsage()
+    {
+        Console.Error.WriteLine(Usage);
+        return WrongUsage;
+    }
+
+    private int Demo(string[] options)
+    {
+        var folder = paths.Packages;
+        var keep = false;
+        for (var i = 0; i < options.Length; i++)
+        {
+            switch (options[i])
+            {
+                case "--keep": keep = true; break;
+                case "--packages" when i + 1 < options.Length: folder = Path.GetFullPath(options[++i]); break;
+                default: return ShowUsage();
+            }
+        }
+
+        var report = new Report();
+        var clock = Stopwatch.StartNew();
+        var problems = RunDemo(report, new Packages(folder), keep);
+        Finish(report, clock, problems.Count == 0);
+        return report.Ok ? 0 : 1;
+    }
+
+    private List<string> RunDemo(Report report, Packages packages, bool keep)
+    {
+        var lab = new LabInstance(paths, Instances.Demo);
+        lab.Down();
+        var demo = new Demo.Demo(lab, packages, report, Console.Out);
+        try
+        {
+            demo.Run();
+        }
+        catch (LabException e)
+        {
+            demo.Problems.Add(e.Message);
+        }
+        finally
+        {
+            if (!keep)
+            {
+                lab.Down();
+            }
+        }
+
+        foreach (var problem in demo.Problems)
+        {
+            Console.WriteLine("FAILED: " + problem);
+        }
+
+        if (keep)
+        {
+            Console.WriteLine($"The servers stay up: ./build.sh lab shell QVS01; ./build.sh lab down --instance {Instances.Demo}");
+        }
+
+        return demo.Problems;
+    }
+
+    private int List()
+    {
+        Console.WriteLine("demo");
+        foreach (var scenario in Catalogue(new PackageEditor(paths, EditedFolder)))
+        {
+            Console.WriteLine(scenario.Name);
+        }
+
+        return 0;
+    }
+
+    private int Scenarios(string[] names)
+    {
+        var clock = Stopwatch.StartNew();
+        var editor = new PackageEditor(paths, EditedFolder);
+        var all = Catalogue(editor);
+        var unknown = names.Where(n => n != "demo" && !all.Any(s => Matches(s.Name, n))).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new LabException($"no scenario is called {string.Join(", ", unknown)}; ./build.sh lab list names all");
+        }
+
+        var report = new Report();
+        var packages = new Packages(paths.Packages);
+        if (names.Contains("demo"))
+        {
+            var problems = RunDemo(report, packages, keep: false);
+            report.Scenarios.Add(new ScenarioReport("demo", problems.Count == 0));
+        }
+
+        var chosen = all.Where(s => names.Any(n => Matches(s.Name, n))).ToList();
+        report.Scenarios.AddRange(new ScenarioRunner(paths, packages, editor, Console.Out).Run(chosen));
+        Finish(report, clock, report.Scenarios.All(s => s.Ok));
+        Console.WriteLine($"{report.Scenarios.Count(s => s.Ok)} scenarios passed, {report.Scenarios.Count(s => !s.Ok)} failed");
+        return report.Ok ? 0 : 1;
+    }
+
+    private string EditedFolder => Path.Combine(paths.Root, "artifacts/lab/edited");
+
+    private IReadOnlyList<Scenario> Catalogue(PackageEditor editor) => ScenarioCatalogue.All(new Packages(paths.Packages), editor);
+
+    private static bool Matches(string name, string pattern)
+        => pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : name == pattern;
+
+    private void Finish(Report report, Stopwatch clock, bool ok)
+    {
+        report.Ok = ok;
+        report.Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1);
+        report.Write(paths.Report);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(ok ? "OK" : "FAILED")} in {report.Seconds} s; {Path.GetRelativePath(paths.Root, paths.Report)}"));
+    }
+}

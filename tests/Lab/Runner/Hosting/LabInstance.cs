@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace QvTrust.Lab.Runner.Hosting;
+
+/// <summary>One lab: up to five servers on a network of their own. Two instances never see each other.</summary>
+internal sealed class LabInstance(Paths paths, string name)
+{
+    private readonly Dictionary<string, Server> servers = new(StringComparer.Ordinal);
+    private bool hasPayload;
+
+    public string Name => name;
+
+    public Paths Paths => paths;
+
+    public IReadOnlyCollection<Server> Servers => servers.Values;
+
+    public Server this[string server]
+        => servers.TryGetValue(server, out var found) ? found : throw new LabException($"{server} was not booted");
+
+    /// <summary>Boots servers side by side; a checkpoint is what a server starts from, null is an empty Windows.</summary>
+    /// <param name="wanted">Server names, each with the name of a saved state or null.</param>
+    /// <param name="disk">Size of the disk that the server may fill, as tmpfs takes it; null is no limit.</param>
+    public void Up(IEnumerable<(string Server, string? Checkpoint)> wanted, string? disk = null)
+    {
+        List<string> arguments = ["--fresh"];
+        if (!hasPayload)
+        {
+            arguments.AddRange(["--payload", paths.Payload]);
+            hasPayload = true;
+        }
+
+        if (disk is not null)
+        {
+            arguments.AddRange(["--disk", disk]);
+        }
+
+        foreach (var (server, checkpoint) in wanted)
+        {
+            arguments.Add(checkpoint is null ? server : $"{server}={checkpoint}");
+            servers[server] = new Server(this, server);
+        }
+
+        Lab("up", arguments, TimeSpan.FromMinutes(30)).Expect("the lab does not boot");
+    }
+
+    /// <summary>Shuts a server down, whatever runs in it, and boots it again with all it had.</summary>
+    public void Restart(string server)
+    {
+        Lab("stop", [server]).Expect($"{server} does not stop");
+        Lab("up", [server]).Expect($"{server} does not boot again");
+        servers[server] = new Server(this, server);
+    }
+
+    public void Stop(IEnumerable<string> names)
+    {
+        var stopped = names.ToList();
+        Lab("stop", stopped).Expect("the servers do not stop");
+        stopped.ForEach(s => servers.Remove(s));
+    }
+
+    /// <summary>Stops all servers, so that the next scenario boots its own; the instance stays.</summary>
+    public void StopAll()
+    {
+        if (servers.Count > 0)
+        {
+            Lab("crash", servers.Keys.Where(s => IsUp().Contains(s))).Expect("the servers do not end");
+            servers.Clear();
+        }
+    }
+
+    /// <summary>Stops a server and keeps what it wrote under a name that later boots can start from.</summary>
+    public void Save(string server, string checkpoint)
+    {
+        Lab("save", [server, checkpoint]).Expect($"{server} cannot be saved");
+        servers.Remove(server);
+    }
+
+    public void Down()
+    {
+        servers.Clear();
+        hasPayload = false;
+        Lab("down", []).Expect("the lab does not go down");
+    }
+
+    public int MemoryMebibytes()
+        => int.Parse(Lab("memory", []).Expect("the lab's memory").Output.Trim(), CultureInfo.InvariantCulture);
+
+    /// <summary>The Linux folder that is \\QMS01\rollout in every server.</summary>
+    public string Share() => Lab("share", []).Expect("the lab's share").Output.Trim();
+
+    /// <summary>A verb of the lab host for this instance.</summary>
+    public Ran Lab(string verb, IEnumerable<string> arguments, TimeSpan? patience = null, string? codeFile = null)
+    {
+        string[] code = codeFile is null ? [] : ["--code", codeFile];
+        return Shell.Run(paths.LabCommand, [verb, "--instance", name, .. code, .. arguments], patience);
+    }
+
+    private string[] IsUp() => Lab("servers", []).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

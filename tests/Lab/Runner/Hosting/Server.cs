@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace QvTrust.Lab.Runner.Hosting;
+
+/// <summary>What a Windows program in a server did.</summary>
+/// <param name="ExitCode">All 32 bits; <see cref="Killed"/> when it did not live to give one.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Errors">Standard error.</param>
+/// <param name="Took">Wall time.</param>
+internal sealed record WindowsRan(uint ExitCode, string Output, string Errors, TimeSpan Took)
+{
+    public const uint Killed = uint.MaxValue;
+
+    public WindowsRan Expect(string what, params uint[] codes)
+        => (codes.Length == 0 ? ExitCode == 0 : codes.Contains(ExitCode))
+            ? this
+            : throw new LabException($"{what}: exit code {ExitCode}: {Output.Trim()} {Errors.Trim()}");
+}
+
+/// <summary>One running server of a lab.</summary>
+internal sealed class Server(LabInstance lab, string name)
+{
+    private readonly Lazy<string> drive = new(()
+        => lab.Lab("path", [name, @"C:\"]).Expect($"{name}: path of drive C").Output.Trim().TrimEnd('/'));
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> addresses = new();
+
+    public string Name => name;
+
+    public LabInstance Lab => lab;
+
+    /// <summary>Runs exactly this command line by CreateProcess.</summary>
+    public WindowsRan Run(string commandLine, TimeSpan? patience = null)
+    {
+        var codeFile = Path.GetTempFileName();
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var ran = lab.Lab("cmdline", [name, "--", commandLine], patience, codeFile);
+            var took = clock.Elapsed;
+            var known = uint.TryParse(File.ReadAllText(codeFile), CultureInfo.InvariantCulture, out var code);
+            return new WindowsRan(known ? code : WindowsRan.Killed, ran.Output, ran.Errors, took);
+        }
+        finally
+        {
+            File.Delete(codeFile);
+        }
+    }
+
+    /// <summary>Runs a Linux program of the host with this server's network.</summary>
+    public Ran Net(params string[] command) => lab.Lab("net", [name, "--", .. command]);
+
+    /// <summary>The address of a server of this lab.</summary>
+    public string AddressOf(string server)
+        => addresses.GetOrAdd(server, s => lab.Lab("address", [s]).Expect($"address of {s}").Output.Trim());
+
+    /// <summary>Kills -9 every process whose command line matches the extended regular expression; false when there was none.</summary>
+    public bool Kill(string pattern)
+        => int.Parse(lab.Lab("kill", [name, pattern]).Expect($"{name}: kill {pattern}").Output.Trim(), CultureInfo.InvariantCulture) > 0;
+
+    public bool Exists(string windowsPath) => Path.Exists(HostPath(windowsPath));
+
+    public string ReadText(string windowsPath) => File.ReadAllText(HostPath(windowsPath), Encoding.Latin1);
+
+    public void WriteText(string windowsPath, string text)
+    {
+        var path = HostPath(windowsPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text, Encoding.Latin1);
+    }
+
+    public void CopyIn(string hostFile, string windowsPath)
+    {
+        var path = HostPath(windowsPath);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Copy(hostFile, path, overwrite: true);
+    }
+
+    public void Delete(string windowsPath) => File.Delete(HostPath(windowsPath));
+
+    /// <summary>The Linux path of a Windows path; the server must be running. Parts are matched without regard to case.</summary>
+    public string HostPath(string windowsPath)
+    {
+        if (!windowsPath.StartsWith(@"C:\", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"not a path on drive C: {windowsPath}", nameof(windowsPath));
+        }
+
+        var path = drive.Value;
+        foreach (var part in windowsPath[3..].Split('\\', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Combine(path, part);
+            if (!Path.Exists(next) && Directory.Exists(path))
+            {
+                next = Directory.EnumerateFileSystemEntries(path)
+                    .FirstOrDefault(e => Path.GetFileName(e).Equals(part, StringComparison.OrdinalIgnoreCase), next);
+            }
+
+            path = next;
+        }
+
+        return path;
+    }
+}

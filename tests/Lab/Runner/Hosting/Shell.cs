@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace QvTrust.Lab.Runner.Hosting;
+
+/// <summary>What a finished Linux process said.</summary>
+internal sealed record Ran(int ExitCode, string Output, string Errors)
+{
+    public string All => string.Join('\n', new[] { Output.Trim(), Errors.Trim() }.Where(t => t.Length > 0));
+
+    public Ran Expect(string what, params int[] codes)
+        => (codes.Length == 0 ? ExitCode == 0 : codes.Contains(ExitCode))
+            ? this
+            : throw new LabException($"{what}: exit code {ExitCode}: {All}");
+}
+
+/// <summary>Runs Linux programs and keeps what they print.</summary>
+internal static class Shell
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(3);
+
+    public static Ran Run(string program, IEnumerable<string> arguments, TimeSpan? patience = null)
+    {
+        var limit = patience ?? DefaultPatience;
+        using var process = Process.Start(Info(program, arguments, redirect: true))
+            ?? throw new LabException($"{program} does not start");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new LabException($"{program} {string.Join(' ', arguments)}: no end after {limit.TotalSeconds:0} s");
+        }
+
+        // Whoever inherited the pipes may outlive the process; what was written by now is what counts.
+        Task.WaitAll([output, errors], TimeSpan.FromSeconds(2));
+        return new Ran(process.ExitCode, Taken(output), Taken(errors));
+    }
+
+    /// <summary>Runs a program on this terminal, for a person.</summary>
+    public static int Interactive(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(Info(program, arguments, redirect: false))
+            ?? throw new LabException($"{program} does not start");
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static string Taken(Task<string> text) => text.IsCompletedSuccessfully ? text.Result : "";
+
+    private static ProcessStartInfo Info(string program, IEnumerable<string> arguments, bool redirect)
+        => new(program, arguments)
+        {
+            RedirectStandardInput = redirect,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
+            UseShellExecute = false,
+        };
+}

@@ -1,0 +1,61 @@
+using QvTrust.Lab.Runner.Hosting;
+
+namespace QvTrust.Lab.Runner.Installing;
+
+/// <summary>Reads and edits built packages: the same product with one more action of the lab's own.</summary>
+internal sealed class PackageEditor(Paths paths, string outputFolder)
+{
+    private string ActionsLibrary => Path.Combine(paths.Payload, "QvTrust.Lab.Actions.dll");
+
+    /// <summary>Deferred actions of a package in the order of their sequence numbers, read from its CustomAction table.</summary>
+    public IReadOnlyList<string> DeferredActions(string package)
+        => [.. Run("list-deferred", package).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(l => l.Split((char[])[' ', '\t'])[0])];
+
+    /// <summary>A package that fails directly behind an action.</summary>
+    public string WithFailure(string package, string action)
+        => Insert(package, "--after", action, "fail", $"Fail{action}", Name(package, $"fail-{action}"));
+
+    /// <summary>A package that can be held behind each of its deferred actions: the gate's id is the action's name.</summary>
+    public string WithGates(string package)
+    {
+        var final = Name(package, "gates");
+        if (File.Exists(final))
+        {
+            return final;
+        }
+
+        var current = package;
+        foreach (var action in DeferredActions(package))
+        {
+            current = Insert(current, "--after", action, "gate", action, Name(package, $"gate-{action}"));
+        }
+
+        File.Move(current, final);
+        return final;
+    }
+
+    /// <summary>A package that can be held before an action.</summary>
+    public string WithGateBefore(string package, string action)
+        => Insert(package, "--before", action, "gate", $"Before{action}", Name(package, $"before-{action}"));
+
+    private string Insert(string package, string where, string action, string kind, string id, string output)
+    {
+        if (!File.Exists(output))
+        {
+            Directory.CreateDirectory(outputFolder);
+            var part = output + ".part.msi";
+            Run("insert", package, where, action, "--kind", kind, "--id", id, "--dll", ActionsLibrary, "--out", part);
+            File.Move(part, output, overwrite: true);
+        }
+
+        return output;
+    }
+
+    private string Name(string package, string suffix)
+        => Path.Combine(outputFolder, $"{Path.GetFileNameWithoutExtension(package)}.{suffix}.msi");
+
+    private Ran Run(params string[] arguments)
+        => Shell.Run(paths.PackageCommand, arguments).Expect($"package {string.Join(' ', arguments)}");
+}

@@ -1,0 +1,22 @@
+using QvTrust.Lab.Runner.Hosting;
+
+namespace QvTrust.Lab.Runner.Installing;
+
+/// <summary>Puts stand-ins of QlikView's services on servers.</summary>
+internal static class StandIns
+{
+    public const string NetworkService = @"NT AUTHORITY\NetworkService";
+    public const string LocalService = @"NT AUTHORITY\LocalService";
+
+    /// <summary>Installs and starts the role's services; on QMS the dispatcher with its License Service as well.</summary>
+    public static void Install(Server server, LabRole role, string? account = null, string more = "")
+    {
+        var license = role == LabRole.Qms ? " --license" : "";
+        var user = account is null ? "" : $" --account \"{account}\"";
+        server.Run($@"C:\lab\qlikview-standin.exe install --role {role.Id}{user}{license} {more}").Expect($"{server.Name}: stand-in of {role.Id}");
+    }
+
+    /// <summary>Gives a running service another account, from its next start on.</summary>
+    public static void ChangeAccount(Server server, LabRole role, string account)
+        => server.Run($@"C:\lab\qlikview-standin.exe account {role.Id} ""{account}""").Expect($"{server.Name}: account of {role.Service}");
+}

@@ -1,0 +1,34 @@
+namespace QvTrust.Lab.Runner;
+
+/// <summary>What the lab expects of a role: written down here a second time on purpose, from docs/qlikview.md (Q30-Q44).</summary>
+/// <param name="Id">QMS, QVS, QDS, QVWS or DSC.</param>
+/// <param name="Server">The lab server that plays it.</param>
+/// <param name="Service">Its Windows service.</param>
+/// <param name="TlsPorts">Ports that serve other servers by TLS once there is trust.</param>
+/// <param name="FirewallPorts">Ports that setup opens.</param>
+internal sealed record LabRole(string Id, string Server, string Service, int[] TlsPorts, int[] FirewallPorts)
+{
+    public const string Dispatcher = "QlikViewServiceDispatcher";
+    public const string Authority = "QvTrustAuthority";
+    public const int AuthorityPort = 14780;
+    public const int ClientPort = 4799;
+
+    public static LabRole Qms { get; } = new("QMS", "QMS01", "QlikviewManagementService", [4780, 4799, 14780], [4780, 4799, 14780]);
+
+    public static LabRole Qvs { get; } = new("QVS", "QVS01", "QlikviewServer", [4749], [4747, 4749]);
+
+    public static LabRole Qds { get; } = new("QDS", "QDS01", "QlikViewDistributionService", [4720], [4720]);
+
+    public static LabRole Qvws { get; } = new("QVWS", "QVWS01", "QlikviewWebserver", [4750], [4750, 80, 443]);
+
+    public static LabRole Dsc { get; } = new("DSC", "DSC01", "QlikviewDirectoryServiceConnector", [4730], [4730]);
+
+    public static IReadOnlyList<LabRole> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];
+
+    public static IReadOnlyList<LabRole> Nodes { get; } = [Qvs, Qds, Qvws, Dsc];
+
+    public string Package => $"QvTrust.{Id[..1]}{Id[1..].ToLowerInvariant()}.msi";
+
+    /// <summary>Every service of the server, ours included.</summary>
+    public IReadOnlyList<string> Services => this == Qms ? [Service, Dispatcher, Authority] : [Service];
+}

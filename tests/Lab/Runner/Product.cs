@@ -1,0 +1,11 @@
+namespace QvTrust.Lab.Runner;
+
+/// <summary>Where the product keeps its things on a server, as its documentation says.</summary>
+internal static class Product
+{
+    public const string Cli = @"C:\Program Files\QvTrust\qvtrust.exe";
+    public const string ProgramFolder = @"C:\Program Files\QvTrust";
+    public const string DataFolder = @"C:\ProgramData\QvTrust";
+    public const string Ledger = DataFolder + @"\authority\ledger.db";
+    public const string PendingFile = DataFolder + @"\pending.xml";
+}

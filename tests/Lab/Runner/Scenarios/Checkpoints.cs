@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>
+/// Saved servers that scenarios start from, made when the first scenario asks for them, in an instance of their own:
+/// a scenario then takes seconds.
+/// </summary>
+internal sealed class Checkpoints
+{
+    private const string StandIn = "standin";
+    private const string Ready = "ready";
+    private const string Trusted = "trusted";
+    private readonly LabInstance lab;
+    private readonly Packages packages;
+    private readonly Lock gate = new();
+    private readonly HashSet<string> made = new(StringComparer.Ordinal);
+
+    public Checkpoints(Paths paths, Packages packages)
+    {
+        lab = new LabInstance(paths, Instances.Checkpoints);
+        this.packages = packages;
+        lab.Down();
+    }
+
+    /// <summary>QMS01 and QVS01 with QlikView's services running, before setup.</summary>
+    public string WithServices() => Get(StandIn, () =>
+    {
+        lab.Up([(LabRole.Qms.Server, null), (LabRole.Qvs.Server, null)]);
+        StandIns.Install(lab[LabRole.Qms.Server], LabRole.Qms);
+        StandIns.Install(lab[LabRole.Qvs.Server], LabRole.Qvs);
+    });
+
+    /// <summary>QMS01 is set up and issues certificates; QVS01 is as before.</summary>
+    public string QmsReady() => Get(Ready, () =>
+    {
+        var from = WithServices();
+        lab.Up([(LabRole.Qms.Server, from), (LabRole.Qvs.Server, from)]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], LabRole.Qms.Service, LabRole.Dispatcher);
+        Msi.Install(lab[LabRole.Qms.Server], packages.Of(LabRole.Qms)).ExpectOk("QMS01 for the checkpoint");
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], LabRole.Authority);
+    });
+
+    /// <summary>Both are set up.</summary>
+    public string BothTrusted() => Get(Trusted, () =>
+    {
+        var from = QmsReady();
+        lab.Up([(LabRole.Qms.Server, from), (LabRole.Qvs.Server, from)]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], [.. LabRole.Qms.Services]);
+        StateReader.WaitForServices(lab[LabRole.Qvs.Server], LabRole.Qvs.Service);
+        var token = Tokens.New(lab[LabRole.Qms.Server], LabRole.Qvs.Server, LabRole.Qvs.Id);
+        Msi.Install(lab[LabRole.Qvs.Server], packages.Of(LabRole.Qvs), token.Words).ExpectOk("QVS01 for the checkpoint");
+    });
+
+    public void Down() => lab.Down();
+
+    // Saved states are shared by all instances on the machine: the name tells working copies apart.
+    private string Saved(string name)
+        => $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lab.Paths.Root)))[..8]}";
+
+    private string Get(string name, Action make)
+    {
+        lock (gate)
+        {
+            if (made.Add(name))
+            {
+                try
+                {
+                    make();
+                    foreach (var server in lab.Servers.Select(s => s.Name).ToList())
+                    {
+                        lab.Save(server, Saved(name));
+                    }
+                }
+                catch
+                {
+                    // The next scenario that needs it tries again, and tells again what is wrong.
+                    made.Remove(name);
+                    throw;
+                }
+            }
+        }
+
+        return Saved(name);
+    }
+}

@@ -1,0 +1,132 @@
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>What can be wrong with the server itself.</summary>
+internal static class MachineScenarios
+{
+    /// <summary>The first action that writes anything, in each package.</summary>
+    private const string FirstWrite = "QvtPrepare";
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("machine-contract", Contract),
+        new("refused-role-not-installed", NotInstalled),
+        new("refused-qlikview-too-old", TooOld),
+        new("refused-folder-reparse-point", ReparsePoint),
+        new("refused-port-taken", PortTaken),
+        new("failed-disk-full", DiskFull),
+        new("failed-service-never-starts", NeverStarts),
+    ];
+
+    /// <summary>The product's adapters against a machine that is as real as the lab's, in a server with services.</summary>
+    private static void Contract(ScenarioContext context)
+    {
+        var node = context.LonelyNode();
+        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
+        var ran = node.Run(@"C:\lab\machine-contract.exe");
+        var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        context.Expect(lines.Any(l => l.StartsWith("ok ", StringComparison.Ordinal)), $"no case was run: {ran.Output}{ran.Errors}");
+        context.Problems.AddRange(lines.Where(l => l.StartsWith("FAILED", StringComparison.Ordinal)));
+        context.Expect(ran.ExitCode == 0, $"exit code {ran.ExitCode}: {ran.Errors.Trim()}");
+        StateReader.WaitForServices(node, LabRole.Qvs.Service);
+        context.ExpectSame(before, ScenarioContext.Snapshot(node, LabRole.Qvs), restartsAllowed: true, "after the contract");
+    }
+
+    private static void NotInstalled(ScenarioContext context)
+    {
+        var node = context.Empty(LabRole.Qvs);
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, "QMSHOST=QMS01"), restartsAllowed: false, "QVT2001");
+    }
+
+    private static void TooOld(ScenarioContext context)
+    {
+        var node = context.Empty(LabRole.Qvs);
+        StandIns.Install(node, LabRole.Qvs, more: "--file-version 11.20.10000.0");
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, "QMSHOST=QMS01"), restartsAllowed: false, "QVT2002");
+    }
+
+    /// <summary>Somebody laid a link where the protected folder belongs: what is written there would land elsewhere.</summary>
+    private static void ReparsePoint(ScenarioContext context)
+    {
+        var node = context.LonelyNode();
+        Directory.CreateDirectory(node.HostPath(@"C:\elsewhere"));
+        File.CreateSymbolicLink(node.HostPath(Product.DataFolder), "../elsewhere");
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, "QMSHOST=QMS01"), restartsAllowed: false, "QVT2011");
+        context.Expect(!Directory.EnumerateFileSystemEntries(node.HostPath(@"C:\elsewhere")).Any(), "something was written through the link");
+    }
+
+    /// <summary>Another program listens where the authority is to listen.</summary>
+    private static void PortTaken(ScenarioContext context)
+    {
+        var qms = context.QmsWithoutDrift();
+        StateReader.Tool(qms, @"make-stranger --dir C:\lab-stranger");
+        var serving = Task.Run(() => qms.Run($@"C:\lab\lab-reader.exe serve --port {LabRole.AuthorityPort} --dir C:\lab-stranger"));
+        while (qms.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{LabRole.AuthorityPort}").ExitCode != 0 && !serving.IsCompleted)
+        {
+            Thread.Sleep(50);
+        }
+
+        context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: false, "QVT2008");
+        qms.Kill("lab-reader.exe serve");
+        serving.Wait();
+    }
+
+    /// <summary>The disk is full at the first write of setup: held at a gate before it, filled, released.</summary>
+    private static void DiskFull(ScenarioContext context)
+    {
+        var package = context.Editor.WithGateBefore(context.Qvs, FirstWrite);
+        var gate = "Before" + FirstWrite;
+        context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.WithServices())], disk: "120m");
+        var node = context.Lab[LabRole.Qvs.Server];
+        StateReader.WaitForServices(node, LabRole.Qvs.Service);
+        Msi.Placed(node, package);
+        var filler = node.HostPath(@"C:\filler");
+        context.ExpectRefused(
+            node,
+            LabRole.Qvs,
+            () =>
+            {
+                var running = ScenarioContext.RunUntil(node, gate, () => Msi.Install(node, package, "QMSHOST=QMS01"));
+                Fill(filler);
+                ScenarioContext.Open(node, gate);
+                Thread.Sleep(TimeSpan.FromSeconds(2));
+                // The verbose log needs room for its end; setup's own error was written to it by then or never.
+                File.Delete(filler);
+                return running.Result;
+            },
+            restartsAllowed: false,
+            "QVT5002");
+    }
+
+    private static void Fill(string path)
+    {
+        using var file = File.Create(path);
+        var block = new byte[1 << 16];
+        for (var size = block.Length; size > 0;)
+        {
+            try
+            {
+                file.Write(block, 0, size);
+                file.Flush();
+            }
+            catch (IOException)
+            {
+                // Full for a block of this size: the last bytes go in smaller ones.
+                size /= 2;
+            }
+        }
+    }
+
+    /// <summary>The role's service refuses the new certificates: everything is undone and it runs as before.</summary>
+    private static void NeverStarts(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        // Its account can read no key in the end: the lab's own way to make a start with certificates impossible.
+        node.WriteText(@"C:\lab\refuse-with-certificates.txt", LabRole.Qvs.Service + "\r\n");
+        node.WriteText(@"C:\lab\slow-start.txt", LabRole.Qvs.Service + "=3\r\n");
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, token.Words), restartsAllowed: true, "QVT2006");
+    }
+}

@@ -1,0 +1,86 @@
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>
+/// A server at the point before the run that a matrix tries to break: before its installation, or, for actions that
+/// only an uninstall runs, set up.
+/// </summary>
+internal sealed class MatrixSteps
+{
+    /// <summary>Prefix of the names of the actions that only an uninstall runs.</summary>
+    private const string RemoveActions = "QvtRemove";
+    private readonly ScenarioContext context;
+    private readonly string package;
+    private readonly LabRole role;
+    private readonly Server? qms;
+    private readonly TokenFile? token;
+
+    public MatrixSteps(ScenarioContext context, LabRole role, string package, string action)
+    {
+        this.context = context;
+        this.role = role;
+        this.package = package;
+        IsUninstall = action.StartsWith(RemoveActions, StringComparison.Ordinal);
+        if (role == LabRole.Qms)
+        {
+            Server = context.QmsWithDrift();
+        }
+        else
+        {
+            (qms, Server) = context.ReadyPair();
+            token = Tokens.New(qms, Server.Name, role.Id);
+        }
+
+        Msi.Placed(Server, package);
+        if (IsUninstall)
+        {
+            Before = ScenarioContext.Snapshot(Server, role);
+            Install(package).ExpectOk("the installation that is to be removed");
+        }
+    }
+
+    public bool IsUninstall { get; }
+
+    public Server Server { get; private set; }
+
+    /// <summary>Before the installation; set where an uninstall is tried.</summary>
+    public Snapshot? Before { get; }
+
+    /// <param name="other">Another edition of the package; null is the one that this matrix is about.</param>
+    public MsiResult Run(string? other = null) => IsUninstall ? Msi.Uninstall(Server, other ?? package) : Install(other ?? package);
+
+    /// <summary>The server shuts down whatever runs in it, and is booted again.</summary>
+    public void Restart()
+    {
+        context.Lab.Restart(Server.Name);
+        Server = context.Lab[Server.Name];
+    }
+
+    /// <summary>What must be true after the run has been repeated and succeeded.</summary>
+    public void ExpectDone()
+    {
+        if (IsUninstall)
+        {
+            Removal.ExpectRemoved(context, Server, role, Before!);
+            return;
+        }
+
+        if (qms is null)
+        {
+            context.ExpectTrusted(Server, role);
+            return;
+        }
+
+        context.ExpectTrusted(qms, Server, role);
+        var ledger = Ledger.Read(qms);
+        foreach (var kind in (string[])["server", "client"])
+        {
+            context.Expect(ledger.Count(Server.Name, kind) == 1, $"the ledger has {ledger.Count(Server.Name, kind)} {kind} certificates of {Server.Name}");
+        }
+    }
+
+    private MsiResult Install(string msi) => Msi.Install(Server, msi, token?.Words ?? "");
+}

@@ -1,0 +1,23 @@
+using QvTrust.Lab.Runner.Installing;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>Every scenario there is. The matrices come from the built packages, so that a new action cannot escape them.</summary>
+internal static class ScenarioCatalogue
+{
+    public static IReadOnlyList<Scenario> All(Packages packages, PackageEditor editor)
+        =>
+        [
+            .. AuthorityScenarios.All,
+            .. SettingScenarios.All,
+            .. TokenScenarios.All,
+            .. MachineScenarios.All,
+            .. FailureMatrix.Of(LabRole.Qms, packages, editor),
+            .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
+            .. KillMatrix.Of(LabRole.Qms, packages, editor),
+            .. KillMatrix.Of(LabRole.Qvs, packages, editor),
+            .. RepeatScenarios.All,
+            .. UninstallScenarios.All,
+            .. SecretScenarios.All,
+        ];
+}

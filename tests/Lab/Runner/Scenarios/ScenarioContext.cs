@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+using QvTrust.Lab.Runner.Trust;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>What a scenario works with: servers, packages, and the list of what was not as it should be.</summary>
+internal sealed class ScenarioContext(LabInstance lab, Packages packages, PackageEditor editor, Checkpoints checkpoints)
+{
+    private const string GateFolder = @"C:\lab-gate";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public List<string> Problems { get; } = [];
+
+    public LabInstance Lab => lab;
+
+    public PackageEditor Editor => editor;
+
+    public Checkpoints Checkpoints => checkpoints;
+
+    public string Qms => packages.Of(LabRole.Qms);
+
+    public string Qvs => packages.Of(LabRole.Qvs);
+
+    public string Package(LabRole role) => packages.Of(role);
+
+    /// <summary>A QMS server that issues certificates and a node before setup, all services running.</summary>
+    public (Server Qms, Server Node) ReadyPair()
+        => Pair(checkpoints.QmsReady(), [.. LabRole.Qms.Services]);
+
+    /// <summary>Both set up, all services running.</summary>
+    public (Server Qms, Server Node) TrustedPair()
+        => Pair(checkpoints.BothTrusted(), [.. LabRole.Qms.Services]);
+
+    /// <summary>A node before setup, alone.</summary>
+    public Server LonelyNode()
+    {
+        lab.Up([(LabRole.Qvs.Server, checkpoints.WithServices())]);
+        StateReader.WaitForServices(lab[LabRole.Qvs.Server], LabRole.Qvs.Service);
+        return lab[LabRole.Qvs.Server];
+    }
+
+    /// <summary>
+    /// A QMS server before setup whose QMS service was given another account while it runs: that account has no right
+    /// on the keys yet, which setup has to mend.
+    /// </summary>
+    public Server QmsWithDrift()
+    {
+        var server = QmsWithoutDrift();
+        StandIns.ChangeAccount(server, LabRole.Qms, StandIns.NetworkService);
+        return server;
+    }
+
+    /// <summary>A QMS server before setup on which all rights are as QMS needs them.</summary>
+    public Server QmsWithoutDrift()
+    {
+        lab.Up([(LabRole.Qms.Server, checkpoints.WithServices())]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], LabRole.Qms.Service, LabRole.Dispatcher);
+        return lab[LabRole.Qms.Server];
+    }
+
+    /// <summary>A server without anything of QlikView.</summary>
+    public Server Empty(LabRole role)
+    {
+        lab.Up([(role.Server, null)]);
+        return lab[role.Server];
+    }
+
+    public void Expect(bool condition, string problem)
+    {
+        if (!condition)
+        {
+            Problems.Add(problem);
+        }
+    }
+
+    /// <summary>The state that a refused or failed setup must leave as it was.</summary>
+    public static Snapshot Snapshot(Server server, LabRole role)
+    {
+        var ports = role == LabRole.Qms ? role.TlsPorts.Where(p => p != LabRole.AuthorityPort) : role.TlsPorts;
+        var pending = server.Exists(Product.PendingFile) ? server.ReadText(Product.PendingFile) : "";
+        return new Snapshot(StateReader.Read(server), Prober.Speech(server, [.. ports]), pending);
+    }
+
+    public void ExpectSame(Snapshot before, Snapshot after, bool restartsAllowed, string when)
+        => Problems.AddRange(SnapshotComparer.Differences(before, after, restartsAllowed).Select(d => $"{when}: {d}"));
+
+    /// <summary>A setup that must end with 1603, exactly these codes, and a server as before.</summary>
+    public MsiResult ExpectRefused(Server server, LabRole role, Func<MsiResult> install, bool restartsAllowed, params string[] codes)
+    {
+        var before = Snapshot(server, role);
+        var result = install();
+        Expect(result.ExitCode == MsiResult.Failed, $"exit code {result.ExitCode} instead of 1603; {result.Explain()}");
+        ExpectCodes(result, codes);
+        StateReader.WaitForServices(server, [.. before.RunningServices]);
+        ExpectSame(before, Snapshot(server, role), restartsAllowed, "after the failure");
+        return result;
+    }
+
+    /// <summary>Exactly these codes in the log, each once as a whole line of cause and hint.</summary>
+    public void ExpectCodes(MsiResult result, params string[] codes)
+    {
+        Expect(
+            result.Codes.Order(StringComparer.Ordinal).SequenceEqual(codes.Order(StringComparer.Ordinal)),
+            $"codes in the log: {Words(result.Codes)} instead of {Words(codes)}; {result.Explain()}");
+        foreach (var code in codes)
+        {
+            var lines = result.CodeLines.Where(l => l.Contains(code + ": ", StringComparison.Ordinal)).ToList();
+            Expect(lines.Any(l => l.Length > l.IndexOf(code, StringComparison.Ordinal) + 40), $"{code} has no line of cause and hint: {Words(lines)}");
+        }
+    }
+
+    /// <summary>What setup promises of a node, read back without the product, and proven by QMS calling it.</summary>
+    public MachineState ExpectTrusted(Server qms, Server node, LabRole role)
+    {
+        var state = ExpectTrusted(node, role);
+        var answers = role.TlsPorts.Zip(Prober.Ask(qms, [.. role.TlsPorts.Select(p => new Probe(node.Name, p))]));
+        foreach (var (port, answer) in answers)
+        {
+            Expect(answer.Accepted, $"{qms.Name} does not trust {node.Name}:{port}: {answer.Reason}");
+            Expect(answer.PeerThumbprint == state.ServerCertificate?.Thumbprint, $"{node.Name}:{port} shows another certificate than LM\\My holds");
+        }
+
+        return state;
+    }
+
+    /// <summary>What setup promises of a server, read back without the product.</summary>
+    public MachineState ExpectTrusted(Server server, LabRole role)
+    {
+        var state = StateReader.WaitForServices(server, [.. role.Services]);
+        Problems.AddRange(Promises.Broken(state, role));
+        Expect(!server.Exists(Product.DataFolder + @"\journal\current.xml"), $"{server.Name}: a journal is left");
+        Expect(!server.Exists(Product.PendingFile), $"{server.Name}: pending.xml is left");
+        Expect(!server.Exists(Product.DataFolder + @"\token"), $"{server.Name}: the token is left");
+        Problems.AddRange(state.Files.Where(f => f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)).Select(f => $"{server.Name}: {f} is left"));
+        return state;
+    }
+
+    /// <summary>Process ids of Qlik's services.</summary>
+    public static IReadOnlyDictionary<string, int> Processes(MachineState state)
+        => state.Services.Where(s => s.Name != LabRole.Authority).ToDictionary(s => s.Name, s => s.ProcessId);
+
+    public void ExpectSameProcesses(IReadOnlyDictionary<string, int> before, MachineState after)
+    {
+        var now = Processes(after);
+        foreach (var (service, process) in before)
+        {
+            Expect(now.GetValueOrDefault(service) == process, $"{service} was restarted: process {process} -> {now.GetValueOrDefault(service)}");
+        }
+    }
+
+    /// <summary>Starts an installation that will stand at a gate, and comes back when it stands there.</summary>
+    public static Task<MsiResult> RunUntil(Server server, string gate, Func<MsiResult> install)
+    {
+        server.WriteText($@"{GateFolder}\{gate}.hold", "");
+        var running = Task.Run(install);
+        var clock = Stopwatch.StartNew();
+        while (!server.Exists($@"{GateFolder}\{gate}.at"))
+        {
+            if (running.IsCompleted)
+            {
+                throw new LabException($"the installation ended with {running.Result.ExitCode} before it came to {gate}; {running.Result.Explain()}");
+            }
+
+            if (clock.Elapsed > Patience)
+            {
+                throw new LabException($"the installation did not come to {gate} in {Patience.TotalSeconds:0} s");
+            }
+
+            Thread.Sleep(50);
+        }
+
+        return running;
+    }
+
+    /// <summary>Opens a gate for whoever stands at it or comes to it again.</summary>
+    public static void Open(Server server, string gate)
+    {
+        server.Delete($@"{GateFolder}\{gate}.hold");
+        server.Delete($@"{GateFolder}\{gate}.at");
+    }
+
+    public static string Words(IEnumerable<string> words) => words.Any() ? string.Join(", ", words) : "none";
+
+    private (Server Qms, Server Node) Pair(string checkpoint, string[] services)
+    {
+        lab.Up([(LabRole.Qms.Server, checkpoint), (LabRole.Qvs.Server, checkpoint)]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], services);
+        StateReader.WaitForServices(lab[LabRole.Qvs.Server], LabRole.Qvs.Service);
+        return (lab[LabRole.Qms.Server], lab[LabRole.Qvs.Server]);
+    }
+}

@@ -1,0 +1,66 @@
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>Uninstalling: what setup added goes, and only that.</summary>
+internal static class UninstallScenarios
+{
+    public static IEnumerable<Scenario> All =>
+    [
+        new("uninstall-node", Node),
+        new("uninstall-qms", Qms),
+        new("uninstall-after-failed-install", AfterFailure),
+        new("uninstall-what-was-never-installed", NeverInstalled),
+    ];
+
+    private static void Node(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        // A foreign root of the same name in the store must survive; so must a firewall rule that only looks like ours.
+        StateReader.Tool(node, "add-rule \"Other program 4749\" 4749");
+        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
+        Msi.Install(node, context.Qvs, Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words).ExpectOk("QVS01");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        var processes = ScenarioContext.Processes(StateReader.Read(node));
+        var result = Msi.Uninstall(node, context.Qvs);
+        context.Expect(result.ExitCode == MsiResult.Ok, $"exit code {result.ExitCode}; {result.Explain()}");
+        Removal.ExpectRemoved(context, node, LabRole.Qvs, before);
+        context.ExpectSameProcesses(processes, StateReader.Read(node));
+        context.Expect(result.Log.Contains("kept", StringComparison.OrdinalIgnoreCase), "the log does not say what was kept");
+    }
+
+    private static void Qms(ScenarioContext context)
+    {
+        var qms = context.QmsWithoutDrift();
+        var before = ScenarioContext.Snapshot(qms, LabRole.Qms);
+        Msi.Install(qms, context.Qms).ExpectOk("QMS01");
+        context.ExpectTrusted(qms, LabRole.Qms);
+        var trust = StateReader.Read(qms).TrustCertificates.Select(c => c.Thumbprint).ToList();
+        var result = Msi.Uninstall(qms, context.Qms);
+        context.Expect(result.ExitCode == MsiResult.Ok, $"exit code {result.ExitCode}; {result.Explain()}");
+        context.Expect(StateReader.Read(qms).TrustCertificates.Select(c => c.Thumbprint).SequenceEqual(trust), "the adopted authority was touched");
+        Removal.ExpectRemoved(context, qms, LabRole.Qms, before);
+    }
+
+    private static void AfterFailure(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+        var last = context.Editor.DeferredActions(context.Qvs).Last(a => !a.StartsWith("QvtRemove", StringComparison.Ordinal));
+        var failing = context.Editor.WithFailure(context.Qvs, last);
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, failing, token.Words), restartsAllowed: true);
+        Unchanged(context, node, failing);
+    }
+
+    private static void NeverInstalled(ScenarioContext context) => Unchanged(context, context.LonelyNode(), context.Qvs);
+
+    /// <summary>Here msiexec says 0 where Windows says 1605; either way nothing may change.</summary>
+    private static void Unchanged(ScenarioContext context, Hosting.Server node, string package)
+    {
+        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
+        var result = Msi.Uninstall(node, package);
+        context.Expect(result.ExitCode is MsiResult.Ok or 1605, $"exit code {result.ExitCode}; {result.Explain()}");
+        context.ExpectSame(before, ScenarioContext.Snapshot(node, LabRole.Qvs), restartsAllowed: false, "after the uninstall");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QvTrust.Lab.Runner.Hosting;
+
+namespace QvTrust.Lab.Runner.State;
+
+/// <summary>Reads servers: by the lab's own reader, and by the product's status command as an administrator would.</summary>
+internal static class StateReader
+{
+    private const string Reader = @"C:\lab\lab-reader.exe";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static MachineState Read(Server server)
+        => new(Parse(server, "lab-reader state", server.Run($"{Reader} state").Expect($"{server.Name}: lab-reader state").Output));
+
+    /// <summary>Runs another verb of the reader.</summary>
+    public static string Tool(Server server, string verb, params uint[] codes)
+        => server.Run($"{Reader} {verb}").Expect($"{server.Name}: lab-reader {verb}", codes).Output;
+
+    public static JsonNode ProductStatus(Server server)
+        => Parse(server, "qvtrust status", server.Run($"\"{Product.Cli}\" status --json").Expect($"{server.Name}: qvtrust status").Output);
+
+    /// <summary>Waits until these services run and gives the state in which they do.</summary>
+    public static MachineState WaitForServices(Server server, params string[] services)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var state = Read(server);
+            var missing = services.Where(s => state.Service(s)?.State != "running").ToList();
+            if (missing.Count == 0)
+            {
+                return state;
+            }
+
+            if (clock.Elapsed > Patience)
+            {
+                var found = string.Join(", ", state.Services.Select(s => $"{s.Name} {s.State}"));
+                throw new LabException($"{server.Name}: {string.Join(", ", missing)} not running after {Patience.TotalSeconds:0} s: {found}");
+            }
+
+            Thread.Sleep(100);
+        }
+    }
+
+    private static JsonNode Parse(Server server, string what, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) ?? throw new LabException($"{server.Name}: {what} gave nothing");
+        }
+        catch (JsonException e)
+        {
+            throw new LabException($"{server.Name}: {what} gave no JSON ({e.Message}): {text[..Math.Min(text.Length, 300)]}");
+        }
+    }
+}
