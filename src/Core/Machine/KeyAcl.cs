@@ -16,6 +16,7 @@ public sealed class KeyAcl
     /// <summary>Reading and using the key: what "Manage Private Keys" in certlm.msc grants as Read.</summary>
     public const uint Read = 0x80120089;
 
+    private const string LocalSystem = "S-1-5-18";
     private const uint ReadData = 0x1;
     private const uint GenericRead = 0x80000000;
     private const uint GenericAll = 0x10000000;
@@ -54,9 +55,13 @@ public sealed class KeyAcl
         return new KeyAcl(head, Entry.Matches(sddl.Substring(start)).Cast<Match>().Select(m => m.Value).ToList());
     }
 
-    /// <summary>True when the account of that SID may use the key: SYSTEM's and Administrators' entries count for themselves only.</summary>
+    /// <summary>
+    /// True when the account of that SID may use the key by an entry of its own or of a group that it surely belongs to.
+    /// A domain account's membership of Administrators does not count: it is not known here and may end any day.
+    /// </summary>
     public bool CanRead(string sid) => entries.Select(e => Entry.Match(e)).Any(m => m.Groups["type"].Value == "A"
-        && string.Equals(Sid(m.Groups["sid"].Value), sid, StringComparison.OrdinalIgnoreCase)
+        && !m.Groups["flags"].Value.Contains("IO")
+        && SelfAndGroups(sid).Contains(Sid(m.Groups["sid"].Value), StringComparer.OrdinalIgnoreCase)
         && (Mask(m.Groups["rights"].Value) & (ReadData | GenericRead | GenericAll)) != 0);
 
     /// <summary>The same DACL with read access for each SID that lacks it.</summary>
@@ -80,6 +85,10 @@ public sealed class KeyAcl
 
     /// <summary>SDDL of the DACL.</summary>
     public override string ToString() => new StringBuilder(head).Append(string.Concat(entries)).ToString();
+
+    private static string[] SelfAndGroups(string sid) => sid == LocalSystem
+        ? [sid, Aliases["BA"], Aliases["AU"], Aliases["WD"]]
+        : [sid, Aliases["AU"], Aliases["WD"]];
 
     private static string Sid(string text) => Aliases.TryGetValue(text, out var sid) ? sid : text;
 
