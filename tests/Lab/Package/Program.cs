@@ -10,6 +10,8 @@ const string Usage = """
         prints its deferred actions in their order, one a line; with their conditions behind a tab
     package insert X.msi --after|--before ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
         one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
+    package export X.msi --table NAME
+        prints a table in msiinfo's text form
     package new-version X.msi --version 1.0.1 --out Y.msi
         the same package as another version, for upgrades
     """;
@@ -48,6 +50,10 @@ try
             var anchor = before.Length > 0 ? before : arguments["after"];
             LabAction.Insert(Database.Copy(arguments.Package, arguments["out"]), anchor, before.Length > 0, entry,
                 arguments.Or("id", anchor), arguments["dll"]);
+            return 0;
+
+        case "export":
+            Console.Write(new Database(arguments.Package).Export(arguments["table"]));
             return 0;
 
         case "new-version":

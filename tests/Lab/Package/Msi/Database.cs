@@ -19,7 +19,13 @@ internal sealed class Database(string file)
         return new Database(to);
     }
 
-    public Table Read(string table) => Table.Parse(Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table)));
+    /// <summary>The table in msiinfo's text form; empty where the MSI has no such table.</summary>
+    public string Export(string table)
+        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", _file)).Split('\n').Contains(table)
+            ? Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table))
+            : "";
+
+    public Table Read(string table) => Table.Parse(Export(table));
 
     /// <summary>Puts the tables in the place of those of their names.</summary>
     public void Replace(params Table[] tables)

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using QvTrust.Installer.Tests.Sources;
+
+namespace QvTrust.Installer.Tests.Msi;
+
+/// <summary>
+/// The MSIs under test: those of QVTRUST_MSI_DIR, or where that is not set, packages built here around empty files
+/// (their tables are the same).
+/// </summary>
+public sealed class Packages : IDisposable
+{
+    private static readonly string Tool = Path.Combine(Repository.Root, "tests", "Lab", "Package", "package");
+
+    private readonly DirectoryInfo _own = Directory.CreateTempSubdirectory("qvtrust-installer-tests");
+    private readonly Dictionary<string, Table> _tables = [];
+    private readonly string _folder;
+
+    public Packages()
+    {
+        _folder = Environment.GetEnvironmentVariable("QVTRUST_MSI_DIR") is { Length: > 0 } given ? given : Build();
+        Assert.All(Repository.Roles, r => Assert.True(File.Exists(File_(r)), $"there is no {File_(r)}"));
+    }
+
+    internal Table Read(string role, string table)
+    {
+        lock (_tables)
+        {
+            var key = $"{role}.{table}";
+            if (!_tables.TryGetValue(key, out var read))
+            {
+                _tables[key] = read = new Table(Run("export", File_(role), "--table", table));
+            }
+
+            return read;
+        }
+    }
+
+    public void Dispose() => _own.Delete(recursive: true);
+
+    private string File_(string role) => Path.Combine(_folder, $"QvTrust.{role}.msi");
+
+    private string Build()
+    {
+        var files = _own.CreateSubdirectory("files").FullName;
+        foreach (var name in new[] { "qvtrust.exe", "QvTrustAuthority.exe", "e_sqlite3.dll", "actions.dll" })
+        {
+            File.WriteAllText(Path.Combine(files, name), name);
+        }
+
+        var output = Path.Combine(_own.FullName, "msi");
+        Run("build", "--actions", Path.Combine(files, "actions.dll"), "--files", files, "--out", output);
+        return output;
+    }
+
+    private static string Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"package {arguments[0]}: {errors.Result}");
+        return output;
+    }
+}
