@@ -5,8 +5,9 @@ using QvTrust.Installer.Tests.Sources;
 namespace QvTrust.Installer.Tests;
 
 /// <summary>Rules that every action of every built package obeys, whatever it is called.</summary>
+[Collection(nameof(Packages))]
 [Trait("Category", "LabPackage")]
-public sealed class ActionRuleTests(Packages packages) : IClassFixture<Packages>
+public sealed class ActionRuleTests(Packages packages)
 {
     private const int InScript = 1024;
     private const int Rollback = 256;
@@ -58,7 +59,7 @@ public sealed class ActionRuleTests(Packages packages) : IClassFixture<Packages>
         var actions = Actions(role).ToList();
         foreach (var action in actions.Where(a => a.Is(InScript)))
         {
-            var data = actions.First(a => !a.IsDll && a.Source == action.Name);
+            var data = actions.Where(a => !a.IsDll && a.Source == action.Name).MinBy(a => a.Sequence)!;
             Assert.True(data.Sequence < action.Sequence, $"{data.Name} comes too late");
             Assert.True(data.Condition == action.Condition || action.Condition.StartsWith($"{action.Name} AND ", StringComparison.Ordinal)
                 || data.Name == "QvtTokenUndoData", $"{data.Name}: {data.Condition}");

@@ -5,8 +5,9 @@ using QvTrust.Installer.Tests.Sources;
 namespace QvTrust.Installer.Tests;
 
 /// <summary>The tables of each package, frozen: a change of the sources shows what it changes. QVTRUST_ACCEPT=1 accepts it.</summary>
+[Collection(nameof(Packages))]
 [Trait("Category", "LabPackage")]
-public sealed class GoldenTests(Packages packages) : IClassFixture<Packages>
+public sealed class GoldenTests(Packages packages)
 {
     private static readonly string[] Tables =
     [

@@ -7,8 +7,9 @@ namespace QvTrust.Installer.Tests;
 /// Numbers and types that WiX 5.0.2 itself was seen to write for such sources, said here once more and by hand: accepting a
 /// golden file cannot move them.
 /// </summary>
+[Collection(nameof(Packages))]
 [Trait("Category", "LabPackage")]
-public sealed class RealToolTests(Packages packages) : IClassFixture<Packages>
+public sealed class RealToolTests(Packages packages)
 {
     [Theory]
     [InlineData("QvtCheck", "1")]

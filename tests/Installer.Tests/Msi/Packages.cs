@@ -7,37 +7,27 @@ namespace QvTrust.Installer.Tests.Msi;
 /// The MSIs under test: those of QVTRUST_MSI_DIR, or where that is not set, packages built here around empty files
 /// (their tables are the same).
 /// </summary>
-public sealed class Packages : IDisposable
+[CollectionDefinition(nameof(Packages))]
+public sealed class Packages : ICollectionFixture<Packages>, IDisposable
 {
     private static readonly string Tool = Path.Combine(Repository.Root, "tests", "Lab", "Package", "package");
 
     private readonly DirectoryInfo _own = Directory.CreateTempSubdirectory("qvtrust-installer-tests");
-    private readonly Dictionary<string, Table> _tables = [];
+    private readonly Dictionary<string, IReadOnlyDictionary<string, Table>> _tables;
     private readonly string _folder;
 
     public Packages()
     {
         _folder = Environment.GetEnvironmentVariable("QVTRUST_MSI_DIR") is { Length: > 0 } given ? given : Build();
-        Assert.All(Repository.Roles, r => Assert.True(File.Exists(File_(r)), $"there is no {File_(r)}"));
+        Assert.All(Repository.Roles, r => Assert.True(File.Exists(PathOf(r)), $"there is no {PathOf(r)}"));
+        _tables = Repository.Roles.ToDictionary(r => r, r => Table.ParseAll(Run("export", PathOf(r))));
     }
 
-    internal Table Read(string role, string table)
-    {
-        lock (_tables)
-        {
-            var key = $"{role}.{table}";
-            if (!_tables.TryGetValue(key, out var read))
-            {
-                _tables[key] = read = new Table(Run("export", File_(role), "--table", table));
-            }
-
-            return read;
-        }
-    }
+    internal Table Read(string role, string table) => _tables[role][table];
 
     public void Dispose() => _own.Delete(recursive: true);
 
-    private string File_(string role) => Path.Combine(_folder, $"QvTrust.{role}.msi");
+    private string PathOf(string role) => Path.Combine(_folder, $"QvTrust.{role}.msi");
 
     private string Build()
     {

@@ -3,11 +3,32 @@ namespace QvTrust.Installer.Tests.Msi;
 /// <summary>A table of an MSI, as msiinfo exports it.</summary>
 internal sealed class Table
 {
-    public Table(string exported)
+    private Table(IReadOnlyList<string> lines)
     {
-        var lines = exported.Split('\n').Select(l => l.TrimEnd('\r')).ToList();
         Columns = lines[0].Split('\t');
-        Rows = [.. lines.Skip(3).Where(l => l.Length > 0).Select(l => l.Split('\t'))];
+        Rows = [.. lines.Skip(3).Select(l => l.Split('\t'))];
+    }
+
+    /// <summary>Tables by name, from an export of all of them with an empty line behind each.</summary>
+    public static IReadOnlyDictionary<string, Table> ParseAll(string exported)
+    {
+        var tables = new Dictionary<string, Table>();
+        var lines = new List<string>();
+        foreach (var line in exported.Split('\n').Select(l => l.TrimEnd('\r')))
+        {
+            if (line.Length > 0)
+            {
+                lines.Add(line);
+            }
+            else if (lines.Count > 0)
+            {
+                // The third line names the table and its keys, with a code page before them at times.
+                tables[lines[2].Split('\t').First(n => !int.TryParse(n, out _))] = new Table(lines);
+                lines = [];
+            }
+        }
+
+        return tables;
     }
 
     public IReadOnlyList<string> Columns { get; }

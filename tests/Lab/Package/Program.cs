@@ -10,8 +10,8 @@ const string Usage = """
         prints its deferred actions in their order, one a line; with their conditions behind a tab
     package insert X.msi --after|--before ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
         one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
-    package export X.msi --table NAME
-        prints a table in msiinfo's text form
+    package export X.msi
+        prints all its tables in msiinfo's text form, an empty line behind each
     package new-version X.msi --version 1.0.1 --out Y.msi
         the same package as another version, for upgrades
     """;
@@ -53,7 +53,11 @@ try
             return 0;
 
         case "export":
-            Console.Write(new Database(arguments.Package).Export(arguments["table"]));
+            foreach (var table in new Database(arguments.Package).ExportAll())
+            {
+                Console.WriteLine(table);
+            }
+
             return 0;
 
         case "new-version":

@@ -19,11 +19,10 @@ internal sealed class Database(string file)
         return new Database(to);
     }
 
-    /// <summary>The table in msiinfo's text form; empty where the MSI has no such table.</summary>
-    public string Export(string table)
-        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", _file)).Split('\n').Contains(table)
-            ? Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table))
-            : "";
+    /// <summary>Every table in msiinfo's text form.</summary>
+    public IEnumerable<string> ExportAll()
+        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", _file)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(t => !t.StartsWith('_')).Select(Export);
 
     public Table Read(string table) => Table.Parse(Export(table));
 
@@ -78,4 +77,6 @@ internal sealed class Database(string file)
         summary.Row("9")[1] = Guid.NewGuid().ToString("B").ToUpperInvariant();
         Replace(summary);
     }
+
+    private string Export(string table) => Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table));
 }
