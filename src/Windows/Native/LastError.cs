@@ -24,7 +24,11 @@ internal static class LastError
 
     /// <summary><c>Access is denied (0x5)</c>.</summary>
     public static string Text(int error)
-        => $"{new Win32Exception(error).Message.TrimEnd('.', ' ', '\r', '\n')} (0x{error.ToString("x", CultureInfo.InvariantCulture)})";
+    {
+        var number = "0x" + error.ToString("x", CultureInfo.InvariantCulture);
+        var message = new Win32Exception(error).Message.TrimEnd('.', ' ', '\r', '\n');
+        return message.Contains(number) ? message : $"{message} ({number})";
+    }
 
     /// <summary>Throws when a call answered FALSE.</summary>
     public static void ThrowIfFalse(int answer, string call)

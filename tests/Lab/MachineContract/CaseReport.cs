@@ -23,10 +23,12 @@ internal sealed class CaseReport(TextWriter output, string[] wanted)
         catch (Exception why)
         {
             failed++;
-            output.WriteLine($"FAILED {name}: {(why is CaseFailedException ? why.Message : why.ToString())}");
+            output.WriteLine($"FAILED {name}: {OneLine(why is CaseFailedException ? why.Message : why.ToString())}");
         }
 #pragma warning restore CA1031
     }
+
+    private static string OneLine(string text) => string.Join(" | ", text.Split('\n').Select(line => line.Trim()));
 
     /// <summary>The last line and the exit code.</summary>
     public int Summarise()
