@@ -45,8 +45,9 @@ prepare_instance() {
 # The bridge lives in the network namespace of one sleeping process; nothing of it is left after that.
 start_bridge() {
     local pid
-    pid=$(cat "$LAB_RUN/$INSTANCE/bridge.pid" 2>/dev/null) || pid=none
-    if grep -qz "^QVTRUST_LAB=$INSTANCE/bridge\$" "/proc/$pid/environ" 2>/dev/null; then return; fi
+    if test_bridge; then return; fi
+    # Servers that outlived their bridge have lost their cables for good: `up` boots them again.
+    for pid in $(marked_processes "$INSTANCE"); do end_process "$pid"; done
     # shellcheck disable=SC2016 # expanded by the inner shell
     QVTRUST_LAB=$INSTANCE/bridge setsid unshare -n bash -c '
         ip link add br0 type bridge forward_delay 0 && ip link set br0 up && ip link set lo up
