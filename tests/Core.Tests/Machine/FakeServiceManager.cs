@@ -13,6 +13,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Names in the order in which they were started.</summary>
     public List<string> Started { get; } = [];
 
+    /// <summary>Start times of processes, where a test needs them.</summary>
+    public Dictionary<int, DateTimeOffset> ProcessStarts { get; } = [];
+
     /// <summary>Decides whether a service comes up; by default it does.</summary>
     public Func<string, bool> ComesUp { get; set; } = _ => true;
 
@@ -38,5 +41,5 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
     }
 
-    public DateTimeOffset? ProcessStart(int processId) => null;
+    public DateTimeOffset? ProcessStart(int processId) => ProcessStarts.TryGetValue(processId, out var start) ? start : null;
 }

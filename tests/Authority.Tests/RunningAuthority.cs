@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace QvTrust.Authority.Tests;
+
+/// <summary>The service as a process of its own, over real TLS and a real ledger.</summary>
+public sealed class RunningAuthority : IDisposable
+{
+    private Process process;
+
+    public RunningAuthority()
+    {
+        process = Start(Site);
+        WaitUntilItServes();
+    }
+
+    internal TestSite Site { get; } = new();
+
+    public void Dispose()
+    {
+        Kill();
+        Site.Dispose();
+    }
+
+    /// <summary>kill -9.</summary>
+    internal void Kill()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    internal void StartAgain()
+    {
+        process = Start(Site);
+        WaitUntilItServes();
+    }
+
+    /// <summary>Runs it where it must end by itself; its exit code and what it said.</summary>
+    internal static (int Code, string Error) RunToEnd(TestSite site)
+    {
+        using var refused = Start(site);
+        var error = refused.StandardError.ReadToEnd();
+        refused.WaitForExit();
+        return (refused.ExitCode, error);
+    }
+
+    internal async Task<(string Id, string Text)> NewTokenAsync(string machine = "QVS01", string role = "QVS")
+    {
+        using var admin = Admin();
+        using var body = new StringContent($$"""{"servers":[{"machine":"{{machine}}","roles":["{{role}}"]}],"hours":24}""");
+        using var answer = await admin.PostAsync(new Uri("http://local/tokens"), body);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var token = json.RootElement.GetProperty("tokens")[0];
+        return (token.GetProperty("id").GetString()!, token.GetProperty("token").GetString()!);
+    }
+
+    internal HttpClient Admin() => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancel) =>
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Site.Socket), cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    });
+
+    /// <summary>A client that trusts this site's root and knows the authority as QMS01.</summary>
+    internal HttpClient Https() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        ConnectCallback = async (_, cancel) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Loopback, Site.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Site.File("root.pem")) },
+            },
+        },
+    })
+    {
+        BaseAddress = new Uri("https://QMS01/.well-known/est/"),
+    };
+
+    internal async Task<Reply> EnrolAsync(byte[] request, string? token, string machine = "QVS01", string kind = "server", string? role = null, string mediaType = "application/pkcs10")
+    {
+        using var client = Https();
+        return await EnrolAsync(client, request, token, machine, kind, role, mediaType);
+    }
+
+    internal static async Task<Reply> EnrolAsync(HttpClient client, byte[] request, string? token, string machine = "QVS01", string kind = "server", string? role = null, string mediaType = "application/pkcs10")
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, kind + "/simpleenroll") { Content = new StringContent(Convert.ToBase64String(request)) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{machine}:{token}")));
+        if (role is not null)
+            message.Headers.Add("QvTrust-Role", role);
+        using var answer = await client.SendAsync(message);
+        return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta, answer.Headers.WwwAuthenticate.ToString());
+    }
+
+    /// <summary>One number out of the ledger, read beside the running service.</summary>
+    internal long Count(string sql) => (long)Sql(sql)!;
+
+    internal object? Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Site.Ledger};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of these tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
+    private static Process Start(TestSite site)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "QvTrustAuthority.dll"));
+        start.ArgumentList.Add("--config");
+        start.ArgumentList.Add(site.Configuration);
+        return Process.Start(start)!;
+    }
+
+    private void WaitUntilItServes()
+    {
+        var deadline = Stopwatch.StartNew();
+        while (!Answers())
+        {
+            Assert.False(process.HasExited, "the service ended: " + (process.HasExited ? process.StandardError.ReadToEnd() : ""));
+            Assert.True(deadline.Elapsed < TimeSpan.FromMinutes(1), "the service does not answer");
+            Thread.Sleep(50);
+        }
+    }
+
+    private bool Answers()
+    {
+        try
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Connect(new UnixDomainSocketEndPoint(Site.Socket));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>An answer of EST.</summary>
+internal sealed record Reply(HttpStatusCode Status, string Body, TimeSpan? RetryAfter, string Challenge)
+{
+    /// <summary>The code that the first line begins with.</summary>
+    internal string Code => Body.Split(':')[0];
+}

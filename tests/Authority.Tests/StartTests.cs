@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+
+namespace QvTrust.Authority.Tests;
+
+/// <summary>The service does not start on anything that is wrong, and says what.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TestSite site = new();
+
+    public void Dispose() => site.Dispose();
+
+    [Fact]
+    public void Every_error_of_the_configuration_is_told_at_once()
+    {
+        site.WriteConfiguration(port: "0", machine: "qms01.example.com");
+        var (code, error) = RunningAuthority.RunToEnd(site);
+        Assert.Equal(2, code);
+        Assert.Contains("machine is not a machine name", error, StringComparison.Ordinal);
+        Assert.Contains("port is not a number", error, StringComparison.Ordinal);
+        Assert.All(error.Trim().Split('\n'), line => Assert.StartsWith("QvTrustAuthority: QVT4011: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_setting_is_an_error()
+    {
+        site.WriteConfiguration(more: "\"ports\": 1,");
+        AssertRefused(2, "QVT4011");
+    }
+
+    [Fact]
+    public void Keys_that_others_may_read_are_refused()
+    {
+        File.SetUnixFileMode(site.File("root.p12"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        AssertRefused(2, "QVT4011");
+    }
+
+    [Fact]
+    public void A_root_that_did_not_sign_this_machine_is_refused()
+    {
+        using var stranger = new TestSite();
+        File.Copy(stranger.File("root.p12"), site.File("root.p12"), overwrite: true);
+        AssertRefused(3, "QVT4007");
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_is_named()
+    {
+        using var listener = new TcpListener(IPAddress.Any, site.Port);
+        listener.Start();
+        AssertRefused(3, "QVT2008", site.Port.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void A_ledger_of_a_later_version_is_left_alone()
+    {
+        using (var connection = new SqliteConnection($"Data Source={site.Ledger};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 2";
+            command.ExecuteNonQuery();
+        }
+        AssertRefused(2, "QVT4011", "the ledger has version 2");
+    }
+
+    private void AssertRefused(int exitCode, params string[] said)
+    {
+        var (code, error) = RunningAuthority.RunToEnd(site);
+        Assert.True(code == exitCode, error);
+        Assert.All(said, text => Assert.Contains(text, error, StringComparison.Ordinal));
+    }
+}

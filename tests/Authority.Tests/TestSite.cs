@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace QvTrust.Authority.Tests;
+
+/// <summary>A folder with what an authority outside Windows needs, all of it made by openssl: QlikViewCA, QMS01, QVProxy.</summary>
+internal sealed class TestSite : IDisposable
+{
+    /// <summary>Private extension of the server certificate, as an adopted authority has one.</summary>
+    internal const string PrivateExtension = "1.3.6.1.5.5.7.13.3";
+
+    internal TestSite()
+    {
+        Directory.CreateDirectory(LedgerFolder);
+        Openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", File("root.key"), "-out", File("root.pem"), "-subj", "/CN=QlikViewCA", "-days", "3650",
+            "-addext", "basicConstraints=critical,CA:true", "-addext", "keyUsage=critical,keyCertSign,cRLSign");
+        Issue("server", "QMS01", $"keyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:QMS01\n{PrivateExtension}=DER:536572766572\n");
+        Issue("client", "QVProxy", $"keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n{PrivateExtension}=DER:436c69656e74\n");
+        WritePrivate("password", "a password of the test\n");
+        foreach (var name in new[] { "root", "server" })
+        {
+            Openssl("pkcs12", "-export", "-in", File(name + ".pem"), "-inkey", File(name + ".key"), "-passout", "file:" + File("password"), "-out", File(name + ".p12"));
+            System.IO.File.SetUnixFileMode(File(name + ".p12"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+        WriteConfiguration();
+    }
+
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("qvtrust-authority-").FullName;
+
+    internal string LedgerFolder => File("ledger");
+
+    internal string Ledger => Path.Combine(LedgerFolder, "ledger.db");
+
+    internal string Socket => Path.Combine(LedgerFolder, "admin.sock");
+
+    internal string Log => Path.Combine(LedgerFolder, "authority.log");
+
+    internal string Configuration => File("authority.json");
+
+    internal int Port { get; } = FreePort();
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    internal string File(string name) => Path.Combine(Folder, name);
+
+    internal static void Openssl(params string[] arguments) => Tool.Run("openssl", arguments);
+
+    internal void WriteConfiguration(string? port = null, string machine = "QMS01", string more = "")
+        => WritePrivate("authority.json", $$"""
+            {"machine": "{{machine}}", "port": {{port ?? Port.ToString(CultureInfo.InvariantCulture)}}, "ledger": "{{Ledger}}", "profile": "adopted",{{more}}
+             "rootPkcs12": "{{File("root.p12")}}", "serverPkcs12": "{{File("server.p12")}}", "pkcs12PasswordFile": "{{File("password")}}",
+             "clientCertificate": "{{File("client.pem")}}"}
+            """);
+
+    internal void WritePrivate(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), text);
+        System.IO.File.SetUnixFileMode(File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>A new key with a request in DER, made by openssl.</summary>
+    internal static byte[] Request(string subject = "/CN=IGNORED", string key = "rsa:2048")
+    {
+        var folder = Directory.CreateTempSubdirectory("qvtrust-request-").FullName;
+        try
+        {
+            return Tool.Run("openssl", "req", "-newkey", key, "-nodes", "-keyout", Path.Combine(folder, "key"), "-subj", subject, "-outform", "DER");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private void Issue(string name, string commonName, string extensions)
+    {
+        WritePrivate(name + ".ext", extensions);
+        Openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", File(name + ".key"), "-out", File(name + ".csr"), "-subj", "/CN=" + commonName);
+        Openssl("x509", "-req", "-in", File(name + ".csr"), "-CA", File("root.pem"), "-CAkey", File("root.key"), "-CAcreateserial", "-days", "1000",
+            "-extfile", File(name + ".ext"), "-out", File(name + ".pem"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
