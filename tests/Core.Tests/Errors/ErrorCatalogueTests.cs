@@ -1,0 +1,38 @@
+using System.Reflection;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Tests.Support;
+
+namespace QvTrust.Core.Tests.Errors;
+
+public class ErrorCatalogueTests
+{
+    [Fact]
+    public void The_catalogue_is_what_was_agreed()
+        => Golden.Match("errors.txt", string.Join("\n\n", ErrorCatalogue.All.Select(d => $"{d.Code} exit {d.ExitCode}\n  {d.CauseFormat}\n  {d.Hint}")));
+
+    [Fact]
+    public void Every_definition_is_listed_once_in_the_order_of_its_code()
+    {
+        var defined = typeof(ErrorCatalogue).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(p => p.PropertyType == typeof(ErrorDefinition))
+            .Select(p => ((ErrorDefinition)p.GetValue(null)!).Code)
+            .OrderBy(c => c, StringComparer.Ordinal);
+        Assert.Equal(defined, ErrorCatalogue.All.Select(d => d.Code));
+        Assert.Equal(ErrorCatalogue.All.Count, ErrorCatalogue.All.Select(d => d.Code).Distinct().Count());
+    }
+
+    [Fact]
+    public void Texts_are_one_line_and_hints_one_sentence()
+        => Assert.All(ErrorCatalogue.All, d =>
+        {
+            Assert.Matches("^QVT[0-9]{4}$", d.Code);
+            Assert.InRange(d.ExitCode, 1, 4);
+            Assert.DoesNotContain("\n", d.CauseFormat + d.Hint);
+            Assert.DoesNotContain(". ", d.Hint);
+            Assert.False(d.Hint.EndsWith(".", StringComparison.Ordinal) || d.CauseFormat.EndsWith(".", StringComparison.Ordinal), d.Code);
+        });
+
+    [Fact]
+    public void Every_text_fills_with_what_was_found()
+        => Assert.All(ErrorCatalogue.All, d => Assert.DoesNotContain("{", d.Describe("a", "b", "c", "d").ToString()));
+}

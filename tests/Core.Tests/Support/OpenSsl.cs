@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QvTrust.Core.Tests.Support;
+
+/// <summary>The program openssl: a judge that shares no code with the product.</summary>
+internal sealed class OpenSsl : IDisposable
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "qvtrust-" + Guid.NewGuid().ToString("N"));
+
+    public OpenSsl() => Directory.CreateDirectory(_folder);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public OpenSsl Put(string name, byte[] content)
+    {
+        File.WriteAllBytes(Path.Combine(_folder, name), content);
+        return this;
+    }
+
+    public OpenSsl Put(string name, string content) => Put(name, Encoding.ASCII.GetBytes(content));
+
+    /// <summary>Writes a certificate as PEM.</summary>
+    public OpenSsl PutPem(string name, byte[] der)
+        => Put(name, $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");
+
+    public byte[] Get(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+
+    /// <summary>Runs a command that must succeed; its whole output.</summary>
+    public string Run(string arguments)
+    {
+        var (exitCode, output) = Try(arguments);
+        Assert.True(exitCode == 0, $"openssl {arguments}: {exitCode}\n{output}");
+        return output;
+    }
+
+    public (int ExitCode, string Output) Try(string arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
+    }
+}
