@@ -23,6 +23,21 @@ internal static class Asn1Reader
         }
     }
 
+    /// <summary>
+    /// The first element of a sequence as it stands: what a signature is over. Writing the parsed form again would mend
+    /// what somebody changed (a Boolean of 0xFE becomes 0xFF) and verify it all the same.
+    /// </summary>
+    public static byte[] FirstElement(byte[] sequence)
+    {
+        var start = 0;
+        TryReadHeader(sequence, ref start, out _);
+        var end = start;
+        TryReadHeader(sequence, ref end, out var length);
+        var element = new byte[end + length - start];
+        Buffer.BlockCopy(sequence, start, element, 0, element.Length);
+        return element;
+    }
+
     // The parser descends recursively: without a limit a few kilobytes of opening tags end the process.
     private static void RefuseDeepNesting(string what, byte[] der)
     {

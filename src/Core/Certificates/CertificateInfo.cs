@@ -13,6 +13,7 @@ public sealed class CertificateInfo
     public const string QvProxySubject = "CN=QVProxy";
 
     private readonly Lazy<bool> _selfSigned;
+    private readonly byte[] _signature;
 
     private CertificateInfo(byte[] der, X509CertificateStructure structure)
     {
@@ -30,6 +31,7 @@ public sealed class CertificateInfo
         Extensions = ReadExtensions(structure.TbsCertificate.Extensions);
         PrivateExtensions = [.. Extensions.Where(e => IsPrivate(e.Oid))];
         DnsNames = ReadDnsNames(structure.TbsCertificate.Extensions);
+        _signature = structure.GetSignatureOctets();
         _selfSigned = new Lazy<bool>(() => IsSignedBy(this));
     }
 
@@ -113,8 +115,8 @@ public sealed class CertificateInfo
         return PlatformRsa.Verify(
             issuer.Structure.SubjectPublicKeyInfo,
             Structure.SignatureAlgorithm,
-            Structure.TbsCertificate.GetDerEncoded(),
-            Structure.GetSignatureOctets());
+            Asn1Reader.FirstElement(Der),
+            _signature);
     }
 
     /// <summary>True when both certificates are for the same key.</summary>

@@ -34,7 +34,7 @@ public sealed class CertificationRequest
     {
         try
         {
-            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o)));
+            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o), Asn1Reader.FirstElement(der)));
         }
         catch (FormatException e)
         {
@@ -42,7 +42,7 @@ public sealed class CertificationRequest
         }
     }
 
-    private static CertificationRequest Check(Pkcs10 request)
+    private static CertificationRequest Check(Pkcs10 request, byte[] signed)
     {
         var info = request.GetCertificationRequestInfo();
         var key = info.SubjectPublicKeyInfo;
@@ -58,7 +58,7 @@ public sealed class CertificationRequest
             throw ErrorCatalogue.KeyRefused.With("its modulus is even");
         if (PlatformRsa.HashOf(request.SignatureAlgorithm) is not { } hash || hash == HashAlgorithmName.SHA1)
             throw ErrorCatalogue.RequestMalformed.With("its signature is not RSA with SHA-256 or better");
-        if (!PlatformRsa.Verify(key, request.SignatureAlgorithm, info.GetDerEncoded(), request.GetSignatureOctets()))
+        if (!PlatformRsa.Verify(key, request.SignatureAlgorithm, signed, request.GetSignatureOctets()))
             throw ErrorCatalogue.RequestMalformed.With("its signature is not of its key");
         return new CertificationRequest(key.GetDerEncoded());
     }

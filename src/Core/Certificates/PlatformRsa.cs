@@ -68,6 +68,9 @@ internal static class PlatformRsa
     /// <summary>Name of the hash of an RSA signature algorithm, or null.</summary>
     public static HashAlgorithmName? HashOf(AlgorithmIdentifier algorithm)
     {
+        // RFC 4055, 5: NULL, and some programs leave it out; anything else would be a part that nobody signed or read.
+        if (algorithm.Parameters is not (null or Asn1Null))
+            return null;
         var oid = algorithm.Algorithm;
         if (oid.Equals(PkcsObjectIdentifiers.Sha256WithRsaEncryption))
             return HashAlgorithmName.SHA256;

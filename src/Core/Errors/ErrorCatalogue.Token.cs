@@ -11,7 +11,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT1102.</summary>
     public static ErrorDefinition TokenMalformed { get; } = new("QVT1102",
         "the enrolment token cannot be read",
-        "Copy the whole token (qvt1. and what follows) or use ENROLLTOKENFILE; a new one: qvtrust token new MACHINE --roles ROLE", 2);
+        "Copy the whole token (from qvt1 on) or use ENROLLTOKENFILE; a new one: qvtrust token new MACHINE --roles ROLE", 2);
 
     /// <summary>QVT1103.</summary>
     public static ErrorDefinition TokenFileUnreadable { get; } = new("QVT1103",

@@ -73,7 +73,8 @@ public class CertificationRequestTests
         {
             var changed = (byte[])request.Clone();
             changed[i] ^= 0x01;
-            Assert.StartsWith("QVT400", Assert.Throws<TrustException>(() => CertificationRequest.Parse(changed)).Code);
+            var refused = Record.Exception(() => CertificationRequest.Parse(changed)) as TrustException;
+            Assert.True(refused is { Code: "QVT4008" or "QVT4009" }, $"octet {i}");
         }
     }
 

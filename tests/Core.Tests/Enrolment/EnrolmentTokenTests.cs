@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 
@@ -19,7 +20,7 @@ public class EnrolmentTokenTests
         Assert.Equal("000102030405060708090a0b0c0d0e0f", token.IdText);
         Assert.Equal(Enumerable.Range(16, 32).Select(i => (byte)i), token.Secret);
         Assert.Equal(Pin, token.RootPin);
-        Assert.Equal(KnownSecretHash, BitConverter.ToString(token.SecretHash).Replace("-", ""));
+        Assert.Equal(KnownSecretHash, Digests.Hex(token.SecretHash));
         Assert.Equal(Known, token.Encode());
     }
 

@@ -85,11 +85,9 @@ internal static class TestKeys
         return rsa;
     }
 
-    // KeySize, not RSA.Create(2048): one platform silently makes 1,024 bits of the latter.
     private static RSAParameters Generate()
     {
-        using var rsa = RSA.Create();
-        rsa.KeySize = 2048;
+        using var rsa = Support.TestKeys.New();
         return rsa.ExportParameters(true);
     }
 }

@@ -5,10 +5,10 @@ namespace QvTrust.Core.Tests.Support;
 /// <summary>RSA keys of 2,048 bits, made once each.</summary>
 internal static class TestKeys
 {
-    private static readonly Lazy<RSA> LazyRoot = new(Make);
-    private static readonly Lazy<RSA> LazyOtherRoot = new(Make);
-    private static readonly Lazy<RSA> LazyMachine = new(Make);
-    private static readonly Lazy<RSA> LazyClient = new(Make);
+    private static readonly Lazy<RSA> LazyRoot = new(New);
+    private static readonly Lazy<RSA> LazyOtherRoot = new(New);
+    private static readonly Lazy<RSA> LazyMachine = new(New);
+    private static readonly Lazy<RSA> LazyClient = new(New);
 
     public static RSA Root => LazyRoot.Value;
 
@@ -18,11 +18,12 @@ internal static class TestKeys
 
     public static RSA Client => LazyClient.Value;
 
-    private static RSA Make()
-    {
-        // RSA.Create(2048) silently gives 1,024 bits under Mono; the property does not.
-        var key = RSA.Create();
-        key.KeySize = 2048;
-        return key;
-    }
+    /// <summary>A new key, not cached.</summary>
+    public static RSA New()
+#if NET
+        => RSA.Create(2048);
+#else
+        // Under Mono RSA.Create(2048) gives 1,024 bits without a word, and setting KeySize afterwards changes nothing.
+        => new RSACryptoServiceProvider(2048);
+#endif
 }

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace QvTrust.Core.Tests.Support;
+
+/// <summary>
+/// An HTTPS server on loopback that says what a test tells it to, byte for byte, and keeps what it was sent. Without a
+/// certificate it talks in the clear.
+/// </summary>
+internal sealed class TlsServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2? _certificate;
+    private readonly Func<string, byte[]> _answer;
+    private readonly List<string> _requests = [];
+
+    public TlsServer(X509Certificate2? certificate, Func<string, byte[]> answer)
+    {
+        (_certificate, _answer) = (certificate, answer);
+        _listener.Start();
+        new Thread(Serve) { IsBackground = true }.Start();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Milliseconds between two octets of an answer's body; 0 sends it at once.</summary>
+    public int Pause { get; init; }
+
+    /// <summary>Every request that arrived: header lines and body.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+                return [.. _requests];
+        }
+    }
+
+    public void Dispose() => _listener.Stop();
+
+    /// <summary>An answer of HTTP/1.1.</summary>
+    public static byte[] Http(string status, string body, string headers = "")
+        => Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n{body}");
+
+    private void Serve()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = _listener.AcceptTcpClient();
+            }
+            // Stop() ends the wait in one of these ways.
+            catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                return;
+            }
+            new Thread(() => Talk(client)) { IsBackground = true }.Start();
+        }
+    }
+
+    private void Talk(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                using Stream stream = _certificate is null ? client.GetStream() : Secure(client.GetStream());
+                var request = ReadRequest(stream);
+                if (request.Length == 0)
+                    return;
+                lock (_requests)
+                    _requests.Add(request);
+                Write(stream, _answer(request));
+            }
+            // A client that refuses this server ends the connection in the middle: that is what tests are about.
+            catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private SslStream Secure(Stream plain)
+    {
+        var stream = new SslStream(plain);
+        stream.AuthenticateAsServer(_certificate!, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
+        return stream;
+    }
+
+    private void Write(Stream stream, byte[] answer)
+    {
+        if (Pause == 0)
+        {
+            stream.Write(answer, 0, answer.Length);
+            return;
+        }
+        foreach (var octet in answer)
+        {
+            stream.WriteByte(octet);
+            stream.Flush();
+            Thread.Sleep(Pause);
+        }
+    }
+
+    private static string ReadRequest(Stream stream)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        do
+        {
+            var read = stream.Read(buffer, 0, buffer.Length);
+            if (read == 0)
+                break;
+            text.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        }
+        while (IsHttp(text) && !IsWhole(text.ToString()));
+        return text.ToString();
+    }
+
+    // A handshake on a server that talks in the clear has no end to wait for.
+    private static bool IsHttp(StringBuilder text) => text[0] is 'G' or 'P';
+
+    private static bool IsWhole(string request)
+    {
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0)
+            return false;
+        var length = request.Substring(0, end).Split('\n')
+            .Where(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+            .Select(l => Convert.ToInt32(l.Split(':')[1].Trim(), System.Globalization.CultureInfo.InvariantCulture))
+            .FirstOrDefault();
+        return request.Length >= end + 4 + length;
+    }
+}
