@@ -7,6 +7,8 @@ namespace QvTrust.Lab.MachineContract;
 
 internal static class FolderCases
 {
+    private static readonly bool DiskIsSmall = Environment.GetEnvironmentVariable("CONTRACT_SMALL_DISK") == "1";
+
     private static readonly byte[] First = Encoding.ASCII.GetBytes("first");
     private static readonly byte[] Second = Encoding.ASCII.GetBytes("second");
 
@@ -113,6 +115,50 @@ internal static class FolderCases
             folder.RemoveIfEmpty();
             Expect.True(!Directory.Exists(paths.DataFolder), "it is still there");
         });
+        if (DiskIsSmall)
+            FullDisk(folder, report);
+    }
+
+    // Only where the server's disk is small: the caller says so.
+    private static void FullDisk(IProtectedFolder folder, CaseReport report)
+    {
+        var filler = Path.Combine(Path.GetTempPath(), "contract.filler");
+        report.Case("folder-on-a-full-disk", () =>
+        {
+            folder.Write("kept", First);
+            try
+            {
+                using (var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+                    Fill(file);
+                Expect.Error(ErrorCatalogue.DiskFull, () => folder.Write("kept", new byte[1 << 16]));
+                Expect.Error(ErrorCatalogue.DiskFull, () => folder.Append("new", new byte[1 << 16]));
+                Expect.Same("first", Text(folder, "kept"), "content after a failed write");
+            }
+            finally
+            {
+                File.Delete(filler);
+            }
+            folder.Delete("kept");
+            folder.Delete("new");
+            folder.RemoveIfEmpty();
+        });
+    }
+
+    private static void Fill(FileStream file)
+    {
+        foreach (var size in new[] { 1 << 20, 1 << 10 })
+        {
+            try
+            {
+                for (var block = new byte[size]; ;)
+                    file.Write(block);
+            }
+            catch (IOException)
+            {
+                // Full for blocks of this size: that is the aim.
+                continue;
+            }
+        }
     }
 
     private static string? Text(IProtectedFolder folder, string name) => folder.Read(name) is { } content ? Encoding.ASCII.GetString(content) : null;
