@@ -147,14 +147,20 @@ public class ActionHostTests
     public void Nothing_of_a_token_is_ever_told(string data)
     {
         var installer = FakeInstaller.InScript(data);
-        ActionHost.Run(new Session(installer), run =>
-        {
-            SetupActions.StoreToken(run);
-            throw new FormatException(data);
-        }, () => machine);
-        var told = installer.Messages.Select(m => m.Text).Concat(machine.Entries.Select(e => e.Text)).Concat(machine.Values.Values);
-        Assert.NotEmpty(told);
-        Assert.DoesNotContain(told, text => text.Contains("PLANTED", StringComparison.Ordinal));
+        ActionHost.Run(new Session(installer), SetupActions.StoreToken, () => machine);
+        Assert.DoesNotContain("PLANTED", Assert.Single(installer.Lines(InstallMessage.Error)), StringComparison.Ordinal);
+        Assert.DoesNotContain(installer.Log.Concat(machine.Entries.Select(e => e.Text)), text => text.Contains("PLANTED", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unexpected_exception_tells_nothing_of_a_token_either()
+    {
+        var token = EnrolmentToken.Create(new byte[32], System.Security.Cryptography.RandomNumberGenerator.Create()).Encode();
+        var installer = FakeInstaller.InScript($"ROLE=QVS;TOKEN={token}");
+        var failing = new FakeMachine { FolderTellsContent = true };
+        Assert.Equal(ActionResult.Failure, ActionHost.Run(new Session(installer), SetupActions.StoreToken, () => failing));
+        Assert.StartsWith("QVT5005: an unexpected error: System.IO.InvalidDataException.", failing.Values[@"QVS\LastError"], StringComparison.Ordinal);
+        Assert.DoesNotContain(installer.Log.Concat(failing.Entries.Select(e => e.Text)).Concat(failing.Values.Values), text => text.Contains(token, StringComparison.Ordinal));
     }
 
     [Fact]

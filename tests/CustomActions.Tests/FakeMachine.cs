@@ -13,6 +13,9 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public bool RegistryFails { get; init; }
 
+    /// <summary>Writing a file fails with an exception whose text is the file's content.</summary>
+    public bool FolderTellsContent { get; init; }
+
     public string Name => "QVS01";
 
     public ICertificateStores Certificates => throw new NotSupportedException();
@@ -78,7 +81,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public byte[]? Read(string name) => Stored.GetValueOrDefault(name);
 
-    public void Write(string name, byte[] content) => Stored[name] = content;
+    public void Write(string name, byte[] content)
+        => Stored[name] = FolderTellsContent ? throw new InvalidDataException(System.Text.Encoding.ASCII.GetString(content)) : content;
 
     public void Append(string name, byte[] content) => Stored[name] = [.. Read(name) ?? [], .. content];
 
