@@ -48,6 +48,12 @@ internal sealed class PackageTables(LinkedPackage source, Database database)
 
     private Table Upgrades()
     {
+        var upgrade = source.All("MajorUpgrade").Single();
+        if (!IsYes(upgrade, "AllowSameVersionUpgrades") || Value(upgrade, "Schedule") != "afterInstallInitialize")
+        {
+            throw new PackageException($"only upgrades of the same version too, after InstallInitialize, are known here: {upgrade}");
+        }
+
         var (code, version, language) = (Value(source.Package, "UpgradeCode"), Value(source.Package, "Version"), Value(source.Package, "Language"));
         return New("Upgrade",
         [
@@ -73,8 +79,9 @@ internal sealed class PackageTables(LinkedPackage source, Database database)
         // wixl knows no Vital: a service that cannot be installed must fail the installation.
         const int vital = 32768;
         var table = database.Read("ServiceInstall");
-        foreach (var row in table.Rows)
+        foreach (var service in source.All("ServiceInstall").Where(s => IsYes(s, "Vital")))
         {
+            var row = table.Row(Id(service));
             row[table.Column("ErrorControl")] = $"{int.Parse(row[table.Column("ErrorControl")], null) + vital}";
         }
 

@@ -15,6 +15,11 @@ internal static class WixlSource
     {
         var package = source.Package;
         var upgrade = package.Element(Linker.Wix + "MajorUpgrade") ?? throw new PackageException("the package has no MajorUpgrade");
+        if ((string?)package.Element(Linker.Wix + "MediaTemplate")?.Attribute("EmbedCab") != "yes")
+        {
+            throw new PackageException("only packages that hold their files are known here");
+        }
+
         var product = new XElement(V3 + "Product",
             new XAttribute("Id", "*"),
             Renamed(package, "Name", "Manufacturer", "Version", "Language", "UpgradeCode"),
