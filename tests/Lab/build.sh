@@ -5,6 +5,7 @@
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 OUT=$ROOT/artifacts/lab
+CACHE=${QVTRUST_CACHE:-$HOME/.cache/qvtrust}
 COMMON=(Directory.Build.props Directory.Build.targets Directory.Packages.props global.json tests/Lab/link)
 cd "$ROOT"
 
@@ -20,20 +21,29 @@ key() {
 # made FOLDER KEY: whether the folder was made from these sources; what is half made has no key yet.
 made() { [ "$(cat "$1.key" 2>/dev/null)" = "$2" ]; }
 
-# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME.
+# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME. What was linked once is kept in
+# the lab's cache, for other working copies and for a return to earlier sources.
 publish() {
-    local name=$1 project=$2 folder=$OUT/built/$1 wanted started=$SECONDS
+    local name=$1 project=$2 folder=$OUT/built/$1 wanted kept started=$SECONDS
     shift 2
     wanted=$(key "${COMMON[@]}" "$@")
     if made "$folder" "$wanted"; then return 0; fi
-    say "$name (up to half a minute)"
+    kept=$CACHE/built/$name-$wanted
     rm -rf "$folder" "$folder.key"
-    mkdir -p "$OUT/built"
-    # Own output folders, so that a build for Linux and one for Windows do not overwrite each other's.
-    dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true "-p:ArtifactsPath=$OUT/obj" -o "$folder" -v q --nologo \
-        >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "$name does not build"; return 1; }
+    mkdir -p "$OUT/built" "$CACHE/built"
+    if [ ! -d "$kept" ]; then
+        say "$name (up to half a minute)"
+        # Own output folders, so that a build for Linux and one for Windows do not overwrite each other's.
+        dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
+            >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "$name does not build"; return 1; }
+        rm -rf "$kept.$$"
+        mv "$folder.part" "$kept.$$"
+        # Two working copies may have made the same: the first stays.
+        mv -T "$kept.$$" "$kept" 2>/dev/null || rm -rf "$kept.$$"
+        say "$name: $((SECONDS - started)) s"
+    fi
+    cp -a "$kept" "$folder"
     printf '%s' "$wanted" >"$folder.key"
-    say "$name: $((SECONDS - started)) s"
 }
 
 # place FOLDER FILE...: copies into the folder unless the same file is there already.

@@ -39,19 +39,22 @@ internal sealed class OpenSslJudge(Server from, string rootPem, string strangerF
     private (bool Accepted, string Why) Handshake(string address, TrustQuestion question, bool needAnswer, params string[] more)
     {
         string[] name = question.Kind == TrustKind.ByAddress ? ["-verify_ip", address] : ["-verify_hostname", question.ExpectedName];
-        // An answer is read only where it decides: the shell gives it half a second.
-        var command = "(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 0.5) | timeout 10 openssl s_client \"$@\" 2>&1";
+        // An answer is read only where it decides: the server gets half a second for it.
+        var input = needAnswer ? "(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 0.5)" : "true";
         var ran = from.Net(
         [
-            "bash", "-c", command, "judge",
+            "bash", "-c", input + " | timeout 10 openssl s_client \"$@\" 2>&1", "judge",
             "-connect", $"{address}:{question.Port}", "-CAfile", rootPem, "-no-CApath", "-no-CAstore", "-verify_return_error",
             "-servername", question.To, .. name, .. more,
         ]);
-        var chain = ran.Output.Contains("Verify return code: 0 (ok)", StringComparison.Ordinal)
-            || ran.Output.Contains("Verification: OK", StringComparison.Ordinal);
         var answered = ran.Output.Contains("HTTP/1", StringComparison.Ordinal);
+        // "Verify return code: 0" is also printed where no certificate was ever seen: the callback's own lines decide.
+        var chain = ran.Output.Contains("depth=0", StringComparison.Ordinal)
+            && ran.Output.Contains("verify return:1", StringComparison.Ordinal)
+            && !ran.Output.Contains("verify error", StringComparison.Ordinal);
         var why = ran.Output.Split('\n').FirstOrDefault(
-            l => l.Contains("verify error", StringComparison.Ordinal) || l.Contains("alert", StringComparison.Ordinal), chain ? "chain and name ok" : "no verified handshake");
+            l => l.Contains("verify error", StringComparison.Ordinal) || l.Contains("alert", StringComparison.Ordinal),
+            chain ? "chain and name ok" : "no verified handshake");
         return (chain && (answered || !needAnswer), why.Trim());
     }
 
