@@ -96,8 +96,10 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
 
     public void Delete(string name)
     {
-        if (Locate(name) is { } file)
-            Try(file, () => File.Delete(file));
+        if (Locate(name) is not { } file)
+            return;
+        Try(file, () => File.Delete(file));
+        RemoveEmptyFolders(System.IO.Path.GetDirectoryName(file)!);
     }
 
     public IReadOnlyList<string> List(string folder)
@@ -207,6 +209,16 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
             IsThere(folder);
         }
         return RefuseLink(System.IO.Path.Combine(folder, parts[parts.Count - 1]));
+    }
+
+    // What an undone setup made on the way to its files goes with the last of them; the root has its own rule.
+    private void RemoveEmptyFolders(string folder)
+    {
+        while (folder.Length > Path.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Try(folder, () => Directory.Delete(folder));
+            folder = System.IO.Path.GetDirectoryName(folder)!;
+        }
     }
 
     private static string RefuseLink(string file)
