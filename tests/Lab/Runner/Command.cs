@@ -16,7 +16,7 @@ internal sealed class Command(Paths paths)
           demo [--packages DIR] [--keep]   five servers get their trust from the packages; artifacts/lab/report.json
           list                             names of all scenarios
           run NAME...                      these scenarios; NAME may end with * (and "demo" is one of them)
-          all                              the demo and every scenario; report.json names each
+          all [--counts FILE]              the demo and every scenario; report.json names each, FILE gets "PASSED FAILED"
           shell SERVER                     a prompt in a server that a demo with --keep left
         """;
 
@@ -38,6 +38,7 @@ internal sealed class Command(Paths paths)
         ["list"] => List(),
         ["run", _, ..] => Scenarios(args[1..]),
         ["all"] => Scenarios(["demo", "*"]),
+        ["all", "--counts", var file] => Scenarios(["demo", "*"], file),
         ["shell", var server] => Shell.Interactive(paths.LabCommand, ["shell", "--instance", Instances.Demo, server]),
         _ => ShowUsage(),
     };
@@ -114,7 +115,7 @@ internal sealed class Command(Paths paths)
         return 0;
     }
 
-    private int Scenarios(string[] names)
+    private int Scenarios(string[] names, string? countsFile = null)
     {
         var clock = Stopwatch.StartNew();
         var editor = new PackageEditor(paths, EditedFolder);
@@ -136,7 +137,14 @@ internal sealed class Command(Paths paths)
         var chosen = all.Where(s => names.Any(n => Matches(s.Name, n))).ToList();
         report.Scenarios.AddRange(new ScenarioRunner(paths, packages, editor, Console.Out).Run(chosen));
         Finish(report, clock, report.Scenarios.All(s => s.Ok));
-        Console.WriteLine($"{report.Scenarios.Count(s => s.Ok)} scenarios passed, {report.Scenarios.Count(s => !s.Ok)} failed");
+        var passed = report.Scenarios.Count(s => s.Ok);
+        var failed = report.Scenarios.Count - passed;
+        Console.WriteLine($"{passed} scenarios passed, {failed} failed");
+        if (countsFile is not null)
+        {
+            File.WriteAllText(countsFile, $"{passed} {failed}\n");
+        }
+
         return report.Ok ? 0 : 1;
     }
 
