@@ -24,18 +24,27 @@ internal static class Asn1Reader
     }
 
     /// <summary>
-    /// The first element of a sequence as it stands: what a signature is over. Writing the parsed form again would mend
-    /// what somebody changed (a Boolean of 0xFE becomes 0xFF) and verify it all the same.
+    /// The elements of a constructed value as they stand, tag and length included. A signature is over these octets:
+    /// writing the parsed form again would mend what somebody changed (a Boolean of 0xFE becomes 0xFF) and verify it.
     /// </summary>
-    public static byte[] FirstElement(byte[] sequence)
+    /// <param name="constructed">DER that <see cref="Read"/> has accepted.</param>
+    public static IReadOnlyList<byte[]> Elements(byte[] constructed)
     {
+        var elements = new List<byte[]>();
         var start = 0;
-        TryReadHeader(sequence, ref start, out _);
-        var end = start;
-        TryReadHeader(sequence, ref end, out var length);
-        var element = new byte[end + length - start];
-        Buffer.BlockCopy(sequence, start, element, 0, element.Length);
-        return element;
+        TryReadHeader(constructed, ref start, out var whole);
+        var end = start + whole;
+        while (start < end)
+        {
+            var next = start;
+            TryReadHeader(constructed, ref next, out var length);
+            next += length;
+            var element = new byte[next - start];
+            Buffer.BlockCopy(constructed, start, element, 0, element.Length);
+            elements.Add(element);
+            start = next;
+        }
+        return elements;
     }
 
     // The parser descends recursively: without a limit a few kilobytes of opening tags end the process.

@@ -115,7 +115,7 @@ public sealed class CertificateInfo
         return PlatformRsa.Verify(
             issuer.Structure.SubjectPublicKeyInfo,
             Structure.SignatureAlgorithm,
-            Asn1Reader.FirstElement(Der),
+            Asn1Reader.Elements(Der)[0],
             _signature);
     }
 

@@ -34,7 +34,7 @@ public sealed class CertificationRequest
     {
         try
         {
-            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o), Asn1Reader.FirstElement(der)));
+            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o), Asn1Reader.Elements(der)[0]));
         }
         catch (FormatException e)
         {

@@ -1,34 +1,58 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cms;
-using Org.BouncyCastle.Asn1.X509;
 
 namespace QvTrust.Core.Certificates;
 
-/// <summary>Certificates in a SignedData without signers (RFC 5652, 5.1): the bodies of EST answers (RFC 7030, 4.1.3).</summary>
+/// <summary>
+/// Certificates in a SignedData without signers (RFC 5652, 5.1): the bodies of EST answers (RFC 7030, 4.1.3).
+/// Certificates pass octet by octet: one that was written again in another form would lose its signature and thumbprint.
+/// </summary>
 public static class Pkcs7
 {
-    /// <summary>Packs certificates.</summary>
+    private const byte Sequence = 0x30;
+    private const byte Set = 0x31;
+    private const byte ContextZero = 0xA0;
+
+    /// <summary>Packs certificates, in their order.</summary>
     /// <param name="certificates">Certificates, DER.</param>
     /// <returns>ContentInfo, DER.</returns>
     public static byte[] CertsOnly(params byte[][] certificates)
     {
-        var set = new DerSet(certificates.Select(c => (Asn1Encodable)X509CertificateStructure.GetInstance(c)).ToArray());
-        var signedData = new SignedData(DerSet.Empty, new ContentInfo(CmsObjectIdentifiers.Data, null), set, null, DerSet.Empty);
-        return new ContentInfo(CmsObjectIdentifiers.SignedData, signedData).GetDerEncoded();
+        var signedData = Value(Sequence,
+            DerInteger.One.GetDerEncoded(),
+            Value(Set),
+            Value(Sequence, CmsObjectIdentifiers.Data.GetDerEncoded()),
+            Value(ContextZero, certificates),
+            Value(Set));
+        return Value(Sequence, CmsObjectIdentifiers.SignedData.GetDerEncoded(), Value(ContextZero, signedData));
     }
 
-    /// <summary>Unpacks certificates; nothing about them is checked but that they are certificates.</summary>
+    /// <summary>Unpacks certificates; nothing about them is checked.</summary>
     /// <param name="content">ContentInfo, DER.</param>
     /// <exception cref="FormatException">It is not a SignedData with certificates.</exception>
     public static IReadOnlyList<byte[]> Parse(byte[] content)
-        => Asn1Reader.Read("the answer", content, Certificates);
+        => Asn1Reader.Read("the answer", content, o => Certificates(o, content));
 
-    private static byte[][] Certificates(Asn1Object content)
+    private static IReadOnlyList<byte[]> Certificates(Asn1Object parsed, byte[] content)
     {
-        var outer = ContentInfo.GetInstance(content);
-        if (!outer.ContentType.Equals(CmsObjectIdentifiers.SignedData))
-            throw new FormatException("it is not SignedData");
-        var certificates = SignedData.GetInstance(outer.Content).Certificates ?? throw new FormatException("it holds no certificate");
-        return [.. certificates.Select(c => X509CertificateStructure.GetInstance(c).GetDerEncoded())];
+        var outer = ContentInfo.GetInstance(parsed);
+        if (!outer.ContentType.Equals(CmsObjectIdentifiers.SignedData) || SignedData.GetInstance(outer.Content).Certificates is null)
+            throw new FormatException("it is not SignedData with certificates");
+        var signedData = Asn1Reader.Elements(Asn1Reader.Elements(content)[1])[0];
+        return Asn1Reader.Elements(Asn1Reader.Elements(signedData).First(e => e[0] == ContextZero));
+    }
+
+    // X.690, 8.1.3: a length below 128 in one octet, else the number of its octets and then these.
+    private static byte[] Value(byte tag, params byte[][] elements)
+    {
+        var length = elements.Sum(e => e.Length);
+        byte[] header = length switch
+        {
+            < 0x80 => [tag, (byte)length],
+            < 0x100 => [tag, 0x81, (byte)length],
+            < 0x10000 => [tag, 0x82, (byte)(length >> 8), (byte)length],
+            _ => [tag, 0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+        };
+        return [.. header, .. elements.SelectMany(e => e)];
     }
 }

@@ -10,11 +10,26 @@ public class Pkcs7Tests
     private static readonly CertificateInfo Root = TestAuthority.One.Root;
     private static readonly CertificateInfo Server = TestAuthority.One.Server("QVS01");
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(80)]
+    public void What_is_packed_comes_out_in_its_order(int count)
+    {
+        byte[][] certificates = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? Root.Der : Server.Der)];
+        Assert.Equal(certificates, Pkcs7.Parse(Pkcs7.CertsOnly(certificates)));
+    }
+
     [Fact]
-    public void What_is_packed_comes_out()
-        => Assert.Equal(
-            new[] { Root.Thumbprint, Server.Thumbprint }.OrderBy(t => t, StringComparer.Ordinal),
-            Pkcs7.Parse(Pkcs7.CertsOnly(Root.Der, Server.Der)).Select(c => CertificateInfo.Parse(c).Thumbprint).OrderBy(t => t, StringComparer.Ordinal));
+    public void A_certificate_passes_as_it_is_even_when_nobody_would_write_it_so()
+    {
+        // The Boolean of a critical extension as 0x01: BER, and still what its signature is over.
+        var at = Root.Der.Select((_, i) => i).First(i => Root.Der.Skip(i).Take(3).SequenceEqual(new byte[] { 0x01, 0x01, 0xFF }));
+        var odd = (byte[])Root.Der.Clone();
+        odd[at + 2] = 0x01;
+        Assert.Equal(odd, Assert.Single(Pkcs7.Parse(Pkcs7.CertsOnly(odd))));
+        Assert.Equal(odd, CertificateInfo.Parse(odd).Der);
+    }
 
     [Fact]
     public void Openssl_reads_what_is_packed()
