@@ -139,11 +139,13 @@ public class EnrolmentClientTests
     }
 
     [Fact]
-    public void A_body_without_end_is_cut()
+    public void A_body_over_the_limit_is_refused()
     {
-        using var server = new TlsServer(ServerCertificate, _ => TlsServer.Http("200 OK", new string('A', EstBody.Limit + 4)));
+        // A good answer but for its size: read whole, it would be taken.
+        CertificateInfo[] many = [.. Enumerable.Repeat(Authority.Root, 100)];
+        using var server = new TlsServer(ServerCertificate, _ => Certs(many));
+        Assert.InRange(Certs(many).Length, EstBody.Limit + 1, 2 * EstBody.Limit);
         Refused("QVT3006", () => Client(server).FetchRoot(Authority.Root.SpkiSha256));
-        Refused("QVT3006", () => Enrol(server));
     }
 
     [Fact]
