@@ -11,7 +11,7 @@ public class SnapshotTests
           "stores": { "LM\\My": [ { "subject": "CN=QVS01", "thumbprint": "AA" } ], "LM\\Root": [] },
           "keyContainers": [ { "name": "QvTrust-1", "securityDescriptor": "D:" } ],
           "firewall": { "com": [ { "name": "rule", "localPorts": "4749" } ], "registry": [ { "key": "7", "Name": "rule" } ] },
-          "services": [ { "name": "QlikviewServer", "account": "LocalSystem", "state": "running", "pid": 5, "started": "t", "exitCode": 0, "specificExitCode": 0 } ],
+          "services": [ { "name": "QlikviewServer", "account": "LocalSystem", "state": "running", "pid": 5, "started": "2026-01-01T00:00:00Z", "exitCode": 0, "specificExitCode": 0 } ],
           "files": [ { "path": "C:\\ProgramData\\QvTrust\\issued\\AA.cer", "size": 1, "sha256": "00" } ],
           "registry": [ { "key": "HKLM\\SOFTWARE\\QvTrust", "view": 64, "values": { "QmsHost": "QMS01" } } ],
           "uninstall": [], "installerProducts": []
