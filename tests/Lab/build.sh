@@ -62,7 +62,7 @@ programs() {
     publish contract tests/Lab/MachineContract tests/Lab/MachineContract src/Core src/Windows tests/Lab/Lab.Windows.props
     publish actions customactions customactions src/Core src/Windows
     publish authority src/Authority src/Authority src/Core src/Windows
-    publish cli src/Cli src/Cli src/Core src/Windows
+    publish cli src/Cli src/Cli src/Authority/Admin src/Core src/Windows
     place "$OUT/payload" "$OUT"/built/{firewall/QvTrust.Lab.Firewall,actions-lab/QvTrust.Lab.Actions}.dll \
         "$OUT"/built/standins/qlikview-standin.exe "$OUT"/built/reader/lab-reader.exe "$OUT"/built/contract/machine-contract.exe
     place "$OUT/product" "$OUT"/built/cli/qvtrust.exe "$OUT"/built/authority/{QvTrustAuthority.exe,e_sqlite3.dll}

@@ -31,7 +31,7 @@ internal sealed class CommandLine
         var parsed = root.Parse(args);
         try
         {
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpSections)
                 throw new TrustException([.. parsed.Errors.Select(e => ErrorCatalogue.CommandLineWrong.Describe(Sentence(e.Message)))]);
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error, EnableDefaultExceptionHandler = false });
         }

@@ -1,0 +1,53 @@
+using QvTrust.Cli.Terminal;
+
+namespace QvTrust.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("token")]
+    [InlineData("token new")]
+    [InlineData("token list")]
+    [InlineData("token revoke")]
+    [InlineData("status")]
+    public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
+    {
+        var help = await Session.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(ExitCodes.Ok, help.Code);
+        Assert.Contains("\nEXAMPLES:\n", help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\nEXIT CODES:\n", help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Golden.Check("help" + (command.Length == 0 ? "" : "-" + command.Replace(' ', '-')), Frozen(help.Out));
+    }
+
+    [Theory]
+    [InlineData(2, "QVT1015", "status", "--bogus")]
+    [InlineData(2, "QVT1015", "token", "new")]
+    [InlineData(2, "QVT1015", "token", "new", "QVS01")]
+    [InlineData(2, "QVT1015", "token", "new", "QVS01", "qvs01", "--roles", "QVS")]
+    [InlineData(2, "QVT1010", "token", "new", "QVS01", "--roles", "FOO")]
+    [InlineData(2, "QVT1018", "token", "new", "QMS01", "--roles", "QMS")]
+    [InlineData(2, "QVT1012", "token", "new", "qvs01.example.com", "--roles", "QVS")]
+    [InlineData(2, "QVT1013", "token", "new", "QVS01", "--roles", "QVS", "--hours", "0")]
+    [InlineData(2, "QVT1017", "token", "new", "--roster", "/no/such/file")]
+    [InlineData(2, "QVT1015", "token", "revoke")]
+    [InlineData(1, "QVT4012", "token", "list", "--socket", "/no/such/socket")]
+    [InlineData(2, "QVT1016", "status")]
+    public async Task An_error_is_one_line_with_its_code_and_decides_the_exit_code(int exitCode, string code, params string[] args)
+    {
+        var run = await Session.RunAsync(args);
+        Assert.Equal((exitCode, ""), (run.Code, run.Out));
+        Assert.StartsWith($"qvtrust: {code}: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_errors_are_told_at_once()
+    {
+        var run = await Session.RunAsync("token", "new", "10.0.0.1", "--roles", "FOO,QMS");
+        Assert.Equal(["QVT1010", "QVT1018", "QVT1012"], run.ErrorLines.Select(l => l.Split(' ')[1].TrimEnd(':')));
+    }
+
+    // The name of the program that runs the tests stands where qvtrust stands in the product.
+    private static string Frozen(string help)
+        => help.ReplaceLineEndings("\n").Replace(System.CommandLine.RootCommand.ExecutableName + " ", "qvtrust ", StringComparison.Ordinal);
+}

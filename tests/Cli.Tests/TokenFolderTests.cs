@@ -1,0 +1,48 @@
+using QvTrust.Cli.Tokens;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Cli.Tests;
+
+public sealed class TokenFolderTests : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string folder = Directory.CreateTempSubdirectory("qvtrust-tokens-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_token_file_is_its_owners_alone()
+    {
+        var path = new TokenFolder(folder, replace: false).Write("QVS01", "qvt1.secret");
+        Assert.Equal(Path.Combine(folder, "QVS01.token"), path);
+        Assert.Equal("qvt1.secret\r\n", File.ReadAllText(path));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void A_file_that_others_could_read_does_not_pass_its_rights_on()
+    {
+        var path = Path.Combine(folder, "QVS01.token");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.OtherRead);
+        new TokenFolder(folder, replace: true).Write("QVS01", "qvt1.secret");
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_kept_unless_told_otherwise()
+    {
+        var path = Path.Combine(folder, "QVS01.token");
+        File.WriteAllText(path, "old");
+        var tokens = new TokenFolder(folder, replace: false);
+        Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => tokens.Check(["QVS00", "QVS01"])).Code);
+        Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => tokens.Write("QVS01", "qvt1.secret")).Code);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
+    public void On_Windows_the_file_is_asked_for_with_rights_of_SYSTEM_and_Administrators_only()
+        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", TokenFolder.Descriptor);
+}
