@@ -48,9 +48,13 @@ public sealed class RunningAuthority : IDisposable
     internal static (int Code, string Error) RunToEnd(TestSite site)
     {
         using var refused = Start(site);
-        var error = refused.StandardError.ReadToEnd();
-        refused.WaitForExit();
-        return (refused.ExitCode, error);
+        var error = refused.StandardError.ReadToEndAsync();
+        if (!refused.WaitForExit(TimeSpan.FromMinutes(1)))
+        {
+            refused.Kill();
+            Assert.Fail("the service runs although it must not");
+        }
+        return (refused.ExitCode, error.GetAwaiter().GetResult());
     }
 
     internal async Task<(string Id, string Text)> NewTokenAsync(string machine = "QVS01", string role = "QVS")
