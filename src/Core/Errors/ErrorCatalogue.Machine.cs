@@ -6,7 +6,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2001.</summary>
     public static ErrorDefinition RoleNotInstalled { get; } = new("QVT2001",
         "{0} is not installed here: no service {1}",
-        "Install QlikView {0} on this server first, or run the package of the role that is here", 3);
+        "Install {0} on this server first, or run the package of the role that is here", 3);
 
     /// <summary>QVT2002.</summary>
     public static ErrorDefinition QlikViewTooOld { get; } = new("QVT2002",

@@ -20,11 +20,16 @@ internal sealed class SavedSettings(IMachine machine)
         foreach (var name in (string[])["ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE"])
         {
             var given = data.TryGetValue(name, out var text) ? text.Trim() : "";
-            if (given.Length == 0 && Names.TryGetValue(name, out var saved))
+            if (given.Length == 0 && Names.TryGetValue(name, out var saved) && (name != "QMSADDRESS" || IsSavedHost(result)))
                 given = machine.Settings.Get("", saved) ?? "";
             if (given.Length > 0)
                 result[name] = given;
         }
         return result;
     }
+
+    // The saved address belongs to the saved host: another host does not inherit it.
+    private bool IsSavedHost(Dictionary<string, string> values)
+        => values.TryGetValue("QMSHOST", out var host)
+            && string.Equals(host, machine.Settings.Get("", Names["QMSHOST"]), StringComparison.OrdinalIgnoreCase);
 }

@@ -8,7 +8,7 @@ public class ErrorCatalogueTests
 {
     [Fact]
     public void The_catalogue_is_what_was_agreed()
-        => Golden.Match("errors.txt", string.Join("\n\n", ErrorCatalogue.All.Select(d => $"{d.Code} exit {d.ExitCode}\n  {d.CauseFormat}\n  {d.Hint}")));
+        => Golden.Match("../../../docs/errors.md", Page());
 
     [Fact]
     public void Every_definition_is_listed_once_in_the_order_of_its_code()
@@ -32,6 +32,21 @@ public class ErrorCatalogueTests
             Assert.NotEqual('.', d.Hint[^1]);
             Assert.NotEqual('.', d.CauseFormat[^1]);
         });
+
+    // The page that administrators read is the frozen form of the catalogue.
+    private static string Page() => string.Join("\n",
+    [
+        "# Errors",
+        "",
+        "Written from the catalogue by its test. `{0}`, `{1}` stand for what was found. Exit codes are those of `qvtrust`;",
+        "`msiexec` always ends with 1603 and shows the code in its log, in `HKLM\\SOFTWARE\\QvTrust\\ROLE\\LastError` and in the event log.",
+        "",
+        "| Code | Exit | What is wrong | What to do |",
+        "|---|---|---|---|",
+        .. ErrorCatalogue.All.Select(d => $"| {d.Code} | {d.ExitCode} | {Cell(d.CauseFormat)} | {Cell(d.Hint)} |"),
+    ]);
+
+    private static string Cell(string text) => text.Replace("|", "\\|");
 
     [Fact]
     public void Every_text_fills_with_what_was_found()

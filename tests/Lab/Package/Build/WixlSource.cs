@@ -51,6 +51,7 @@ internal static class WixlSource
                 "ServiceInstall" => new XElement(V3 + "ServiceInstall",
                     Renamed(child, "Id", "Name", "DisplayName", "Description", "Type", "Start", "ErrorControl", "Account")),
                 "ServiceControl" => new XElement(V3 + "ServiceControl", Renamed(child, "Id", "Name", "Start", "Stop", "Remove", "Wait")),
+                "RegistryValue" => new XElement(V3 + "RegistryValue", Renamed(child, "Id", "Root", "Key", "Name", "Type", "Value")),
                 var other => throw new PackageException($"<{other}> in a component is not known here"),
             }));
 
