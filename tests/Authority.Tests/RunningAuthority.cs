@@ -16,7 +16,13 @@ public sealed class RunningAuthority : IDisposable
     private Process process;
 
     public RunningAuthority()
+        : this("adopted")
     {
+    }
+
+    internal RunningAuthority(string profile)
+    {
+        Site.WriteConfiguration(profile: profile);
         process = Start(Site);
         WaitUntilItServes();
     }

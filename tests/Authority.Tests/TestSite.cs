@@ -46,9 +46,9 @@ internal sealed class TestSite : IDisposable
 
     internal static void Openssl(params string[] arguments) => Tool.Run("openssl", arguments);
 
-    internal void WriteConfiguration(string? port = null, string machine = "QMS01", string more = "")
+    internal void WriteConfiguration(string? port = null, string machine = "QMS01", string profile = "adopted", string more = "")
         => WritePrivate("authority.json", $$"""
-            {"machine": "{{machine}}", "port": {{port ?? Port.ToString(CultureInfo.InvariantCulture)}}, "ledger": "{{Ledger}}", "profile": "adopted",{{more}}
+            {"machine": "{{machine}}", "port": {{port ?? Port.ToString(CultureInfo.InvariantCulture)}}, "ledger": "{{Ledger}}", "profile": "{{profile}}",{{more}}
              "rootPkcs12": "{{File("root.p12")}}", "serverPkcs12": "{{File("server.p12")}}", "pkcs12PasswordFile": "{{File("password")}}",
              "clientCertificate": "{{File("client.pem")}}"}
             """);
