@@ -29,9 +29,10 @@ internal static class TokenSource
         {
             return run.Machine.Files.Read(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (TrustException e)
         {
-            throw ErrorCatalogue.TokenFileUnreadable.From(e, path, e.Message);
+            // What Windows said of the file says more here than how the machine's adapter put it.
+            throw ErrorCatalogue.TokenFileUnreadable.From(e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
         }
     }
 }

@@ -102,14 +102,13 @@ internal static class MachineScenarios
 
     private static void Fill(string path)
     {
-        using var file = File.Create(path);
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var block = new byte[1 << 16];
         for (var size = block.Length; size > 0;)
         {
             try
             {
                 file.Write(block, 0, size);
-                file.Flush();
             }
             catch (IOException)
             {

@@ -8,50 +8,47 @@ namespace QvTrust.Lab.Runner.State;
 /// <param name="Certificates">Machine and kind of each certificate, as <c>QVS01 server</c>.</param>
 internal sealed record Ledger(int Tokens, IReadOnlyList<string> Certificates)
 {
-    public static Ledger Read(Server qms)
-    {
-        var folder = Directory.CreateTempSubdirectory("ledger-").FullName;
-        try
-        {
-            var source = qms.HostPath(Product.Ledger);
-            foreach (var suffix in (string[])["", "-wal"])
-            {
-                if (File.Exists(source + suffix))
-                {
-                    File.Copy(source + suffix, Path.Combine(folder, "ledger.db" + suffix));
-                }
-            }
+    public static Ledger Read(Server qms) => WithCopy(qms, (_, database) => new Ledger(
+        (int)(long)Command(database, "SELECT COUNT(*) FROM tokens").ExecuteScalar()!,
+        [.. Rows(database, "SELECT machine || ' ' || lower(kind) FROM certificates ORDER BY 1")]));
 
-            using var database = Open(Path.Combine(folder, "ledger.db"));
-            return new Ledger(
-                (int)(long)Command(database, "SELECT COUNT(*) FROM tokens").ExecuteScalar()!,
-                [.. Rows(database, "SELECT machine || ' ' || lower(kind) FROM certificates ORDER BY 1")]);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    /// <summary>Makes every token one that expired; the authority must be stopped, since the file is changed in its place.</summary>
-    public static void ExpireAll(Server qms)
+    /// <summary>Makes every token one that expired; the authority must be stopped, since its file is replaced.</summary>
+    public static void ExpireAll(Server qms) => WithCopy(qms, (file, database) =>
     {
-        using var database = Open(qms.HostPath(Product.Ledger));
         if (Command(database, "UPDATE tokens SET expires = expires - 90 * 86400").ExecuteNonQuery() == 0)
         {
             throw new LabException("the ledger has no token to expire");
         }
 
         Command(database, "PRAGMA wal_checkpoint(TRUNCATE)").ExecuteNonQuery();
-    }
+        File.Delete(qms.HostPath(Product.Ledger + "-wal"));
+        File.Copy(file, qms.HostPath(Product.Ledger), overwrite: true);
+        return 0;
+    });
 
     public int Count(string machine, string kind) => Certificates.Count(c => c.Equals($"{machine} {kind}", StringComparison.OrdinalIgnoreCase));
 
-    private static SqliteConnection Open(string file)
+    // A copy, because SQLite does not open files through the lab's paths into a running server.
+    private static T WithCopy<T>(Server qms, Func<string, SqliteConnection, T> use)
     {
-        var database = new SqliteConnection($"Data Source={file};Pooling=False");
-        database.Open();
-        return database;
+        var folder = Directory.CreateTempSubdirectory("ledger-").FullName;
+        try
+        {
+            var source = qms.HostPath(Product.Ledger);
+            var copy = Path.Combine(folder, "ledger.db");
+            foreach (var suffix in ((string[])["", "-wal"]).Where(s => File.Exists(source + s)))
+            {
+                File.Copy(source + suffix, copy + suffix);
+            }
+
+            using var database = new SqliteConnection($"Data Source={copy};Pooling=False");
+            database.Open();
+            return use(copy, database);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static SqliteCommand Command(SqliteConnection database, string text)
