@@ -10,7 +10,7 @@ passed=0 failed=0
 say() { printf 'test: %s\n' "$*" >&2; }
 
 # counter FILE NAME: a number out of a .trx file's <Counters .../>.
-counter() { sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+counter() { sed -n "s/.*<Counters .*$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 # The names of the tests in a .trx file that ended otherwise than passed.
 not_passed() { sed -n 's/.*<UnitTestResult .*testName="\([^"]*\)".*outcome="\([^"]*\)".*/\2 \1/p' "$1" | grep -v '^Passed ' || true; }

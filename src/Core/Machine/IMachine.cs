@@ -72,7 +72,7 @@ public interface IFileFacts
     /// <summary>Time of the last write in UTC, or null when there is no file.</summary>
     DateTimeOffset? LastWrite(string path);
 
-    /// <summary>Reads a whole file (at most 64 KiB; larger is an error), local or UNC.</summary>
+    /// <summary>Reads a whole file (at most 64 KiB; larger is an error), local or UNC. QVT2013, with Windows' own exception inside, when it cannot.</summary>
     byte[] Read(string path);
 
     /// <summary>Deletes a file; one that is gone is no error.</summary>

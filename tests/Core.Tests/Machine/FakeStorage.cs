@@ -94,7 +94,7 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public DateTimeOffset? LastWrite(string path) => null;
 
-    public byte[] Read(string path) => Content.TryGetValue(path, out var content) ? content : throw new FileNotFoundException("no such file", path);
+    public byte[] Read(string path) => Content.TryGetValue(path, out var content) ? content : throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "Reading " + path, "no such file");
 
     public void Delete(string path)
     {

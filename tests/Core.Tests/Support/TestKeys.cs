@@ -20,10 +20,15 @@ internal static class TestKeys
 
     /// <summary>A new key, not cached.</summary>
     public static RSA New()
+    {
 #if NET
-        => RSA.Create(2048);
+        return RSA.Create(2048);
 #else
         // Under Mono RSA.Create(2048) gives 1,024 bits without a word, and setting KeySize afterwards changes nothing.
-        => new RSACryptoServiceProvider(2048);
+        var rsa = new RSACryptoServiceProvider(2048);
+        // Mono makes the key at its first use, and two threads that come first at once get two different ones.
+        rsa.ExportParameters(includePrivateParameters: false);
+        return rsa;
 #endif
+    }
 }
