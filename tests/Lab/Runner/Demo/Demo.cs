@@ -73,7 +73,7 @@ internal sealed class Demo(LabInstance lab, Packages packages, Report report, Te
         foreach (var role in LabRole.Nodes)
         {
             File.Copy(packages.Of(role), Path.Combine(share, role.Package), overwrite: true);
-            lines[role] = Tokens.New(qms, role.Server, role.Id, $@"--msi {Tokens.Share}\{role.Package}").Line;
+            lines[role] = Tokens.New(qms, role.Server, role.Id, $@"--msi {LabInstance.ShareName}\{role.Package}").Line;
             Say($"{qms.Name}: qvtrust token new {role.Server} --roles {role.Id} prints\n    {lines[role]}");
         }
 

@@ -5,6 +5,9 @@ namespace QvTrust.Lab.Runner.Hosting;
 /// <summary>One lab: up to five servers on a network of their own. Two instances never see each other.</summary>
 internal sealed class LabInstance(Paths paths, string name)
 {
+    /// <summary>A folder that every server sees.</summary>
+    public const string ShareName = @"\\QMS01\rollout";
+
     private readonly Dictionary<string, Server> servers = new(StringComparer.Ordinal);
     private bool hasPayload;
 
@@ -85,7 +88,7 @@ internal sealed class LabInstance(Paths paths, string name)
     public int MemoryMebibytes()
         => int.Parse(Lab("memory", []).Expect("the lab's memory").Output.Trim(), CultureInfo.InvariantCulture);
 
-    /// <summary>The Linux folder that is \\QMS01\rollout in every server.</summary>
+    /// <summary>The Linux folder that is <see cref="ShareName"/>.</summary>
     public string Share() => Lab("share", []).Expect("the lab's share").Output.Trim();
 
     /// <summary>A verb of the lab host for this instance.</summary>

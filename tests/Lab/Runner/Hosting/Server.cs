@@ -83,13 +83,14 @@ internal sealed class Server(LabInstance lab, string name)
     /// <summary>The Linux path of a Windows path; the server must be running. Parts are matched without regard to case.</summary>
     public string HostPath(string windowsPath)
     {
-        if (!windowsPath.StartsWith(@"C:\", StringComparison.OrdinalIgnoreCase))
+        var share = windowsPath.StartsWith(LabInstance.ShareName + "\\", StringComparison.OrdinalIgnoreCase);
+        if (!share && !windowsPath.StartsWith(@"C:\", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"not a path on drive C: {windowsPath}", nameof(windowsPath));
+            throw new ArgumentException($"neither on drive C nor on the share: {windowsPath}", nameof(windowsPath));
         }
 
-        var path = drive.Value;
-        foreach (var part in windowsPath[3..].Split('\\', StringSplitOptions.RemoveEmptyEntries))
+        var path = share ? lab.Share() : drive.Value;
+        foreach (var part in windowsPath[(share ? LabInstance.ShareName.Length : 3)..].Split('\\', StringSplitOptions.RemoveEmptyEntries))
         {
             var next = Path.Combine(path, part);
             if (!Path.Exists(next) && Directory.Exists(path))

@@ -5,6 +5,9 @@ namespace QvTrust.Lab.Runner.Installing;
 /// <summary>Reads and edits built packages: the same product with one more action of the lab's own.</summary>
 internal sealed class PackageEditor(Paths paths, string outputFolder)
 {
+    // Both workers ask for the same editions.
+    private readonly Lock gate = new();
+
     private string ActionsLibrary => Path.Combine(paths.Payload, "QvTrust.Lab.Actions.dll");
 
     /// <summary>Deferred actions of a package in the order of their sequence numbers, read from its CustomAction table.</summary>
@@ -20,20 +23,13 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
     /// <summary>A package that can be held behind each of its deferred actions: the gate's id is the action's name.</summary>
     public string WithGates(string package)
     {
-        var final = Name(package, "gates");
-        if (File.Exists(final))
-        {
-            return final;
-        }
-
         var current = package;
         foreach (var action in DeferredActions(package))
         {
-            current = Insert(current, "--after", action, "gate", action, Name(package, $"gate-{action}"));
+            current = Insert(current, "--after", action, "gate", action, Name(package, $"gates-to-{action}"));
         }
 
-        File.Move(current, final);
-        return final;
+        return current;
     }
 
     /// <summary>A package that can be held before an action.</summary>
@@ -42,15 +38,18 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
 
     private string Insert(string package, string where, string action, string kind, string id, string output)
     {
-        if (!File.Exists(output))
+        lock (gate)
         {
-            Directory.CreateDirectory(outputFolder);
-            var part = output + ".part.msi";
-            Run("insert", package, where, action, "--kind", kind, "--id", id, "--dll", ActionsLibrary, "--out", part);
-            File.Move(part, output, overwrite: true);
-        }
+            if (!File.Exists(output) || File.GetLastWriteTimeUtc(output) < File.GetLastWriteTimeUtc(package))
+            {
+                Directory.CreateDirectory(outputFolder);
+                var part = output + ".part.msi";
+                Run("insert", package, where, action, "--kind", kind, "--id", id, "--dll", ActionsLibrary, "--out", part);
+                File.Move(part, output, overwrite: true);
+            }
 
-        return output;
+            return output;
+        }
     }
 
     private string Name(string package, string suffix)

@@ -18,13 +18,11 @@ internal sealed record TokenFile(string HostPath, string WindowsPath, string Lin
 /// <summary>Makes tokens on the QMS server as an administrator does.</summary>
 internal static partial class Tokens
 {
-    public const string Share = @"\\QMS01\rollout";
-
     public static TokenFile New(Server qms, string machine, string roles, string more = "")
     {
         var host = Path.Combine(qms.Lab.Share(), machine + ".token");
         File.Delete(host);
-        var ran = Run(qms, $"new {machine} --roles {roles} -o {Share} {more}").Expect($"qvtrust token new {machine}");
+        var ran = Run(qms, $"new {machine} --roles {roles} -o {LabInstance.ShareName} {more}").Expect($"qvtrust token new {machine}");
         var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines is not [var line] || !line.StartsWith("msiexec ", StringComparison.Ordinal))
         {
@@ -32,7 +30,7 @@ internal static partial class Tokens
         }
 
         return File.Exists(host)
-            ? new TokenFile(host, $@"{Share}\{machine}.token", line)
+            ? new TokenFile(host, $@"{LabInstance.ShareName}\{machine}.token", line)
             : throw new LabException($"qvtrust token new {machine} wrote no {host}");
     }
 

@@ -1,3 +1,4 @@
+using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
 
@@ -81,18 +82,19 @@ internal static class MachineScenarios
         context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.WithServices())], disk: "120m");
         var node = context.Lab[LabRole.Qvs.Server];
         StateReader.WaitForServices(node, LabRole.Qvs.Service);
-        Msi.Placed(node, package);
         var filler = node.HostPath(@"C:\filler");
+        // Its log is written elsewhere: a full disk would keep the line that this is about.
+        var log = LabInstance.ShareName + @"\disk-full.log";
+        var line = $"msiexec /i \"{Msi.Placed(node, package)}\" QMSHOST=QMS01 /qn /l*v {log}";
         context.ExpectRefused(
             node,
             LabRole.Qvs,
             () =>
             {
-                var running = ScenarioContext.RunUntil(node, gate, () => Msi.Install(node, package, "QMSHOST=QMS01"));
+                var running = ScenarioContext.RunUntil(node, gate, () => Msi.RunLine(node, line, log));
                 Fill(filler);
                 ScenarioContext.Open(node, gate);
-                Thread.Sleep(TimeSpan.FromSeconds(2));
-                // The verbose log needs room for its end; setup's own error was written to it by then or never.
+                running.Wait();
                 File.Delete(filler);
                 return running.Result;
             },

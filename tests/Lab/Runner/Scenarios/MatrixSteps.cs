@@ -12,11 +12,14 @@ internal sealed class MatrixSteps
 {
     /// <summary>Prefix of the names of the actions that only an uninstall runs.</summary>
     private const string RemoveActions = "QvtRemove";
+
+    /// <summary>Prefix of the names of those that only a typed token brings about.</summary>
+    private const string TokenActions = "QvtToken";
     private readonly ScenarioContext context;
     private readonly string package;
     private readonly LabRole role;
     private readonly Server? qms;
-    private readonly TokenFile? token;
+    private readonly string words = "";
 
     public MatrixSteps(ScenarioContext context, LabRole role, string package, string action)
     {
@@ -31,7 +34,8 @@ internal sealed class MatrixSteps
         else
         {
             (qms, Server) = context.ReadyPair();
-            token = Tokens.New(qms, Server.Name, role.Id);
+            var token = Tokens.New(qms, Server.Name, role.Id);
+            words = action.StartsWith(TokenActions, StringComparison.Ordinal) ? $"QMSHOST={qms.Name} ENROLLTOKEN={token.Text}" : token.Words;
         }
 
         Msi.Placed(Server, package);
@@ -82,5 +86,5 @@ internal sealed class MatrixSteps
         }
     }
 
-    private MsiResult Install(string msi) => Msi.Install(Server, msi, token?.Words ?? "");
+    private MsiResult Install(string msi) => Msi.Install(Server, msi, words);
 }
