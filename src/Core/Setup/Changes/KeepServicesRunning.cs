@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -33,12 +35,41 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     {
         var changed = running.Where(r => machine.Services.Find(r.Key) is { } s
             && (s.State != ServiceState.Running || s.ProcessId != r.Value)).Select(r => r.Key).ToList();
-        if (changed.Count > 0)
-            new ServiceRestarter(machine).Restart(changed);
+        if (changed.Count == 0)
+            return;
+        var restarter = new ServiceRestarter(machine);
+        try
+        {
+            restarter.Restart(changed);
+        }
+        catch (TrustException failed) when (failed.Code == ErrorCatalogue.ServiceDidNotStart.Code && LetReadKeys(machine, changed))
+        {
+            restarter.Restart(changed);
+        }
     }
 
     public override XElement ToXml() => new(Kind, running.Select(r =>
         new XElement("service", new XAttribute("name", r.Key), new XAttribute("processId", r.Value))));
+
+    // A service can have run with rights that it cannot start with any more (its account was changed): as setup has
+    // stopped it, setup leaves it the rights that it needs. True when it had not all of them.
+    private static bool LetReadKeys(IMachine machine, IEnumerable<string> names)
+    {
+        var accounts = names.Select(n => machine.Services.Find(n)?.AccountSid).OfType<string>().ToList();
+        var roots = TrustStores.Roots(machine);
+        var granted = false;
+        foreach (var certificate in TrustStores.Read(machine, TrustStore.My).Where(c => roots.Any(r => c.Info.IsSignedBy(r.Info))).Concat(roots))
+        {
+            if (certificate.Stored.Key is not { } key || !machine.Keys.Exists(key))
+                continue;
+            var now = KeyAcl.Parse(machine.Keys.GetSecurity(key));
+            if (accounts.All(now.CanRead))
+                continue;
+            machine.Keys.SetSecurity(key, now.Grant(accounts).ToString());
+            granted = true;
+        }
+        return granted;
+    }
 
     public static Change FromXml(XElement entry) => new KeepServicesRunning(entry.Elements("service")
         .Select(e => new KeyValuePair<string, int>(e.Text("name"), int.Parse(e.Text("processId"), CultureInfo.InvariantCulture)))

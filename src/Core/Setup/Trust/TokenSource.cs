@@ -32,7 +32,7 @@ internal static class TokenSource
         catch (TrustException e)
         {
             // What Windows said of the file says more here than how the machine's adapter put it.
-            throw ErrorCatalogue.TokenFileUnreadable.From(e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
+            throw ErrorCatalogue.TokenFileUnreadable.From(e.InnerException ?? e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
         }
     }
 }
