@@ -92,7 +92,7 @@ internal sealed class EstConnection : IDisposable
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                 case WebException { Status: WebExceptionStatus.NameResolutionFailure }:
-                    return ErrorCatalogue.HostUnresolved.From(e, _base.Host);
+                    return ErrorCatalogue.HostUnresolved.From(e, string.Equals(_base.Host, _host, StringComparison.OrdinalIgnoreCase) ? _host : _base.Host);
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return ErrorCatalogue.HostUnreachable.From(e, _host, _port, "connection refused");
                 case SocketException socket:

@@ -78,10 +78,15 @@ public static partial class ErrorCatalogue
         "the License Service's {0} does not show the certificates in force: {1}",
         "Restart QlikView Management Service, then the Qlik Service Dispatcher, and run setup again");
 
+    /// <summary>QVT4016.</summary>
+    public static ErrorDefinition RootNotFound { get; } = new("QVT4016",
+        "AUTHORITYTHUMBPRINT={0} names no QlikViewCA with a private key on this server",
+        "Name one of those that are here: {1}", 2);
+
     private static ErrorDefinition[] AuthorityErrors() =>
     [
         NoQlikViewCa, CreateRefused, StartQmsOnce, SeveralRoots, NoServerCertificate, NoClientCertificate,
         RootKeyUnusable, RequestMalformed, KeyRefused, KeyOfOtherMachine, AuthorityConfiguration,
-        AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh,
+        AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound,
     ];
 }

@@ -6,7 +6,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT5001.</summary>
     public static ErrorDefinition JournalUnreadable { get; } = new("QVT5001",
         "the journal {0} cannot be read: {1}",
-        "Keep the file, and run the same version of setup that wrote it");
+        "Run the version of setup that wrote it; where that fails too, move the file elsewhere, check this server with qvtrust status and run setup again");
 
     /// <summary>QVT5002.</summary>
     public static ErrorDefinition DiskFull { get; } = new("QVT5002",
@@ -33,8 +33,13 @@ public static partial class ErrorCatalogue
         "{0} cannot be written: {1}",
         "Check the folder's rights and run setup again");
 
+    /// <summary>QVT5007.</summary>
+    public static ErrorDefinition RecordDamaged { get; } = new("QVT5007",
+        "the file {0} is damaged: {1}",
+        "Restore it from a backup, or move it elsewhere and run setup again: it may then ask for a new token, and uninstall leaves the certificates that it no longer knows");
+
     private static ErrorDefinition[] SetupErrors() =>
     [
-        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed,
+        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed, RecordDamaged,
     ];
 }

@@ -5,7 +5,7 @@ public static partial class ErrorCatalogue
 {
     /// <summary>QVT1101.</summary>
     public static ErrorDefinition TokenMissing { get; } = new("QVT1101",
-        "this server has no certificate of {0} yet and no enrolment token was given",
+        "this server lacks a valid certificate of {0} and no enrolment token was given",
         "On {0} run: qvtrust token new {1} --roles {2}; it prints the line to run here", 2);
 
     /// <summary>QVT1102.</summary>

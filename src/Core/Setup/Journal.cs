@@ -57,16 +57,17 @@ internal sealed class Journal
         var content = machine.Folder.Read(FileName);
         if (content is null || content.Length == 0)
             return null;
-        var text = Encoding.UTF8.GetString(content);
-        var whole = text.EndsWith("\n", StringComparison.Ordinal);
-        var lines = text.Split('\n').Where(l => l.Length > 0).ToList();
-        if (!whole)
-            lines.RemoveAt(lines.Count - 1);
-        if (lines.Count == 0)
+        var whole = content.Take(Array.LastIndexOf(content, (byte)'\n') + 1).ToArray();
+        if (whole.Length == 0 && IsTornBeginning(content))
             return null;
         try
         {
-            return Read(machine, lines.Select(l => XElement.Parse(l)).ToList());
+            var lines = Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(l => XElement.Parse(l)).ToList();
+            var journal = Read(machine, lines);
+            // What is appended next must not become a part of the torn line.
+            if (whole.Length < content.Length)
+                machine.Folder.Write(FileName, whole);
+            return journal;
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentException)
         {
@@ -145,9 +146,16 @@ internal sealed class Journal
     private static bool IsExpected(Exception e)
         => e is TrustException or IOException or UnauthorizedAccessException or InvalidOperationException or CryptographicException;
 
+    // The power went while the first line was written: a part of it, or the zeros of a file that grew before its content came.
+    private static bool IsTornBeginning(byte[] content)
+    {
+        var text = Encoding.UTF8.GetString(content).TrimEnd('\0');
+        return string.CompareOrdinal(text, 0, "<begin", 0, Math.Min(text.Length, "<begin".Length)) == 0;
+    }
+
     private static Journal Read(IMachine machine, List<XElement> lines)
     {
-        var begin = lines[0];
+        var begin = lines.Count > 0 ? lines[0] : throw new FormatException("it does not begin as a journal");
         var version = int.Parse(begin.Text("version"), CultureInfo.InvariantCulture);
         if (begin.Name.LocalName != "begin" || version != Version)
             throw new FormatException($"version {version}, known is {Version}");

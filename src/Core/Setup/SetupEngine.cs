@@ -57,12 +57,12 @@ public sealed class SetupEngine
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
     /// <param name="stage">Its name; <c>prepare</c> begins, <c>remove</c> is the whole uninstall.</param>
-    /// <param name="data">Property values for <c>prepare</c> and <c>remove</c>; later stages have them from the journal.</param>
+    /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         if (stage is "prepare" or "remove")
         {
-            var request = new SavedSettings(machine).Complete(data);
+            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log);
             Find(stage).Begin(run, request);
@@ -108,6 +108,10 @@ public sealed class SetupEngine
         machine.Folder.RemoveIfEmpty();
         log.Info("journal: closed");
     }
+
+    // An uninstall asks nobody: a bad value, typed or saved, must not keep setup on the machine.
+    private static Dictionary<string, string> OnlyRole(IReadOnlyDictionary<string, string> data)
+        => data.Where(p => p.Key == "ROLE").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
     private void Recover()
     {

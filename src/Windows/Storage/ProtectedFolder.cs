@@ -141,8 +141,18 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     private static void WriteThrough(string file, FileMode mode, byte[] content)
     {
         using var stream = new FileStream(file, mode, FileAccess.Write, FileShare.Read, 1, FileOptions.WriteThrough);
-        stream.Write(content, 0, content.Length);
-        stream.Flush(flushToDisk: true);
+        var before = stream.Length;
+        try
+        {
+            stream.Write(content, 0, content.Length);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            // A disk that fills up may take a part: the next line would be appended to it.
+            stream.SetLength(before);
+            throw;
+        }
     }
 
     private static void Try(string file, Action write)

@@ -33,6 +33,17 @@ public class ErrorCatalogueTests
             Assert.NotEqual('.', d.CauseFormat[^1]);
         });
 
+    [Fact]
+    public void What_was_found_neither_ends_the_sentence_twice_nor_buries_the_hint()
+    {
+        Assert.EndsWith("failed: Access is denied. Run setup", Words(ErrorCatalogue.WindowsCallFailed.Describe("reading x", "Access is denied. "), 9));
+        var text = ErrorCatalogue.HostMalformed.Describe(new string('a', 100_000)).ToString();
+        Assert.InRange(text.Length, 500, 700);
+        Assert.Contains("A machine name has", text);
+    }
+
+    private static string Words(TrustError error, int count) => string.Join(" ", error.ToString().Split(' ').Take(count));
+
     // The page that administrators read is the frozen form of the catalogue.
     private static string Page() => string.Join("\n",
     [

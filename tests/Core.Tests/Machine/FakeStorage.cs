@@ -88,13 +88,16 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public Dictionary<string, Version> Versions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Files that another program holds open for itself alone.</summary>
+    public HashSet<string> Locked { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public bool Exists(string path) => Content.ContainsKey(path);
 
     public Version? FileVersion(string path) => Versions.TryGetValue(path, out var version) ? version : null;
 
     public DateTimeOffset? LastWrite(string path) => null;
 
-    public byte[] Read(string path) => Content.TryGetValue(path, out var content) ? content : throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "Reading " + path, "no such file");
+    public byte[] Read(string path) => Content.TryGetValue(path, out var content) && !Locked.Contains(path) ? content : throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "Reading " + path, "no such file");
 
     public void Delete(string path)
     {

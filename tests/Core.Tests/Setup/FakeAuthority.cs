@@ -47,6 +47,13 @@ internal sealed class FakeAuthority : IEnrolmentClient
         return der;
     }
 
+    /// <summary>Time goes on: what was issued before is out of date, and a new token is used.</summary>
+    public void MoveTo(DateTimeOffset now)
+    {
+        clock.UtcNow = now;
+        ForgetRedemptions();
+    }
+
     /// <summary>A new token: the next redemption may bring another key.</summary>
     public void ForgetRedemptions() => issued.Clear();
 

@@ -11,6 +11,7 @@ public sealed class JournalTests
     [InlineData("<begin version=\"1\" machine=\"QVS01\" />\n<run-program n=\"0\" stage=\"trust\" />\n")]
     [InlineData("<begin version=\"1\" machine=\"QVS01\" />\n<<<\n<file n=\"1\" stage=\"trust\" name=\"x\" />\n")]
     [InlineData("garbage\n")]
+    [InlineData("garbage")]
     public void A_journal_that_cannot_be_understood_is_refused_and_kept(string text)
     {
         var node = new NodeScenario();

@@ -151,6 +151,19 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void Uninstall_needs_no_setting()
+    {
+        node.Install();
+        node.Machine.Settings.Set("", "QmsHost", "10.0.0.1;<");
+        node.Machine.Settings.Set("", "AuthorityPort", "none");
+
+        node.Uninstall();
+
+        Assert.Empty(node.Machine.Certificates.List(TrustStore.My));
+        Assert.Empty(node.Machine.Settings.All);
+    }
+
+    [Fact]
     public void A_deleted_rule_and_a_deleted_certificate_come_back_without_a_token()
     {
         node.Install();

@@ -165,4 +165,81 @@ public sealed class QmsSetupTests
         Assert.Equal(expected.Code, error.Code);
         Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
     }
+
+    [Fact]
+    public void Another_port_closes_the_old_one()
+    {
+        var qms = new QmsScenario();
+        qms.Install();
+        qms.Data["AUTHORITYPORT"] = "15000";
+
+        qms.Install();
+
+        Assert.Equal([4780, 4799, 15000], qms.Machine.Firewall.List().Select(r => r.Port).OrderBy(p => p));
+        Assert.Throws<TrustException>(() => { qms.Data["AUTHORITYPORT"] = "16000"; qms.Install(failAfter: "firewall"); });
+        Assert.Equal([4780, 4799, 15000], qms.Machine.Firewall.List().Select(r => r.Port).OrderBy(p => p));
+    }
+
+    [Fact]
+    public void A_set_that_setup_made_outlives_every_role_of_the_machine()
+    {
+        var qms = new QmsScenario(started: false);
+        qms.Data["AUTHORITY"] = "create";
+        qms.Install();
+        qms.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: false);
+        var node = new Dictionary<string, string> { ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01" };
+        foreach (var stage in SetupEngine.StagesOf(authority: false))
+            qms.Engine.Run(stage, node);
+        qms.Engine.Commit();
+        var keys = qms.Machine.Keys.All.Count();
+
+        qms.Uninstall();
+        qms.Engine.Run("remove", node);
+        qms.Engine.Commit();
+
+        Assert.Equal(2, qms.Machine.Certificates.List(TrustStore.My).Count);
+        Assert.NotNull(Assert.Single(qms.Machine.Certificates.List(TrustStore.Root)).Key);
+        Assert.Equal(keys, qms.Machine.Keys.All.Count());
+        Assert.Null(qms.Machine.Settings.Get("", "QmsHost"));
+    }
+
+    [Fact]
+    public void Uninstall_looks_at_no_key_of_others()
+    {
+        var qms = new QmsScenario();
+        qms.Install();
+        var key = qms.Machine.Keys.Create("of others", true);
+        using var rsa = qms.Machine.Keys.Open(key);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=QMS01", rsa, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+        using var other = request.CreateSelfSigned(qms.Machine.Clock.UtcNow, qms.Machine.Clock.UtcNow.AddYears(1));
+        qms.Machine.Certificates.Add(TrustStore.My, other.RawData, key);
+        var rights = KeyAcl.Private.Grant([QmsScenario.ServiceSid]).ToString();
+        qms.Machine.Keys.SetSecurity(key, rights);
+
+        qms.Uninstall();
+
+        Assert.Equal(rights, qms.Machine.Keys.GetSecurity(key));
+    }
+
+    [Fact]
+    public void A_thumbprint_that_is_not_here_is_said_with_those_that_are()
+    {
+        var qms = new QmsScenario();
+        qms.Data["AUTHORITYTHUMBPRINT"] = new string('A', 40);
+        var error = Assert.Throws<TrustException>(() => qms.Install());
+        Assert.Equal(ErrorCatalogue.RootNotFound.Code, error.Code);
+        Assert.Contains(CertificateInfo.Parse(qms.Machine.Certificates.List(TrustStore.Root)[0].Der).Thumbprint, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_PEM_file_that_QMS_holds_open_is_stale_and_no_failure()
+    {
+        var qms = new QmsScenario();
+        qms.Machine.Files.Locked.Add(QmsScenario.ExportFolder + "server.pem");
+        qms.Machine.Services.ComesUp = _ => qms.Machine.Files.Locked.Remove(QmsScenario.ExportFolder + "server.pem") || true;
+
+        qms.Install();
+
+        Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class AuthorityStage : Stage
     }
 
     /// <summary>True when this product made the authority that is here.</summary>
-    private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).Find(Certificates.CertificateKind.Root)?.Key is not null;
+    private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).IsAuthority;
 
     // One descriptor with everything, set once: Qlik's accounts and our own service.
     private static void OpenKey(StageRun run, FoundCertificate certificate, IReadOnlyList<string> accounts, string? service)

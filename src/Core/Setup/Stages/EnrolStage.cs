@@ -23,7 +23,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             throw ErrorCatalogue.OtherRootOfOurName.With(run.Machine.Name, trust.Root.Thumbprint);
         if (missing.Count == 0)
         {
-            run.Log.Info("certificates: present and usable, nothing to enrol");
+            run.Log.Info($"certificates: present and usable, nothing to enrol; {run.Settings.QmsHost} was not asked");
             return;
         }
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));

@@ -27,7 +27,7 @@ internal sealed class RemoveStage : Stage
     {
         run.Log.Progress("Removing what setup added");
         var role = run.Settings.Role;
-        foreach (var rule in run.Machine.Firewall.List().Where(r => r.Name.StartsWith($"QvTrust {role.Name} TCP ", StringComparison.Ordinal)))
+        foreach (var rule in FirewallStage.Existing(run.Machine, role).ToList())
             run.Make(new ChangeFirewallRule(rule, present: false));
         if (role.IsAuthority)
             LeaveAuthority(run);
@@ -49,7 +49,7 @@ internal sealed class RemoveStage : Stage
         run.Log.Info($"kept: the ledger of issued certificates in {run.Machine.Folder.Path}\\{AuthorityStage.FolderName}");
         if (run.Machine.Services.Find(RoleTable.AuthorityService)?.AccountSid is not { } service)
             return;
-        foreach (var certificate in TrustStores.Read(run.Machine, TrustStore.My).Concat(TrustStores.Roots(run.Machine)))
+        foreach (var certificate in TrustStores.Read(run.Machine, TrustStore.My).Concat(TrustStores.Roots(run.Machine)).Where(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject))
         {
             if (certificate.Stored.Key is not { } key || !run.Machine.Keys.Exists(key))
                 continue;
@@ -61,34 +61,15 @@ internal sealed class RemoveStage : Stage
 
     private static void RemoveMachineTrust(StageRun run)
     {
-        var machine = run.Machine;
-        foreach (var added in AddedRecord.Load(machine).Certificates.Where(c => !run.Settings.Role.IsAuthority))
+        var record = AddedRecord.Load(run.Machine);
+        // An authority that setup made here stays with its record, whichever role is the last to go.
+        if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
-            var store = added.Kind == CertificateKind.Root ? TrustStore.Root : TrustStore.My;
-            var found = TrustStores.Read(machine, store).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint);
-            if (found is not null)
-                run.Make(new RemoveCertificate(store, found.Stored.Der, found.Stored.Key));
-            if (added.Key is not null)
-                RemoveKey(run, added, found?.Info);
-            run.Make(new ChangeFile(AddedRecord.CopyName(added.Thumbprint), null));
-        }
-        if (!run.Settings.Role.IsAuthority)
+            foreach (var added in record.Certificates)
+                AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
+        }
         foreach (var name in SavedSettings.Names.Values)
             run.Make(new ChangeSetting("", name, null));
-    }
-
-    // A server certificate with private extensions may carry the key that opens this server's passwords: its private key
-    // cannot be exported into a backup, so it stays, with a copy of the certificate that finds it again.
-    private static void RemoveKey(StageRun run, AddedCertificate added, CertificateInfo? certificate)
-    {
-        if (added.Kind == CertificateKind.Server && certificate is { HasPrivateExtensions: true })
-        {
-            run.Make(new ChangeFile($"kept/{added.Thumbprint}.cer", certificate.Der));
-            run.Log.Info($"kept: the private key of {certificate.Subject} (container {added.Key!.Container}) and a copy of its certificate "
-                + $"in {run.Machine.Folder.Path}\\kept, because they may open this server's passwords");
-            return;
-        }
-        run.Make(new DeleteKey(added.Key!, certificate?.Subject ?? added.Kind.ToString()));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class TrustStage : Stage
         {
             var leaf = trust.Find(kind) ?? pending.Find(kind)!;
             if (added.TryGetValue(kind, out var old) && old.Thumbprint != leaf.Certificate.Thumbprint)
-                RemoveReplaced(run, old);
+                AddedRemoval.Remove(run, old);
             MendRights(run, leaf.Key, leaf.Certificate.Subject);
             if (Install(run, TrustStore.My, leaf.Certificate, leaf.Key))
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
@@ -52,13 +52,5 @@ internal sealed class TrustStage : Stage
             run.Make(new RequireRestart($"{certificate.Subject} {certificate.Thumbprint} is new"));
         }
         return isNew;
-    }
-
-    private static void RemoveReplaced(StageRun run, AddedCertificate old)
-    {
-        var stored = run.Machine.Certificates.List(TrustStore.My).FirstOrDefault(c => CertificateInfo.TryParse(c.Der)?.Thumbprint == old.Thumbprint);
-        if (stored is not null)
-            run.Make(new RemoveCertificate(TrustStore.My, stored.Der, stored.Key));
-        run.Make(new ChangeFile(AddedRecord.CopyName(old.Thumbprint), null));
     }
 }

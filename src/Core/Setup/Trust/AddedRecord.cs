@@ -23,12 +23,16 @@ internal sealed class AddedRecord
     /// <summary>The certificates, at most one of each kind.</summary>
     public IReadOnlyList<AddedCertificate> Certificates { get; }
 
-    /// <summary>Reads the record; empty when there is none.</summary>
+    /// <summary>Reads the record; empty when there is none, QVT5007 when it is damaged.</summary>
     public static AddedRecord Load(IMachine machine)
-    {
-        var content = machine.Folder.Read(FileName);
-        return new AddedRecord(content is null ? [] : XElement.Parse(Encoding.UTF8.GetString(content)).Elements("certificate").Select(Read).ToList());
-    }
+        => RecordFile.Read(machine, FileName, xml => new AddedRecord(xml.Elements("certificate").Select(Read).ToList())) ?? new AddedRecord([]);
+
+    /// <summary>The copy of a certificate that setup added; null when it is gone or is not that certificate.</summary>
+    public static CertificateInfo? Copy(IMachine machine, AddedCertificate added)
+        => machine.Folder.Read(CopyName(added.Thumbprint)) is { } der && CertificateInfo.TryParse(der) is { } copy && copy.Thumbprint == added.Thumbprint ? copy : null;
+
+    /// <summary>True when setup made the authority that is here: a root with its key.</summary>
+    public bool IsAuthority => Find(CertificateKind.Root)?.Key is not null;
 
     /// <summary>The certificate of a kind that setup added, or null.</summary>
     public AddedCertificate? Find(CertificateKind kind) => Certificates.FirstOrDefault(c => c.Kind == kind);

@@ -31,7 +31,9 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
                 ? ErrorCatalogue.StartQmsOnce.With()
                 : ErrorCatalogue.NoQlikViewCa.With();
         if (settings.AuthorityThumbprint is { } wanted)
-            roots = roots.Where(r => r.Info.Thumbprint == wanted).ToList();
+            roots = roots.Any(r => r.Info.Thumbprint == wanted)
+                ? roots.Where(r => r.Info.Thumbprint == wanted).ToList()
+                : throw ErrorCatalogue.RootNotFound.With(wanted, string.Join(", ", roots.Select(r => r.Info.Thumbprint)));
 
         var signing = roots.Where(r => Leaf(machine, r, machine.Name) is not null).ToList();
         if (signing.Count == 0)

@@ -46,9 +46,9 @@ internal sealed class NodeTrust
     {
         var added = AddedRecord.Load(machine);
         var copies = added.Certificates
-            .Select(c => new { Added = c, Der = machine.Folder.Read(AddedRecord.CopyName(c.Thumbprint)) })
-            .Where(c => c.Der is not null)
-            .ToDictionary(c => c.Added.Kind, c => new { c.Added.Key, Info = CertificateInfo.Parse(c.Der!) });
+            .Select(c => new { c.Kind, c.Key, Info = AddedRecord.Copy(machine, c)! })
+            .Where(c => c.Info is not null)
+            .ToDictionary(c => c.Kind);
         var gone = added.Certificates.Where(c => c.Key is not null && !machine.Keys.Exists(c.Key)).Select(c => c.Kind).ToList();
 
         var roots = TrustStores.Roots(machine).Where(r => r.Stored.Store == TrustStore.Root).Select(r => r.Info).ToList();

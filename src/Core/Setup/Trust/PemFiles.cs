@@ -1,4 +1,5 @@
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 
@@ -23,8 +24,21 @@ internal static class PemFiles
     {
         if (!machine.Files.Exists(Folder + file))
             return $"{file} is missing";
-        return Pem.ReadCertificate(machine.Files.Read(Folder + file)) is not { } found
+        return Read(machine, file) is not { } found
             ? $"{file} holds no certificate"
             : found.Thumbprint == wanted.Thumbprint ? null : $"{file} shows {found.Thumbprint} instead of {wanted.Thumbprint}";
+    }
+
+    private static CertificateInfo? Read(IMachine machine, string file)
+    {
+        try
+        {
+            return Pem.ReadCertificate(machine.Files.Read(Folder + file));
+        }
+        catch (TrustException)
+        {
+            // QMS holds it open while it writes: as good as a file that holds no certificate yet.
+            return null;
+        }
     }
 }

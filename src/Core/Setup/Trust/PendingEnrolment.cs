@@ -29,7 +29,7 @@ internal sealed class PendingEnrolment
     /// <summary>The root that the token named, once it was fetched.</summary>
     public byte[]? Root => issued.TryGetValue(CertificateKind.Root, out var der) ? der : null;
 
-    /// <summary>Reads what is pending; an expired one is deleted with its keys.</summary>
+    /// <summary>Reads what is pending; an expired one is deleted with its keys. QVT5007 when the file is damaged.</summary>
     public static PendingEnrolment Load(IMachine machine)
     {
         var pending = Read(machine);
@@ -71,11 +71,10 @@ internal sealed class PendingEnrolment
     }
 
     private static PendingEnrolment Read(IMachine machine)
+        => RecordFile.Read(machine, FileName, xml => FromXml(machine, xml)) ?? new PendingEnrolment(machine, machine.Clock.UtcNow + Lifetime);
+
+    private static PendingEnrolment FromXml(IMachine machine, XElement xml)
     {
-        var content = machine.Folder.Read(FileName);
-        if (content is null)
-            return new PendingEnrolment(machine, machine.Clock.UtcNow + Lifetime);
-        var xml = XElement.Parse(Encoding.UTF8.GetString(content));
         var pending = new PendingEnrolment(machine, DateTimeOffset.Parse(xml.Text("expires"), CultureInfo.InvariantCulture));
         foreach (var entry in xml.Elements())
         {
