@@ -15,15 +15,38 @@ internal static class FailureMatrix
         var failing = context.Editor.WithFailure(package, action);
         var steps = new MatrixSteps(context, role, failing, action);
         // The failing action is the lab's: no code of the product's is expected.
-        context.ExpectRefused(steps.Server, role, () => steps.Run(), restartsAllowed: true);
-        if (steps.IsUninstall)
+        if (!steps.IsUninstall)
         {
-            return;
+            context.ExpectFailed(steps.Server, role, () => steps.Run(), restartsAllowed: true, d => role == LabRole.Qms && IsRightOfQlik(d, action));
+        }
+        else if (role == LabRole.Qms)
+        {
+            // Here msiexec starts the authority before it runs the product's own rollback action, and gives up when that
+            // start fails, as it must without its configuration. Windows goes backwards in order. So the next run undoes.
+            var result = steps.Run();
+            context.Expect(result.ExitCode == MsiResult.Failed, $"exit code {result.ExitCode} instead of 1603; {result.Explain()}");
+        }
+        else
+        {
+            context.ExpectFailed(steps.Server, role, () => steps.Run(), restartsAllowed: false, IsRegistration);
         }
 
         // The whole package with the same token: what an administrator does next.
-        var retry = steps.Run(package);
+        var retry = steps.Install(package);
         context.Expect(retry.ExitCode == MsiResult.Ok, $"the retry with the same token: exit code {retry.ExitCode}; {retry.Explain()}");
-        steps.ExpectDone();
+        steps.ExpectInstalled();
     }
+
+    /// <summary>
+    /// QMS's account had lost its right on the keys and QMS was restarted: it got the right, since it does not start
+    /// without it, and it keeps it.
+    /// </summary>
+    private static bool IsRightOfQlik(string difference, string action)
+        => action is "QvtRestart" or "QvtFinish"
+            && (difference.StartsWith("changed: key container QlikView-", StringComparison.Ordinal) || difference.StartsWith("changed: certificate LM\\", StringComparison.Ordinal));
+
+    /// <summary>A failed uninstall leaves the product unregistered here; Windows registers it again.</summary>
+    private static bool IsRegistration(string difference)
+        => difference.StartsWith("gone: installed product ", StringComparison.Ordinal)
+            || difference.Contains(@"\Windows\CurrentVersion\Uninstall\{", StringComparison.Ordinal);
 }

@@ -69,9 +69,15 @@ internal sealed class MatrixSteps
         if (IsUninstall)
         {
             Removal.ExpectRemoved(context, Server, role, Before!);
-            return;
         }
+        else
+        {
+            ExpectInstalled();
+        }
+    }
 
+    public void ExpectInstalled()
+    {
         if (qms is null)
         {
             context.ExpectTrusted(Server, role);
@@ -86,5 +92,5 @@ internal sealed class MatrixSteps
         }
     }
 
-    private MsiResult Install(string msi) => Msi.Install(Server, msi, words);
+    public MsiResult Install(string msi) => Msi.Install(Server, msi, words);
 }

@@ -89,13 +89,18 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
 
     /// <summary>A setup that must end with 1603, exactly these codes, and a server as before.</summary>
     public MsiResult ExpectRefused(Server server, LabRole role, Func<MsiResult> install, bool restartsAllowed, params string[] codes)
+        => ExpectFailed(server, role, install, restartsAllowed, _ => false, codes);
+
+    /// <summary>The same where some differences are documented.</summary>
+    public MsiResult ExpectFailed(Server server, LabRole role, Func<MsiResult> install, bool restartsAllowed, Func<string, bool> documented, params string[] codes)
     {
         var before = Snapshot(server, role);
         var result = install();
         Expect(result.ExitCode == MsiResult.Failed, $"exit code {result.ExitCode} instead of 1603; {result.Explain()}");
         ExpectCodes(result, codes);
         StateReader.WaitForServices(server, [.. before.RunningServices]);
-        ExpectSame(before, Snapshot(server, role), restartsAllowed, "after the failure");
+        var differences = SnapshotComparer.Differences(before, Snapshot(server, role), restartsAllowed);
+        Problems.AddRange(differences.Where(d => !documented(d)).Select(d => "after the failure: " + d));
         return result;
     }
 
