@@ -21,9 +21,7 @@ internal static class ActionData
         foreach (var item in data)
         {
             if (item.Value is null || item.Value.Contains(';'))
-            {
                 throw ErrorCatalogue.ValueUnsafe.With(item.Key);
-            }
         }
 
         return data.ToDictionary(item => item.Key, item => item.Value, StringComparer.Ordinal);

@@ -37,29 +37,20 @@ internal static class ActionHost
         {
             // An error message while undoing would stop an interactive rollback with a box that nobody can answer usefully.
             if (run.IsUndo)
-            {
                 run.Log.Info(error.ToString());
-            }
             else
-            {
                 run.Log.Error(error.ToString());
-            }
         }
 
         for (; cause is not null; cause = cause.InnerException)
         {
             run.Log.Info($"Caused by {Describe(run, cause)}");
             foreach (var frame in (cause.StackTrace ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
-            {
                 run.Log.Info(frame);
-            }
         }
 
         if (!run.IsImmediate)
-        {
             Keep(run, errors);
-        }
-
         return run.IsUndo ? ActionResult.Success : ActionResult.Failure;
     }
 

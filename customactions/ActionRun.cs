@@ -8,7 +8,6 @@ namespace QvTrust.CustomActions;
 /// <summary>One call of an action: its session, and what it needs made when it asks for it.</summary>
 internal sealed class ActionRun
 {
-    private const string LastError = "LastError";
     private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(30);
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;
@@ -47,10 +46,7 @@ internal sealed class ActionRun
     {
         var data = ActionData.Read(Session, keys);
         if (data.TryGetValue("ROLE", out var name))
-        {
             role = RoleTable.Find(name).Name;
-        }
-
         return data;
     }
 
@@ -58,24 +54,15 @@ internal sealed class ActionRun
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
         foreach (var error in errors)
-        {
-            Machine.Events.Write(true, EventId(error), error.ToString());
-        }
-
+            Machine.Events.Write(true, error.Number, error.ToString());
         if (role is not null && !IsUndo)
-        {
-            Machine.Settings.Set(role, LastError, string.Join(" ", errors));
-        }
+            Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
     }
 
     /// <summary>Clears what <see cref="KeepError"/> kept in the registry.</summary>
     internal void ForgetLastError()
     {
         if (role is not null)
-        {
-            Machine.Settings.Set(role, LastError, null);
-        }
+            Machine.Settings.Set(role, RoleValues.LastError, null);
     }
-
-    private static int EventId(TrustError error) => int.Parse(error.Code.TrimStart('Q', 'V', 'T'), CultureInfo.InvariantCulture);
 }

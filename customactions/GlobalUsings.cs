@@ -1,2 +1,1 @@
-global using System.Globalization;
 global using QvTrust.Core.Errors;

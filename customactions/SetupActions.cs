@@ -22,23 +22,17 @@ internal static class SetupActions
         run.HoldsSecret = true;
         var errors = SettingsReader.Check(Properties.ToDictionary(name => name, name => run.Session[name], StringComparer.Ordinal));
         if (errors.Count > 0)
-        {
             throw new TrustException(errors);
-        }
     }
 
     internal static void StoreToken(ActionRun run)
     {
         run.HoldsSecret = true;
         var data = run.ReadData(TokenKeys);
-        if (data.TryGetValue("UNDO", out _))
-        {
+        if (data.ContainsKey("UNDO"))
             run.Engine.UndoStoreToken();
-        }
         else
-        {
             run.Engine.StoreToken(ActionData.Require(data, "TOKEN"));
-        }
     }
 
     internal static void RunStage(ActionRun run)

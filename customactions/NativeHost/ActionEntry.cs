@@ -17,11 +17,12 @@ internal static class ActionEntry
         }
         catch (Exception e)
         {
-            return (uint)LogFailure(session, e);
+            LogFailure(session, e);
+            return (uint)ActionResult.Failure;
         }
     }
 
-    private static ActionResult LogFailure(Session session, Exception e)
+    private static void LogFailure(Session session, Exception e)
     {
         try
         {
@@ -29,10 +30,7 @@ internal static class ActionEntry
         }
         catch (InstallerException)
         {
-            // Windows Installer no longer takes messages: the result below is all that is left to say.
-            return ActionResult.Failure;
+            // Windows Installer no longer takes messages: the result is all that is left to say.
         }
-
-        return ActionResult.Failure;
     }
 }

@@ -22,10 +22,7 @@ public sealed class CustomActionData : IEnumerable<KeyValuePair<string, string>>
             var equals = Math.Min(IndexOfSingle(keyValueList, '=', start), end);
             var key = keyValueList.Substring(start, equals - start);
             if (key.Length > 0 && !items.ContainsKey(key))
-            {
                 items.Add(key, equals < end ? keyValueList.Substring(equals + 1, end - equals - 1).Replace(";;", ";") : null!);
-            }
-
             start = end + 1;
         }
     }
@@ -48,9 +45,7 @@ public sealed class CustomActionData : IEnumerable<KeyValuePair<string, string>>
         for (var i = text.IndexOf(separator, start); i >= 0; i = text.IndexOf(separator, i + 2))
         {
             if (i + 1 >= text.Length || text[i + 1] != separator)
-            {
                 return i;
-            }
         }
 
         return text.Length;

@@ -11,9 +11,7 @@ internal sealed unsafe class MsiInstaller(uint session) : IInstaller
         fixed (char* pName = name)
         fixed (char* pBuffer = buffer)
         fixed (uint* pLength = &length)
-        {
             return MsiGetPropertyW(session, pName, pBuffer, pLength);
-        }
     }
 
     public bool GetMode(InstallRunMode mode) => MsiGetMode(session, (int)mode) != 0;
@@ -23,9 +21,7 @@ internal sealed unsafe class MsiInstaller(uint session) : IInstaller
     public uint SetString(uint record, int field, string value)
     {
         fixed (char* pValue = value)
-        {
             return MsiRecordSetStringW(record, (uint)field, pValue);
-        }
     }
 
     public uint SetInteger(uint record, int field, int value) => MsiRecordSetInteger(record, (uint)field, value);

@@ -31,10 +31,7 @@ public sealed class Record : IDisposable
     private void Set(int field, object value)
     {
         if (field < 0 || field >= fields.Length)
-        {
             throw new ArgumentOutOfRangeException(nameof(field));
-        }
-
         fields[field] = value;
     }
 }

@@ -21,10 +21,7 @@ public sealed class Session
         get
         {
             if (!ReadableInScript.Contains(property, StringComparer.Ordinal) && IsInScript)
-            {
                 throw new InstallerException("Cannot access session details from a non-immediate custom action");
-            }
-
             var buffer = new char[1];
             var length = (uint)buffer.Length;
             var code = installer.GetProperty(property, buffer, ref length);
@@ -58,10 +55,7 @@ public sealed class Session
     {
         var handle = installer.CreateRecord(record.Fields.Count - 1);
         if (handle == 0)
-        {
             throw new InstallerException("MsiCreateRecord failed");
-        }
-
         try
         {
             Fill(handle, record.Fields);
@@ -87,9 +81,7 @@ public sealed class Session
                 _ => Success,
             };
             if (code != Success)
-            {
                 throw new InstallerException($"Setting field {i} of a record failed with {code}");
-            }
         }
     }
 }

@@ -3,9 +3,11 @@ using QvTrust.Core.Machine;
 namespace QvTrust.Windows;
 
 /// <summary>The real time.</summary>
-internal sealed class SystemClock : IClock
+public sealed class SystemClock : IClock
 {
+    /// <inheritdoc/>
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
+    /// <inheritdoc/>
     public void Sleep(TimeSpan time) => Thread.Sleep(time);
 }

@@ -17,9 +17,7 @@ public sealed class WindowsMachine : IMachine
     {
     }
 
-    /// <summary>The machine with a folder and a registry key of the caller's choice.</summary>
-    /// <param name="paths">Where the product keeps what it knows.</param>
-    public WindowsMachine(WindowsPaths paths)
+    internal WindowsMachine(WindowsPaths paths)
     {
         Clock = new SystemClock();
         Services = new ServiceManager(Clock);

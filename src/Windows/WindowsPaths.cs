@@ -3,7 +3,7 @@ namespace QvTrust.Windows;
 /// <summary>Where the product keeps what it knows on a server.</summary>
 /// <param name="DataFolder">Full path of the protected folder.</param>
 /// <param name="SettingsKey">Key below HKEY_LOCAL_MACHINE, 64-bit view.</param>
-public sealed record WindowsPaths(string DataFolder, string SettingsKey)
+internal sealed record WindowsPaths(string DataFolder, string SettingsKey)
 {
     /// <summary>%ProgramData%\QvTrust and SOFTWARE\QvTrust.</summary>
     public static WindowsPaths Default { get; } = new(

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
-using QvTrust.Core.Machine;
+using QvTrust.Windows;
 
 namespace QvTrust.Authority.Tests;
 
@@ -47,7 +47,7 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     {
         var (_, text) = await authority.NewTokenAsync("DSC01", "DSC");
         var token = EnrolmentToken.Parse(text);
-        using var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new RealClock(), TimeSpan.FromSeconds(30));
+        var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), TimeSpan.FromSeconds(30));
         var root = client.FetchRoot(token.RootPin);
         foreach (var kind in new[] { CertificateKind.Server, CertificateKind.Client })
         {
@@ -105,11 +105,4 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     }
 
     private static string Fingerprint(byte[] pem) => Tool.Text(Tool.Run("openssl", pem, "x509", "-noout", "-fingerprint", "-sha256"));
-
-    private sealed class RealClock : IClock
-    {
-        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
-
-        public void Sleep(TimeSpan time) => Thread.Sleep(time);
-    }
 }

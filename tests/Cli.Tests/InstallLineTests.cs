@@ -21,5 +21,12 @@ public sealed class InstallLineTests
         Golden.Check("install-lines", string.Join('\n', lines) + "\n");
     }
 
+    [Fact]
+    public void A_made_token_shows_its_id_and_never_its_text()
+    {
+        var token = Token("QVS");
+        Assert.DoesNotContain(token.Token, $"{token} {new MadeTokens("QMS01", 14780, [token])}", StringComparison.Ordinal);
+    }
+
     private static MadeToken Token(params string[] roles) => new("00", "QVS01", roles, DateTimeOffset.UnixEpoch, "qvt1.TOKEN");
 }

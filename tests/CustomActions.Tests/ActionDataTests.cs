@@ -32,9 +32,7 @@ public class ActionDataTests
     public void A_refusal_shows_nothing_of_what_was_given()
     {
         foreach (var text in new[] { "TOKEN=PLANTED;PLANTED=1", "PLANTED", "ROLE=PLANTED;ROLE=PLANTED", "ROLE=;;PLANTED" })
-        {
             Assert.DoesNotContain("PLANTED", Assert.Throws<TrustException>(() => Read(text)).ToString(), StringComparison.Ordinal);
-        }
     }
 
     [Fact]

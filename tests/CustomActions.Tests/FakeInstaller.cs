@@ -36,10 +36,7 @@ internal sealed class FakeInstaller : IInstaller
         var room = length;
         length = (uint)value.Length;
         if (room <= value.Length)
-        {
             return 234;
-        }
-
         value.CopyTo(buffer);
         return 0;
     }

@@ -47,18 +47,11 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
     public void Set(string key, string name, string? value)
     {
         if (RegistryFails)
-        {
             throw new UnauthorizedAccessException("no access");
-        }
-
         if (value is null)
-        {
             Values.Remove($@"{key}\{name}");
-        }
         else
-        {
             Values[$@"{key}\{name}"] = value;
-        }
     }
 
     IReadOnlyList<string> ISettingsStore.Keys() => [];
@@ -76,8 +69,6 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
     public void RemoveIfEmpty()
     {
     }
-
-    public bool Exists(string name) => Stored.ContainsKey(name);
 
     public byte[]? Read(string name) => Stored.GetValueOrDefault(name);
 

@@ -21,10 +21,19 @@ internal static class AdminChannel
 internal sealed record ServerRoles(string Machine, IReadOnlyList<string> Roles);
 
 /// <summary>POST /tokens.</summary>
-internal sealed record NewTokens(IReadOnlyList<ServerRoles> Servers, int Hours);
+/// <param name="Servers">A token is made for each.</param>
+/// <param name="Hours">Lifetime in hours, 1 to <see cref="MaximumHours"/>.</param>
+internal sealed record NewTokens(IReadOnlyList<ServerRoles> Servers, int Hours)
+{
+    internal const int MaximumHours = 720;
+}
 
 /// <summary>A token just made; the only time that its text is told.</summary>
-internal sealed record MadeToken(string Id, string Machine, IReadOnlyList<string> Roles, DateTimeOffset Expires, string Token);
+internal sealed record MadeToken(string Id, string Machine, IReadOnlyList<string> Roles, DateTimeOffset Expires, string Token)
+{
+    /// <summary>The id: what a log may show.</summary>
+    public override string ToString() => Id;
+}
 
 /// <summary>Answer of POST /tokens, with what a node needs to know of this authority.</summary>
 internal sealed record MadeTokens(string QmsHost, int Port, IReadOnlyList<MadeToken> Tokens);

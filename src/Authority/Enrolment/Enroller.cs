@@ -18,8 +18,6 @@ internal sealed class Enroller(
     RandomNumberGenerator random,
     IClock clock)
 {
-    private readonly Lock signing = new();
-
     /// <summary>The certificate, DER; on the disk before it is returned.</summary>
     internal byte[] Enrol(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
     {
@@ -36,17 +34,9 @@ internal sealed class Enroller(
         foreach (var policy in policies)
             policy.Check(request);
         var now = clock.UtcNow;
-        var certificate = Sign(request, now);
+        var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, SerialNumbers.Next(random), now);
         return ledger.Redeem(
             new Redemption(token.Id, request.Kind, request.KeyHash, certificate),
             new IssuedTo(root.SpkiSha256, CertificateInfo.Parse(certificate).SerialNumber, request.Machine, now, address));
-    }
-
-    private byte[] Sign(IssuanceRequest request, DateTimeOffset now)
-    {
-        var serial = SerialNumbers.Next(random);
-        // A CAPI key handle serves one thread at a time.
-        lock (signing)
-            return issuer.Issue(request.Kind, request.Machine, request.PublicKey, serial, now);
     }
 }

@@ -12,12 +12,10 @@ namespace QvTrust.Authority.Enrolment;
 /// <summary>Makes tokens: the text leaves this class once, the ledger gets the hash.</summary>
 internal sealed class TokenMint(Ledger.Ledger ledger, byte[] rootPin, RandomNumberGenerator random, IClock clock)
 {
-    private const int MaximumHours = 720;
-
     /// <summary>One token for each machine, all of them or none.</summary>
     internal IReadOnlyList<MadeToken> Make(NewTokens wanted, string account)
     {
-        if (wanted.Hours is < 1 or > MaximumHours)
+        if (wanted.Hours is < 1 or > NewTokens.MaximumHours)
             throw ErrorCatalogue.LifetimeMalformed.With(wanted.Hours);
         var now = clock.UtcNow;
         var made = wanted.Servers.Select(s => Make(s, now.AddHours(wanted.Hours), now, account)).ToList();
@@ -35,10 +33,9 @@ internal sealed class TokenMint(Ledger.Ledger ledger, byte[] rootPin, RandomNumb
         if (roles.Find(r => r.IsAuthority) is { } authority)
             throw ErrorCatalogue.RoleNeedsNoToken.With(authority.Name);
         var token = EnrolmentToken.Create(rootPin, random);
-        var id = Convert.ToHexStringLower(token.Id);
         var machine = server.Machine.ToUpperInvariant();
         string[] names = [.. roles.Select(r => r.Name).Distinct()];
-        return (new TokenRecord(id, SHA256.HashData(token.Secret), machine, names, now, expires, null, account),
-            new MadeToken(id, machine, names, expires, token.Encode()));
+        return (new TokenRecord(token.IdText, token.SecretHash, machine, names, now, expires, null, account),
+            new MadeToken(token.IdText, machine, names, expires, token.Encode()));
     }
 }

@@ -4,6 +4,7 @@ using QvTrust.Authority.Ledger;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 
 namespace QvTrust.Authority.Enrolment;
@@ -26,9 +27,9 @@ internal sealed class TokenVerifier(Ledger.Ledger ledger, byte[] rootPin, string
             throw ErrorCatalogue.MachineNameMalformed.With("the user name");
         var name = machine.ToUpperInvariant();
         var token = EnrolmentToken.Parse(tokenText);
-        var record = ledger.Find(Convert.ToHexStringLower(token.Id));
+        var record = ledger.Find(token.IdText);
         // Compared even where there is no row, so that time tells nothing about ids.
-        var same = CryptographicOperations.FixedTimeEquals(SHA256.HashData(token.Secret), record?.SecretHash ?? NoHash);
+        var same = CryptographicOperations.FixedTimeEquals(token.SecretHash, record?.SecretHash ?? NoHash);
         if (record is null || !same || !token.RootPin.AsSpan().SequenceEqual(rootPin))
             throw ErrorCatalogue.TokenUnknown.With(authorityName, name);
         if (record.Revoked is not null)
@@ -38,7 +39,7 @@ internal sealed class TokenVerifier(Ledger.Ledger ledger, byte[] rootPin, string
         if (record.Machine != name)
             throw ErrorCatalogue.TokenOtherMachine.With(name);
         if (role is not null && !record.Roles.Contains(role, StringComparer.OrdinalIgnoreCase))
-            throw ErrorCatalogue.TokenOtherRole.With(Core.Roles.RoleTable.All.FirstOrDefault(r => r.Name.Equals(role, StringComparison.OrdinalIgnoreCase))?.Name ?? "in QvTrust-Role");
+            throw ErrorCatalogue.TokenOtherRole.With(RoleTable.All.FirstOrDefault(r => r.Name.Equals(role, StringComparison.OrdinalIgnoreCase))?.Name ?? "in QvTrust-Role");
         return record;
     }
 }

@@ -118,7 +118,6 @@ internal sealed record AuthorityConfiguration
 /// <summary>Reading the configuration without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    ReadCommentHandling = JsonCommentHandling.Disallow)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(AuthorityConfiguration))]
 internal sealed partial class AuthorityJson : JsonSerializerContext;

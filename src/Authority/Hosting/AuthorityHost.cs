@@ -49,7 +49,7 @@ internal static class AuthorityHost
         var pin = keys.Root.SpkiSha256;
         IIssuancePolicy[] policies =
         [
-            new KeyIsNotTheAuthoritys(keys.ClientSample is { } client ? [keys.Root, keys.ServerSample, client] : [keys.Root, keys.ServerSample]),
+            new KeyIsNotTheAuthoritys(keys.Own),
             new KeyBelongsToOneMachine(ledger),
         ];
         var issuer = configuration.FollowsSamples

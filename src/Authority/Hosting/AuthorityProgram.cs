@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
-using QvTrust.Authority.Keys;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
@@ -22,7 +20,7 @@ internal static class AuthorityProgram
             var configuration = AuthorityConfiguration.Read(ConfigurationPath(args));
             log = new AuthorityLog(configuration.LogPath, platform.Clock);
             using var keys = platform.LoadKeys(configuration);
-            RootKeyProof.Check(keys);
+            keys.Prove();
             using var ledger = new Ledger.Ledger(configuration.Ledger);
             await using var app = AuthorityHost.Build(configuration, keys, ledger, platform, log);
             await StartAsync(app, configuration);
@@ -78,6 +76,6 @@ internal static class AuthorityProgram
     {
         log?.Error(error.ToString());
         Console.Error.WriteLine($"QvTrustAuthority: {error}");
-        events.Write(true, int.Parse(error.Code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture), error.ToString());
+        events.Write(true, error.Number, error.ToString());
     }
 }

@@ -20,13 +20,6 @@ internal sealed record Platform(IClock Clock, IEventSink Events, Func<AuthorityC
         return new Platform(machine.Clock, machine.Events, c => StoreKeySource.Load(c, machine), new NamedPipeTransport());
     }
 
-    private sealed class SystemClock : IClock
-    {
-        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
-
-        public void Sleep(TimeSpan time) => Thread.Sleep(time);
-    }
-
     private sealed class NoEventLog : IEventSink
     {
         public void Write(bool error, int eventId, string text)

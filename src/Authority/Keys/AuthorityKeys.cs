@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Keys;
 
@@ -17,6 +18,17 @@ internal sealed record AuthorityKeys(
     CertificateInfo ServerSample,
     CertificateInfo? ClientSample) : IDisposable
 {
+    /// <summary>The authority's own certificates: the keys that are never certified for a node.</summary>
+    internal IReadOnlyList<CertificateInfo> Own => ClientSample is null ? [Root, ServerSample] : [Root, ServerSample, ClientSample];
+
+    /// <summary>Proves that the root's key signs for it and that the root signed this machine's certificates; QVT4007 otherwise.</summary>
+    internal void Prove()
+    {
+        RootKeyProof.Check(Root, RootKey);
+        foreach (var certificate in Own.Where(c => !c.IsSignedBy(Root)))
+            throw ErrorCatalogue.RootKeyUnusable.With(Root.Thumbprint, $"it did not sign this machine's {certificate.Subject} ({certificate.Thumbprint})");
+    }
+
     public void Dispose()
     {
         RootKey.Dispose();

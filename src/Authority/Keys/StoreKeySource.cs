@@ -39,10 +39,5 @@ internal static class StoreKeySource
     }
 
     private static bool Is(StoredCertificate certificate, string thumbprint)
-    {
-#pragma warning disable CA5350 // A thumbprint is SHA-1 by definition; it names a certificate and proves nothing.
-        var own = System.Security.Cryptography.SHA1.HashData(certificate.Der);
-#pragma warning restore CA5350
-        return string.Equals(Convert.ToHexString(own), thumbprint, StringComparison.OrdinalIgnoreCase);
-    }
+        => string.Equals(CertificateInfo.TryParse(certificate.Der)?.Thumbprint, thumbprint, StringComparison.OrdinalIgnoreCase);
 }

@@ -12,7 +12,6 @@ namespace QvTrust.Cli.Commands;
 internal static class NewTokenCommand
 {
     private const int DefaultHours = 24;
-    private const int MaximumHours = 720;
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
     {
@@ -82,7 +81,7 @@ internal static class NewTokenCommand
     {
         if (text is null)
             return DefaultHours;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= MaximumHours
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= NewTokens.MaximumHours
             ? hours
             : throw ErrorCatalogue.LifetimeMalformed.With(text);
     }

@@ -9,15 +9,13 @@ namespace QvTrust.Cli.Status;
 /// <summary>Compares what QMS exported for the License Service with the certificates in force (docs/qlikview.md, License Service).</summary>
 internal static class LicenseServiceReader
 {
-    private const string Folder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
-
     internal static LicenseServiceStatus? Read(IMachine machine, IReadOnlyList<TrustCertificate> certificates)
     {
         if (machine.Services.Find(RoleTable.DispatcherService) is not { } dispatcher)
             return null;
         var root = Certificate(machine, "root.pem");
         var server = Certificate(machine, "server.pem");
-        var key = ReadPem(machine, "server_key.pem") is { } pem ? PemText.PrivateKey(pem) : null;
+        var key = ReadPem(machine, "server_key.pem") is { } pem ? PemKey.Read(pem) : null;
         return new LicenseServiceStatus(
             root is not null,
             server is not null,
@@ -27,10 +25,10 @@ internal static class LicenseServiceReader
     }
 
     private static CertificateInfo? Certificate(IMachine machine, string file)
-        => ReadPem(machine, file) is { } pem && PemText.Certificate(pem) is { } der ? CertificateInfo.TryParse(der) : null;
+        => ReadPem(machine, file) is { } pem ? CertificateInfo.TryParsePem(pem) : null;
 
     private static byte[]? ReadPem(IMachine machine, string file)
-        => machine.Files.Exists(Folder + file) ? machine.Files.Read(Folder + file) : null;
+        => machine.Files.Exists(RoleTable.ExportFolder + file) ? machine.Files.Read(RoleTable.ExportFolder + file) : null;
 
     /// <summary>The License Service reads its files when it starts: it must have started after QMS wrote them.</summary>
     private static bool StartedAfterQms(IMachine machine, ServiceInfo dispatcher)

@@ -1,5 +1,6 @@
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Cli.Status;
 
@@ -18,8 +19,8 @@ internal static class StatusReader
             [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),
-            roles.Select(r => machine.Settings.Get(r, "Extensions")).Any(e => e == "unproven") ? "unproven" : "standard",
-            roles.Select(r => machine.Settings.Get(r, "LastError")).FirstOrDefault(e => e is not null));
+            roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Any(e => e == "unproven") ? "unproven" : "standard",
+            roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null));
     }
 
     private static string[] Roles(IMachine machine)

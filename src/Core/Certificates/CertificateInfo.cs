@@ -1,5 +1,7 @@
+using System.Text;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Utilities.IO.Pem;
 
 namespace QvTrust.Core.Certificates;
 
@@ -7,13 +9,16 @@ namespace QvTrust.Core.Certificates;
 public sealed class CertificateInfo
 {
     /// <summary>Subject of every root of QlikView; the name proves nothing, the key does.</summary>
-    public const string QlikViewCaSubject = "CN=QlikViewCA";
+    public const string QlikViewCaSubject = "CN=" + QlikViewCaName;
 
     /// <summary>Subject of every client certificate of QlikView.</summary>
-    public const string QvProxySubject = "CN=QVProxy";
+    public const string QvProxySubject = "CN=" + QvProxyName;
 
-    private readonly Lazy<bool> _selfSigned;
-    private readonly byte[] _signature;
+    internal const string QlikViewCaName = "QlikViewCA";
+    internal const string QvProxyName = "QVProxy";
+
+    private readonly Lazy<bool> selfSigned;
+    private readonly byte[] signature;
 
     private CertificateInfo(byte[] der, X509CertificateStructure structure)
     {
@@ -31,8 +36,8 @@ public sealed class CertificateInfo
         Extensions = ReadExtensions(structure.TbsCertificate.Extensions);
         PrivateExtensions = [.. Extensions.Where(e => IsPrivate(e.Oid))];
         DnsNames = ReadDnsNames(structure.TbsCertificate.Extensions);
-        _signature = structure.GetSignatureOctets();
-        _selfSigned = new Lazy<bool>(() => IsSignedBy(this));
+        signature = structure.GetSignatureOctets();
+        selfSigned = new Lazy<bool>(() => IsSignedBy(this));
     }
 
     /// <summary>The certificate, DER.</summary>
@@ -69,7 +74,7 @@ public sealed class CertificateInfo
     public IReadOnlyList<string> DnsNames { get; }
 
     /// <summary>True when its own key signed it. The names are not looked at.</summary>
-    public bool IsSelfSigned => _selfSigned.Value;
+    public bool IsSelfSigned => selfSigned.Value;
 
     /// <summary>True when the whole subject is <c>CN=QlikViewCA</c>.</summary>
     public bool IsQlikViewCa => string.Equals(Subject, QlikViewCaSubject, StringComparison.Ordinal);
@@ -103,6 +108,26 @@ public sealed class CertificateInfo
         }
     }
 
+    /// <summary>Reads the first certificate of a PEM text (RFC 7468); null when there is none that can be read.</summary>
+    public static CertificateInfo? TryParsePem(byte[] text)
+    {
+        try
+        {
+            using var reader = new PemReader(new StringReader(Encoding.ASCII.GetString(text)));
+            for (var item = reader.ReadPemObject(); item is not null; item = reader.ReadPemObject())
+            {
+                if (item.Type == "CERTIFICATE")
+                    return TryParse(item.Content);
+            }
+            return null;
+        }
+        // A file that is being written just now, or a damaged one.
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// True when the issuer's key made this certificate's signature. Names are not compared: all roots of QlikView have
     /// the same. RSA with SHA-1 or SHA-2 (PKCS#1 v1.5) is known; another algorithm counts as not signed.
@@ -116,7 +141,7 @@ public sealed class CertificateInfo
             issuer.Structure.SubjectPublicKeyInfo,
             Structure.SignatureAlgorithm,
             Asn1Reader.Elements(Der)[0],
-            _signature);
+            signature);
     }
 
     /// <summary>True when both certificates are for the same key.</summary>

@@ -12,11 +12,11 @@ namespace QvTrust.Core.Certificates;
 /// </summary>
 public sealed class CertificateIssuer
 {
-    private readonly CertificateInfo _root;
-    private readonly RSA _rootKey;
-    private readonly CertificateInfo? _serverSample;
-    private readonly CertificateInfo? _clientSample;
-    private readonly int _years;
+    private readonly CertificateInfo root;
+    private readonly RSA rootKey;
+    private readonly CertificateInfo? serverSample;
+    private readonly CertificateInfo? clientSample;
+    private readonly int years;
 
     /// <summary>Takes the root and its key; QVT4007 when they do not belong together.</summary>
     /// <param name="root">The issuing root.</param>
@@ -31,7 +31,7 @@ public sealed class CertificateIssuer
     {
         if (!root.PublicKeyEquals(PlatformRsa.PublicKeyOf(rootKey).GetDerEncoded()))
             throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, "the key is another certificate's");
-        (_root, _rootKey, _serverSample, _clientSample, _years) = (root, rootKey, serverSample, clientSample, years);
+        (this.root, this.rootKey, this.serverSample, this.clientSample, this.years) = (root, rootKey, serverSample, clientSample, years);
     }
 
     /// <summary>Issues a certificate, signed with SHA-256.</summary>
@@ -47,16 +47,16 @@ public sealed class CertificateIssuer
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "A root issues no root.");
         var key = Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance);
         var server = kind == CertificateKind.Server;
-        var wanted = now.AddYears(_years);
+        var wanted = now.AddYears(years);
         return CertificateBuilder.Build(
-            _root.Structure.Subject,
-            CertificateBuilder.CommonName(server ? machine : "QVProxy"),
+            root.Structure.Subject,
+            CertificateBuilder.CommonName(server ? machine : CertificateInfo.QvProxyName),
             key,
             serial,
             now.AddDays(-1),
-            wanted < _root.NotAfter ? wanted : _root.NotAfter,
+            wanted < root.NotAfter ? wanted : root.NotAfter,
             Extensions(server, machine, key),
-            _rootKey);
+            rootKey);
     }
 
     private X509Extensions Extensions(bool server, string machine, Spki key)
@@ -64,7 +64,7 @@ public sealed class CertificateIssuer
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(key)));
         extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, AuthorityKey());
-        var sample = server ? _serverSample : _clientSample;
+        var sample = server ? serverSample : clientSample;
         if (sample is null)
             AddOwnProfile(extensions, server);
         else
@@ -94,9 +94,9 @@ public sealed class CertificateIssuer
     private AuthorityKeyIdentifier AuthorityKey()
     {
         // RFC 5280, 4.2.1.1: the issuer's own identifier where it has one, however it was made.
-        var own = _root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.SubjectKeyIdentifier.Id);
+        var own = root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.SubjectKeyIdentifier.Id);
         var identifier = own is null
-            ? CertificateBuilder.KeyIdentifier(_root.Structure.SubjectPublicKeyInfo)
+            ? CertificateBuilder.KeyIdentifier(root.Structure.SubjectPublicKeyInfo)
             : Asn1OctetString.GetInstance(own.Value).GetOctets();
         return new AuthorityKeyIdentifier(identifier);
     }

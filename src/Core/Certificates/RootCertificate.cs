@@ -15,7 +15,7 @@ public static class RootCertificate
     public static byte[] Create(RSA key, DateTimeOffset now, int years, RandomNumberGenerator random)
     {
         var publicKey = PlatformRsa.PublicKeyOf(key);
-        var name = CertificateBuilder.CommonName("QlikViewCA");
+        var name = CertificateBuilder.CommonName(CertificateInfo.QlikViewCaName);
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(cA: true));
         extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));

@@ -6,14 +6,14 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Core.Enrolment;
 
-/// <summary>EST client (RFC 7030) of an authority on the QMS server, over TLS 1.2.</summary>
+/// <summary>EST client (RFC 7030) of an authority on the QMS server, over TLS 1.2. Every call has a connection of its own, which ends with it.</summary>
 public sealed class EnrolmentClient : IEnrolmentClient
 {
-    private readonly string _host;
-    private readonly string? _address;
-    private readonly int _port;
-    private readonly IClock _clock;
-    private readonly TimeSpan _timeout;
+    private readonly string host;
+    private readonly string? address;
+    private readonly int port;
+    private readonly IClock clock;
+    private readonly TimeSpan timeout;
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="host">Machine name of the QMS server: what its certificate must be for.</param>
@@ -22,14 +22,14 @@ public sealed class EnrolmentClient : IEnrolmentClient
     /// <param name="clock">Time to judge certificates at.</param>
     /// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
     public EnrolmentClient(string host, string? address, int port, IClock clock, TimeSpan timeout)
-        => (_host, _address, _port, _clock, _timeout) = (host, string.IsNullOrEmpty(address) ? null : address, port, clock, timeout);
+        => (this.host, this.address, this.port, this.clock, this.timeout) = (host, string.IsNullOrEmpty(address) ? null : address, port, clock, timeout);
 
     /// <inheritdoc/>
     public byte[] FetchRoot(byte[] pin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("cacerts", UriKind.Relative));
         var root = Certificates(Send(request, root: null)).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
-        return root?.Der ?? throw ErrorCatalogue.PinMismatch.With(_host);
+        return root?.Der ?? throw ErrorCatalogue.PinMismatch.With(host);
     }
 
     /// <inheritdoc/>
@@ -51,20 +51,15 @@ public sealed class EnrolmentClient : IEnrolmentClient
         message.Headers.Add("QvTrust-Role", role);
         var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
         var issued = Certificates(Send(message, anchor)).FirstOrDefault(c => c.PublicKeyEquals(key))
-            ?? throw ErrorCatalogue.IssuedWrong.With(_host, "it is for another key");
+            ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
-            throw ErrorCatalogue.IssuedWrong.With(_host, reason);
+            throw ErrorCatalogue.IssuedWrong.With(host, reason);
         return issued.Der;
-    }
-
-    /// <summary>Every call has a connection of its own, which ends with the call: nothing is left to dispose.</summary>
-    public void Dispose()
-    {
     }
 
     private byte[] Send(HttpRequestMessage request, CertificateInfo? root)
     {
-        using var connection = new EstConnection(_host, _address, _port, root, _clock, _timeout);
+        using var connection = new EstConnection(host, address, port, root, clock, timeout);
         return connection.Send(request);
     }
 
@@ -76,7 +71,7 @@ public sealed class EnrolmentClient : IEnrolmentClient
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, "its body holds no certificates");
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
         }
     }
 
@@ -84,9 +79,9 @@ public sealed class EnrolmentClient : IEnrolmentClient
     {
         var (name, subject) = kind == CertificateKind.Server
             ? (machine, "CN=" + machine)
-            : ("QVProxy", CertificateInfo.QvProxySubject);
+            : (CertificateInfo.QvProxyName, CertificateInfo.QvProxySubject);
         return string.Equals(issued.Subject, subject, StringComparison.OrdinalIgnoreCase)
-            ? ChainVerifier.Verify(issued, [root], name, _clock.UtcNow)
+            ? ChainVerifier.Verify(issued, [root], name, clock.UtcNow)
             : $"its subject is {EstRefusal.OneLine(issued.Subject)}, not {subject}";
     }
 }

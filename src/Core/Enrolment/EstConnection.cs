@@ -14,13 +14,13 @@ namespace QvTrust.Core.Enrolment;
 /// </summary>
 internal sealed class EstConnection : IDisposable
 {
-    private readonly string _host;
-    private readonly int _port;
-    private readonly Uri _base;
-    private readonly IClock _clock;
-    private readonly CertificateInfo? _root;
-    private readonly HttpClient _http;
-    private string? _refusal;
+    private readonly string host;
+    private readonly int port;
+    private readonly Uri service;
+    private readonly IClock clock;
+    private readonly CertificateInfo? root;
+    private readonly HttpClient http;
+    private string? refusal;
 
     /// <param name="host">Machine name of the authority's server; what its certificate must be for.</param>
     /// <param name="address">Where to connect to, or null for the name.</param>
@@ -30,42 +30,42 @@ internal sealed class EstConnection : IDisposable
     /// <param name="timeout">From connecting to the last byte of the answer.</param>
     public EstConnection(string host, string? address, int port, CertificateInfo? root, IClock clock, TimeSpan timeout)
     {
-        (_host, _port, _root, _clock) = (host, port, root, clock);
-        _base = new UriBuilder("https", address ?? host, port, "/.well-known/est/").Uri;
-        _http = new HttpClient(EstHandler.Create(Accept), disposeHandler: true)
+        (this.host, this.port, this.root, this.clock) = (host, port, root, clock);
+        service = new UriBuilder("https", address ?? host, port, "/.well-known/est/").Uri;
+        http = new HttpClient(EstHandler.Create(Accept), disposeHandler: true)
         {
             Timeout = timeout,
             MaxResponseContentBufferSize = EstBody.Limit,
         };
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     /// <summary>Sends a request and reads the answer's body.</summary>
     /// <param name="request">Its URI is relative to <c>/.well-known/est/</c>.</param>
     /// <returns>The body of an answer with status 200, decoded from base64.</returns>
     public byte[] Send(HttpRequestMessage request)
     {
-        request.RequestUri = new Uri(_base, request.RequestUri!);
-        request.Headers.Host = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", _host, _port);
+        request.RequestUri = new Uri(service, request.RequestUri!);
+        request.Headers.Host = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", host, port);
         request.Headers.ConnectionClose = true;
         request.Headers.ExpectContinue = false;
         try
         {
-            using var answer = _http.SendAsync(request).GetAwaiter().GetResult();
+            using var answer = http.SendAsync(request).GetAwaiter().GetResult();
             var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             return answer.StatusCode == HttpStatusCode.OK
                 ? EstBody.Decode(body)
-                : throw EstRefusal.From(answer, body, _host, _root is not null, _clock.UtcNow);
+                : throw EstRefusal.From(answer, body, host, root is not null, clock.UtcNow);
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, "its body is not base64");
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body is not base64");
         }
         catch (OperationCanceledException e)
         {
-            var seconds = _http.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-            throw ErrorCatalogue.HostUnreachable.From(e, _host, _port, $"no complete answer in {seconds} s");
+            var seconds = http.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            throw ErrorCatalogue.HostUnreachable.From(e, host, port, $"no complete answer in {seconds} s");
         }
         catch (HttpRequestException e)
         {
@@ -75,32 +75,32 @@ internal sealed class EstConnection : IDisposable
 
     private bool Accept(X509Certificate? certificate)
     {
-        if (_root is null)
+        if (root is null)
             return true;
         var peer = certificate is null ? null : CertificateInfo.TryParse(certificate.GetRawCertData());
-        _refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [_root], _host, _clock.UtcNow);
-        return _refusal is null;
+        refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [root], host, clock.UtcNow);
+        return refusal is null;
     }
 
     private TrustException Failure(HttpRequestException e)
     {
-        if (_refusal is { } reason)
-            return ErrorCatalogue.ServerNotTrusted.From(e, _host, reason);
+        if (refusal is { } reason)
+            return ErrorCatalogue.ServerNotTrusted.From(e, host, reason);
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)
         {
             switch (inner)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                 case WebException { Status: WebExceptionStatus.NameResolutionFailure }:
-                    return ErrorCatalogue.HostUnresolved.From(e, string.Equals(_base.Host, _host, StringComparison.OrdinalIgnoreCase) ? _host : _base.Host);
+                    return ErrorCatalogue.HostUnresolved.From(e, string.Equals(service.Host, host, StringComparison.OrdinalIgnoreCase) ? host : service.Host);
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, "connection refused");
+                    return ErrorCatalogue.HostUnreachable.From(e, host, port, "connection refused");
                 case SocketException socket:
-                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, socket.SocketErrorCode);
+                    return ErrorCatalogue.HostUnreachable.From(e, host, port, socket.SocketErrorCode);
                 case WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.Timeout, InnerException: null }:
-                    return ErrorCatalogue.HostUnreachable.From(e, _host, _port, "no connection");
+                    return ErrorCatalogue.HostUnreachable.From(e, host, port, "no connection");
             }
         }
-        return ErrorCatalogue.AuthorityReplyMalformed.From(e, _host, EstRefusal.OneLine(e.GetBaseException().Message));
+        return ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EstRefusal.OneLine(e.GetBaseException().Message));
     }
 }

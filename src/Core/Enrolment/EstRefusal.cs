@@ -23,8 +23,8 @@ internal static class EstRefusal
         var status = (int)answer.StatusCode;
         if (status == tooManyRequests)
             return ErrorCatalogue.AuthorityBusy.With(host, Wait(answer, now));
-        if (proven && Read(OneLine(Encoding.UTF8.GetString(body)), host) is { } error)
-            return new TrustException([error]);
+        if (proven && TrustError.TryParse(OneLine(Encoding.UTF8.GetString(body))) is { } error)
+            return ErrorCatalogue.Find(error.Code) is null ? ErrorCatalogue.AuthorityRefused.With(host, error.ToString().TrimEnd('.')) : new TrustException([error]);
         return ErrorCatalogue.AuthorityReplyMalformed.With(host, string.Format(CultureInfo.InvariantCulture, "HTTP status {0}", status));
     }
 
@@ -33,22 +33,6 @@ internal static class EstRefusal
     {
         var line = text.TrimStart().Split('\r', '\n')[0];
         return new string([.. line.Take(LongestLine).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c)]);
-    }
-
-    private static TrustError? Read(string line, string host)
-    {
-        const int codeLength = 7;
-        if (line.Length < codeLength || !line.StartsWith("QVT", StringComparison.Ordinal) || !line.Skip(3).Take(4).All(c => c is >= '0' and <= '9'))
-            return null;
-        var code = line.Substring(0, codeLength);
-        if (ErrorCatalogue.Find(code) is null)
-            return ErrorCatalogue.AuthorityRefused.Describe(host, line.TrimEnd('.'));
-        // A hint is one sentence (held by a test), so it begins behind the last full stop.
-        var text = line.Substring(codeLength).TrimStart(':', ' ').TrimEnd('.');
-        var hint = text.LastIndexOf(". ", StringComparison.Ordinal);
-        return hint < 0
-            ? new TrustError(code, text, $"The audit on {host} has the details")
-            : new TrustError(code, text.Substring(0, hint), text.Substring(hint + 2));
     }
 
     private static int Wait(HttpResponseMessage answer, DateTimeOffset now)

@@ -6,7 +6,7 @@ namespace QvTrust.Core.Enrolment;
 /// A node's side of EST (RFC 7030): explicit trust by the token's pin (4.1.1), then HTTP Basic with the token over a
 /// verified connection. Nothing is sent before the peer is proven.
 /// </summary>
-public interface IEnrolmentClient : IDisposable
+public interface IEnrolmentClient
 {
     /// <summary>Fetches the root certificate (<c>/cacerts</c>) on an untrusted connection and takes it only if it is the pin's; QVT3003 otherwise.</summary>
     /// <param name="pin">SHA-256 of the root's SubjectPublicKeyInfo.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QvTrust.Core.Errors;
 
 /// <summary>One thing that is wrong: a stable code, its cause in one line and how to mend it in one line.</summary>
@@ -6,6 +8,24 @@ namespace QvTrust.Core.Errors;
 /// <param name="Hint">What the administrator can do. One line.</param>
 public sealed record TrustError(string Code, string Cause, string Hint)
 {
+    private const int CodeLength = 7;
+
+    /// <summary>The digits of the code: the event id in Windows' event log.</summary>
+    public int Number => int.Parse(Code.Substring(3), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads the line that <see cref="ToString"/> writes; null for any other. The code need not be one of this version.</summary>
+    public static TrustError? TryParse(string line)
+    {
+        var isCode = line.Length > CodeLength && line.StartsWith("QVT", StringComparison.Ordinal) && line[CodeLength] == ':'
+            && line.Skip(3).Take(CodeLength - 3).All(c => c is >= '0' and <= '9');
+        if (!isCode)
+            return null;
+        var text = line.Substring(CodeLength + 1).Trim().TrimEnd('.');
+        // A hint is one sentence (held by a test), so it begins behind the last full stop.
+        var hint = text.LastIndexOf(". ", StringComparison.Ordinal);
+        return hint < 0 ? null : new TrustError(line.Substring(0, CodeLength), text.Substring(0, hint), text.Substring(hint + 2));
+    }
+
     /// <summary>The line that logs and consoles show: <c>QVT1102: cause. hint.</c></summary>
     public override string ToString() => $"{Code}: {Cause}. {Hint}.";
 }

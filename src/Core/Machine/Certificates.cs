@@ -15,7 +15,12 @@ public enum TrustStore
 /// <param name="Provider">Provider name.</param>
 /// <param name="ProviderType">Provider type; 24 is PROV_RSA_AES, the type of keys made here.</param>
 /// <param name="KeySpec">1 AT_KEYEXCHANGE, 2 AT_SIGNATURE.</param>
-public sealed record KeyReference(string Container, string Provider, int ProviderType, int KeySpec);
+public sealed record KeyReference(string Container, string Provider, int ProviderType, int KeySpec)
+{
+    /// <summary>Where a key that is made here comes to lie: known before it exists, so that it can be written down first.</summary>
+    /// <param name="container">Container name.</param>
+    public static KeyReference New(string container) => new(container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);
+}
 
 /// <summary>A certificate as it stands in a store.</summary>
 /// <param name="Store">The store it stands in.</param>
@@ -41,7 +46,7 @@ public interface ICertificateStores
 /// <summary>Machine key containers.</summary>
 public interface IMachineKeys
 {
-    /// <summary>Makes an RSA key of 2,048 bits (read back), provider type 24, AT_KEYEXCHANGE, SYSTEM and Administrators only.</summary>
+    /// <summary>Makes an RSA key of 2,048 bits (read back) at <see cref="KeyReference.New"/>, for SYSTEM and Administrators only.</summary>
     KeyReference Create(string container, bool exportable);
 
     /// <summary>True when the container and its key can be opened.</summary>

@@ -69,9 +69,6 @@ public interface IFileFacts
     /// <summary>File version resource of an executable, or null when there is no file or no version.</summary>
     Version? FileVersion(string path);
 
-    /// <summary>Time of the last write in UTC, or null when there is no file.</summary>
-    DateTimeOffset? LastWrite(string path);
-
     /// <summary>Reads a whole file (at most 64 KiB; larger is an error), local or UNC. QVT2013, with Windows' own exception inside, when it cannot.</summary>
     byte[] Read(string path);
 

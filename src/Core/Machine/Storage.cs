@@ -23,9 +23,6 @@ public interface IProtectedFolder
     /// <summary>Removes the folder, with empty folders in it, when no file is left in it.</summary>
     void RemoveIfEmpty();
 
-    /// <summary>True when the file exists.</summary>
-    bool Exists(string name);
-
     /// <summary>The file's content, or null when there is none.</summary>
     byte[]? Read(string name);
 

@@ -2,7 +2,7 @@ using QvTrust.Core.Errors;
 
 namespace QvTrust.Core.Roles;
 
-/// <summary>The five roles. One row each; nothing else in the product knows a port or a service name.</summary>
+/// <summary>The five roles. One row each; nothing else in the product knows a port, a service or a folder of QlikView.</summary>
 public static class RoleTable
 {
     /// <summary>Port of our own authority service unless configured otherwise.</summary>
@@ -10,6 +10,9 @@ public static class RoleTable
 
     /// <summary>Service that runs the License Service on the QMS machine (since April 2019).</summary>
     public const string DispatcherService = "QlikViewServiceDispatcher";
+
+    /// <summary>Where QMS exports the License Service's PEM files, with %ProgramData% (docs/qlikview.md, License Service).</summary>
+    public const string ExportFolder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
 
     /// <summary>Our own service on the QMS machine.</summary>
     public const string AuthorityService = "QvTrustAuthority";

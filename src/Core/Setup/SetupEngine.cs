@@ -72,7 +72,7 @@ public sealed class SetupEngine
         Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log) { Journal = current });
     }
 
-    /// <summary>Undoes a stage and whatever came after it; never throws, says what could not be undone.</summary>
+    /// <summary>Undoes a stage and whatever came after it; what cannot be undone is said and left. QVT5001 when the journal cannot be read.</summary>
     public void Undo(string stage)
     {
         if (Journal.Load(machine) is not { } journal)

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Windows.Native;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class CertificateStores : ICertificateStores
     public void Add(TrustStore store, byte[] der, KeyReference? key)
     {
         using var opened = new StoreHandle(store, readOnly: false);
-        var existing = Find(opened, Hash(der));
+        var existing = Find(opened, CertificateInfo.Parse(der).Thumbprint);
         try
         {
             if (existing is not null)
@@ -49,7 +49,7 @@ internal sealed unsafe class CertificateStores : ICertificateStores
     public void Remove(TrustStore store, string thumbprint)
     {
         using var opened = new StoreHandle(store, readOnly: false);
-        var existing = Find(opened, Bytes(thumbprint));
+        var existing = Find(opened, thumbprint);
         if (existing is null)
             return;
         // Frees the context too, also when it fails.
@@ -57,8 +57,9 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         opened.Commit();
     }
 
-    private static CertContext* Find(StoreHandle store, byte[] hash)
+    private static CertContext* Find(StoreHandle store, string thumbprint)
     {
+        var hash = Bytes(thumbprint);
         fixed (byte* data = hash)
         {
             var blob = new Blob { Size = (uint)hash.Length, Data = data };
@@ -93,15 +94,6 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         Marshal.Copy((nint)context->Encoded, der, 0, der.Length);
         return der;
     }
-
-    // CA5350: SHA-1 is how Windows names a certificate in its stores; nothing is protected by it.
-#pragma warning disable CA5350
-    private static byte[] Hash(byte[] der)
-    {
-        using var sha1 = SHA1.Create();
-        return sha1.ComputeHash(der);
-    }
-#pragma warning restore CA5350
 
     private static byte[] Bytes(string thumbprint)
     {

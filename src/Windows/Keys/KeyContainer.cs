@@ -7,12 +7,6 @@ namespace QvTrust.Windows.Keys;
 /// <summary>An open key container of the machine.</summary>
 internal sealed unsafe class KeyContainer : IDisposable
 {
-    /// <summary>PROV_RSA_AES: the provider type that signs SHA-256.</summary>
-    public const int RsaAes = 24;
-
-    /// <summary>MS_ENH_RSA_AES_PROV_W.</summary>
-    public const string Provider = "Microsoft Enhanced RSA and AES Cryptographic Provider";
-
     private const int RsaFull = 1; // PROV_RSA_FULL
     private const int RsaSchannel = 12; // PROV_RSA_SCHANNEL
 
@@ -22,7 +16,7 @@ internal sealed unsafe class KeyContainer : IDisposable
 
     /// <summary>The same container through the provider that signs SHA-256: Microsoft's RSA providers share their containers.</summary>
     public static KeyReference Modern(KeyReference key)
-        => key.ProviderType is RsaFull or RsaSchannel ? key with { Provider = Provider, ProviderType = RsaAes } : key;
+        => key.ProviderType is RsaFull or RsaSchannel ? KeyReference.New(key.Container) with { KeySpec = key.KeySpec } : key;
 
     /// <summary>Opens it, or answers null with the platform's error.</summary>
     public static KeyContainer? TryOpen(KeyReference key, out int error)

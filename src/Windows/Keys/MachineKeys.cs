@@ -9,12 +9,11 @@ namespace QvTrust.Windows.Keys;
 internal sealed class MachineKeys : IMachineKeys
 {
     private const int KeySize = 2048;
-    private const int KeyExchange = 1; // AT_KEYEXCHANGE
     private const int NoSuchContainer = unchecked((int)0x80090016); // NTE_BAD_KEYSET
 
     public KeyReference Create(string container, bool exportable)
     {
-        var key = new KeyReference(container, KeyContainer.Provider, KeyContainer.RsaAes, KeyExchange);
+        var key = KeyReference.New(container);
         // The provider would open an existing container without a word, whatever its key's size and exportability.
         if (Exists(key))
             throw ErrorCatalogue.WindowsCallFailed.With($"making the key {container}", "a container of that name is there already");

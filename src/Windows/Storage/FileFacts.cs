@@ -21,12 +21,6 @@ internal sealed class FileFacts : IFileFacts
         return found.FileVersion is null ? null : new Version(found.FileMajorPart, found.FileMinorPart, found.FileBuildPart, found.FilePrivatePart);
     }
 
-    public DateTimeOffset? LastWrite(string path)
-    {
-        var file = Expand(path);
-        return File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero) : null;
-    }
-
     public byte[] Read(string path)
     {
         var file = Expand(path);

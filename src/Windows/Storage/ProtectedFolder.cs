@@ -46,8 +46,6 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
         Try(Path, () => Directory.Delete(Path, recursive: true));
     }
 
-    public bool Exists(string name) => Locate(name) is { } file && File.Exists(file);
-
     public byte[]? Read(string name)
     {
         if (Locate(name) is not { } file || !File.Exists(file))

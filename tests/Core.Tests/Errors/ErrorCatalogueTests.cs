@@ -62,4 +62,21 @@ public class ErrorCatalogueTests
     [Fact]
     public void Every_text_fills_with_what_was_found()
         => Assert.All(ErrorCatalogue.All, d => Assert.DoesNotContain("{", d.Describe("a", "b", "c", "d").ToString()));
+
+    [Fact]
+    public void Every_line_is_read_back_as_it_was_written()
+        => Assert.All(ErrorCatalogue.All, d =>
+        {
+            var error = d.Describe("a", "b", "c", "d") with { Cause = "one. two" };
+            Assert.Equal(error, TrustError.TryParse(error.ToString()));
+            Assert.Equal(d.Code, $"QVT{error.Number}");
+        });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("QVT1001")]
+    [InlineData("QVT1001: a cause without a hint.")]
+    [InlineData("QVT10x1: a cause. a hint.")]
+    [InlineData("<html>QVT1001: a cause. a hint.")]
+    public void What_is_no_error_line_is_none(string line) => Assert.Null(TrustError.TryParse(line));
 }

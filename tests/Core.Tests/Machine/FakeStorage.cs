@@ -37,8 +37,6 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
     {
     }
 
-    public bool Exists(string name) => files.ContainsKey(name);
-
     public byte[]? Read(string name) => files.TryGetValue(name, out var content) ? content : null;
 
     public void Write(string name, byte[] content)
@@ -94,8 +92,6 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
     public bool Exists(string path) => Content.ContainsKey(path);
 
     public Version? FileVersion(string path) => Versions.TryGetValue(path, out var version) ? version : null;
-
-    public DateTimeOffset? LastWrite(string path) => null;
 
     public byte[] Read(string path) => Content.TryGetValue(path, out var content) && !Locked.Contains(path) ? content : throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "Reading " + path, "no such file");
 

@@ -42,7 +42,7 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
         machine.CountOperation();
         using var rsa = TestKeys.Create();
         containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString()));
-        return new KeyReference(container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);
+        return KeyReference.New(container);
     }
 
     public bool Exists(KeyReference key) => containers.ContainsKey(key.Container);

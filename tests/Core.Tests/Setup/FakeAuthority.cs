@@ -56,9 +56,4 @@ internal sealed class FakeAuthority : IEnrolmentClient
 
     /// <summary>A new token: the next redemption may bring another key.</summary>
     public void ForgetRedemptions() => issued.Clear();
-
-    // One authority serves every run of a test.
-    public void Dispose()
-    {
-    }
 }

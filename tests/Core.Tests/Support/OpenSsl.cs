@@ -6,15 +6,15 @@ namespace QvTrust.Core.Tests.Support;
 /// <summary>The program openssl: a judge that shares no code with the product.</summary>
 internal sealed class OpenSsl : IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "qvtrust-" + Guid.NewGuid().ToString("N"));
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "qvtrust-" + Guid.NewGuid().ToString("N"));
 
-    public OpenSsl() => Directory.CreateDirectory(_folder);
+    public OpenSsl() => Directory.CreateDirectory(folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     public OpenSsl Put(string name, byte[] content)
     {
-        File.WriteAllBytes(Path.Combine(_folder, name), content);
+        File.WriteAllBytes(Path.Combine(folder, name), content);
         return this;
     }
 
@@ -24,7 +24,7 @@ internal sealed class OpenSsl : IDisposable
     public OpenSsl PutPem(string name, byte[] der)
         => Put(name, $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");
 
-    public byte[] Get(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+    public byte[] Get(string name) => File.ReadAllBytes(Path.Combine(folder, name));
 
     /// <summary>Runs a command that must succeed; its whole output.</summary>
     public string Run(string arguments)
@@ -38,7 +38,7 @@ internal sealed class OpenSsl : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
         {
-            WorkingDirectory = _folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,

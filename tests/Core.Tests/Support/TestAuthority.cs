@@ -16,11 +16,11 @@ internal sealed class TestAuthority
     private static readonly RandomNumberGenerator Random = RandomNumberGenerator.Create();
     private static readonly Lazy<TestAuthority> LazyOne = new(() => new TestAuthority(TestKeys.Root));
     private static readonly Lazy<TestAuthority> LazyOther = new(() => new TestAuthority(TestKeys.OtherRoot));
-    private readonly RSA _key;
+    private readonly RSA key;
 
     private TestAuthority(RSA key)
     {
-        _key = key;
+        this.key = key;
         Root = CertificateInfo.Parse(RootCertificate.Create(key, Now, 10, Random));
     }
 
@@ -37,7 +37,7 @@ internal sealed class TestAuthority
 
     public CertificateInfo Issue(CertificateKind kind, string machine, RSA key, DateTimeOffset? now = null, CertificateInfo? serverSample = null, CertificateInfo? clientSample = null)
     {
-        var issuer = new CertificateIssuer(Root, _key, serverSample, clientSample);
+        var issuer = new CertificateIssuer(Root, this.key, serverSample, clientSample);
         return CertificateInfo.Parse(issuer.Issue(kind, machine, Spki(key), SerialNumbers.Next(Random), now ?? Now));
     }
 

@@ -13,19 +13,19 @@ namespace QvTrust.Core.Tests.Support;
 /// </summary>
 internal sealed class TlsServer : IDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly X509Certificate2? _certificate;
-    private readonly Func<string, byte[]> _answer;
-    private readonly List<string> _requests = [];
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2? certificate;
+    private readonly Func<string, byte[]> answer;
+    private readonly List<string> requests = [];
 
     public TlsServer(X509Certificate2? certificate, Func<string, byte[]> answer)
     {
-        (_certificate, _answer) = (certificate, answer);
-        _listener.Start();
+        (this.certificate, this.answer) = (certificate, answer);
+        listener.Start();
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>Milliseconds between two octets of an answer's body; 0 sends it at once.</summary>
     public int Pause { get; init; }
@@ -35,12 +35,12 @@ internal sealed class TlsServer : IDisposable
     {
         get
         {
-            lock (_requests)
-                return [.. _requests];
+            lock (requests)
+                return [.. requests];
         }
     }
 
-    public void Dispose() => _listener.Stop();
+    public void Dispose() => listener.Stop();
 
     /// <summary>An answer of HTTP/1.1.</summary>
     public static byte[] Http(string status, string body, string headers = "")
@@ -53,7 +53,7 @@ internal sealed class TlsServer : IDisposable
             TcpClient client;
             try
             {
-                client = _listener.AcceptTcpClient();
+                client = listener.AcceptTcpClient();
             }
             // Stop() ends the wait in one of these ways.
             catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -70,13 +70,13 @@ internal sealed class TlsServer : IDisposable
         {
             try
             {
-                using Stream stream = _certificate is null ? client.GetStream() : Secure(client.GetStream());
+                using Stream stream = certificate is null ? client.GetStream() : Secure(client.GetStream());
                 var request = ReadRequest(stream);
                 if (request.Length == 0)
                     return;
-                lock (_requests)
-                    _requests.Add(request);
-                Write(stream, _answer(request));
+                lock (requests)
+                    requests.Add(request);
+                Write(stream, this.answer(request));
             }
             // A client that refuses this server ends the connection in the middle: that is what tests are about.
             catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException)
@@ -89,7 +89,7 @@ internal sealed class TlsServer : IDisposable
     private SslStream Secure(Stream plain)
     {
         var stream = new SslStream(plain);
-        stream.AuthenticateAsServer(_certificate!, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
+        stream.AuthenticateAsServer(certificate!, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false);
         return stream;
     }
 

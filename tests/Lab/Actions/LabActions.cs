@@ -28,10 +28,7 @@ internal static unsafe partial class LabActions
             File.WriteAllText(Path.Combine(GateFolder, id + ".at"), DateTime.UtcNow.ToString("o"));
             var hold = Path.Combine(GateFolder, id + ".hold");
             while (File.Exists(hold))
-            {
                 Thread.Sleep(50);
-            }
-
             return Success;
         }
         catch (Exception e)
@@ -50,9 +47,7 @@ internal static unsafe partial class LabActions
         {
             var probe = MsiGetPropertyW(install, name, p, ref size);
             if (probe is not (Success or MoreData))
-            {
                 throw new InvalidOperationException($"MsiGetProperty({name}): {probe}");
-            }
         }
 
         // The size comes back without the final NUL, the call wants it counted.

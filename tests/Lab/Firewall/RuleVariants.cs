@@ -7,14 +7,14 @@ namespace QvTrust.Lab.Firewall;
 [GeneratedComClass]
 internal sealed unsafe partial class RuleVariants(string[] keys, int start) : IVariants
 {
-    private int _next = start;
+    private int next = start;
 
     public int Next(uint count, ComVariant* items, uint* fetched)
     {
         var given = 0u;
-        while (given < count && _next < keys.Length)
+        while (given < count && next < keys.Length)
         {
-            var key = keys[_next++];
+            var key = keys[next++];
             if (RuleStore.Read(key) is { } values)
             {
                 items[given++] = ComVariant.CreateRaw(VarEnum.VT_DISPATCH, ComServer.PointerTo(new Rule(values, key), typeof(IDispatchSlots).GUID));
@@ -31,20 +31,20 @@ internal sealed unsafe partial class RuleVariants(string[] keys, int start) : IV
 
     public int Skip(uint count)
     {
-        var left = keys.Length - _next;
-        _next += (int)Math.Min(count, left);
+        var left = keys.Length - next;
+        next += (int)Math.Min(count, left);
         return count <= left ? Results.Ok : Results.False;
     }
 
     public int Reset()
     {
-        _next = 0;
+        next = 0;
         return Results.Ok;
     }
 
     public int Clone(out IVariants? copy)
     {
-        copy = new RuleVariants(keys, _next);
+        copy = new RuleVariants(keys, next);
         return Results.Ok;
     }
 }

@@ -10,12 +10,12 @@ internal sealed record StoredCertificate(X509Certificate2 Certificate, KeyContai
 /// <summary>A system store through crypt32 itself: what it writes is committed, which the runtime's own store class does not do in the lab.</summary>
 internal sealed unsafe class CertificateStore : IDisposable
 {
-    private readonly nint _store;
+    private readonly nint store;
 
     private CertificateStore(string name, uint provider, uint location)
     {
-        _store = Native.CertOpenStore((nint)provider, 0, 0, location, name);
-        Check(_store != 0);
+        store = Native.CertOpenStore((nint)provider, 0, 0, location, name);
+        Check(store != 0);
     }
 
     public static CertificateStore Machine(string name) => new(name, Native.SystemStoreProvider, Native.LocalMachine);
@@ -44,8 +44,8 @@ internal sealed unsafe class CertificateStore : IDisposable
     public IReadOnlyList<StoredCertificate> List()
     {
         var found = new List<StoredCertificate>();
-        for (var context = Native.CertEnumCertificatesInStore(_store, null); context is not null;
-             context = Native.CertEnumCertificatesInStore(_store, context))
+        for (var context = Native.CertEnumCertificatesInStore(store, null); context is not null;
+             context = Native.CertEnumCertificatesInStore(store, context))
         {
             found.Add(new StoredCertificate(new X509Certificate2((nint)context), KeyOf(context)));
         }
@@ -58,8 +58,8 @@ internal sealed unsafe class CertificateStore : IDisposable
         var context = CreateContext(der, key);
         try
         {
-            Check(Native.CertAddCertificateContextToStore(_store, context, Native.AddReplaceExisting, 0) != 0);
-            Check(Native.CertControlStore(_store, 0, Native.ControlCommit, 0) != 0);
+            Check(Native.CertAddCertificateContextToStore(store, context, Native.AddReplaceExisting, 0) != 0);
+            Check(Native.CertControlStore(store, 0, Native.ControlCommit, 0) != 0);
         }
         finally
         {
@@ -79,11 +79,11 @@ internal sealed unsafe class CertificateStore : IDisposable
         // Deleting frees the context, and the certificate object keeps its own.
         Check(Native.CertDeleteCertificateFromStore(
             Native.CertDuplicateCertificateContext((Native.CertificateContext*)match.Certificate.Handle)) != 0);
-        Check(Native.CertControlStore(_store, 0, Native.ControlCommit, 0) != 0);
+        Check(Native.CertControlStore(store, 0, Native.ControlCommit, 0) != 0);
         return true;
     }
 
-    public void Dispose() => _ = Native.CertCloseStore(_store, 0);
+    public void Dispose() => _ = Native.CertCloseStore(store, 0);
 
     private static IReadOnlyList<StoredCertificate> Read(CertificateStore store)
     {

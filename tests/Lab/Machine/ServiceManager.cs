@@ -11,7 +11,7 @@ internal sealed record ServiceFacts(
 /// <summary>The service control manager of this machine.</summary>
 internal sealed unsafe class ServiceManager : IDisposable
 {
-    private readonly nint _manager = Open();
+    private readonly nint handle = Open();
 
     public static string StateName(uint state) => state switch
     {
@@ -26,14 +26,14 @@ internal sealed unsafe class ServiceManager : IDisposable
     {
         var resume = 0u;
         _ = ServiceNative.EnumServicesStatusExW(
-            _manager, 0, ServiceNative.Win32Services, ServiceNative.AnyState, null, 0, out var needed, out _, ref resume, 0);
+            handle, 0, ServiceNative.Win32Services, ServiceNative.AnyState, null, 0, out var needed, out _, ref resume, 0);
         // Room for services that appear between the two calls.
         var buffer = new byte[needed + 16384];
         resume = 0;
         fixed (byte* p = buffer)
         {
             Check(ServiceNative.EnumServicesStatusExW(
-                _manager, 0, ServiceNative.Win32Services, ServiceNative.AnyState, p, (uint)buffer.Length, out _, out var count, ref resume, 0) != 0,
+                handle, 0, ServiceNative.Win32Services, ServiceNative.AnyState, p, (uint)buffer.Length, out _, out var count, ref resume, 0) != 0,
                 "list of services");
             var names = new List<string>();
             for (var i = 0; i < count; i++)
@@ -48,7 +48,7 @@ internal sealed unsafe class ServiceManager : IDisposable
     /// <summary>The service of this name, null where there is none.</summary>
     public ServiceFacts? Find(string name)
     {
-        var service = ServiceNative.OpenServiceW(_manager, name, ServiceNative.ReadStatus);
+        var service = ServiceNative.OpenServiceW(handle, name, ServiceNative.ReadStatus);
         if (service == 0)
         {
             return null;
@@ -80,7 +80,7 @@ internal sealed unsafe class ServiceManager : IDisposable
     public void Create(string name, string path, string? account)
     {
         var service = ServiceNative.CreateServiceW(
-            _manager, name, name, ServiceNative.ServiceAllAccess, ServiceNative.OwnProcess, ServiceNative.AutoStart,
+            handle, name, name, ServiceNative.ServiceAllAccess, ServiceNative.OwnProcess, ServiceNative.AutoStart,
             ServiceNative.ErrorNormal, path, 0, 0, 0, account, 0);
         Check(service != 0, name);
         _ = ServiceNative.CloseServiceHandle(service);
@@ -89,7 +89,7 @@ internal sealed unsafe class ServiceManager : IDisposable
     /// <summary>Gives a service another account, from its next start on.</summary>
     public void SetAccount(string name, string account)
     {
-        var service = ServiceNative.OpenServiceW(_manager, name, ServiceNative.ServiceAllAccess);
+        var service = ServiceNative.OpenServiceW(handle, name, ServiceNative.ServiceAllAccess);
         Check(service != 0, name);
         try
         {
@@ -105,7 +105,7 @@ internal sealed unsafe class ServiceManager : IDisposable
     /// <summary>Asks for the start; the state tells whether it comes up.</summary>
     public void Start(string name)
     {
-        var service = ServiceNative.OpenServiceW(_manager, name, ServiceNative.ServiceAllAccess);
+        var service = ServiceNative.OpenServiceW(handle, name, ServiceNative.ServiceAllAccess);
         Check(service != 0, name);
         try
         {
@@ -127,7 +127,7 @@ internal sealed unsafe class ServiceManager : IDisposable
         }
     }
 
-    public void Dispose() => _ = ServiceNative.CloseServiceHandle(_manager);
+    public void Dispose() => _ = ServiceNative.CloseServiceHandle(handle);
 
     private static nint Open()
     {

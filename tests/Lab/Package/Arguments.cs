@@ -3,8 +3,8 @@ namespace QvTrust.Lab.Package;
 /// <summary>Command line: a verb, a package file where the verb has one, and named values.</summary>
 internal sealed class Arguments
 {
-    private readonly Dictionary<string, string> _named = [];
-    private readonly List<string> _plain = [];
+    private readonly Dictionary<string, string> named = [];
+    private readonly List<string> plain = [];
 
     public Arguments(IReadOnlyList<string> arguments)
     {
@@ -12,11 +12,11 @@ internal sealed class Arguments
         {
             if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
             {
-                _plain.Add(arguments[i]);
+                plain.Add(arguments[i]);
             }
             else if (++i < arguments.Count)
             {
-                _named[arguments[i - 1][2..]] = arguments[i];
+                named[arguments[i - 1][2..]] = arguments[i];
             }
             else
             {
@@ -25,11 +25,11 @@ internal sealed class Arguments
         }
     }
 
-    public string Verb => _plain.Count > 0 ? _plain[0] : "";
+    public string Verb => plain.Count > 0 ? plain[0] : "";
 
-    public string Package => _plain.Count == 2 ? _plain[1] : throw new PackageException("one MSI is needed");
+    public string Package => plain.Count == 2 ? plain[1] : throw new PackageException("one MSI is needed");
 
-    public string this[string name] => _named.TryGetValue(name, out var value) ? value : throw new PackageException($"--{name} is needed");
+    public string this[string name] => named.TryGetValue(name, out var value) ? value : throw new PackageException($"--{name} is needed");
 
-    public string Or(string name, string otherwise) => _named.GetValueOrDefault(name, otherwise);
+    public string Or(string name, string otherwise) => named.GetValueOrDefault(name, otherwise);
 }

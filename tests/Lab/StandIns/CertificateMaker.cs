@@ -13,7 +13,7 @@ internal sealed class CertificateMaker(string machine, DateTimeOffset now)
     private const string SetOid = "2.25.1894027713";
     private static readonly string[] ServerAuthentication = ["1.3.6.1.5.5.7.3.1"];
     private static readonly string[] ClientAuthentication = ["1.3.6.1.5.5.7.3.2"];
-    private readonly byte[] _set = RandomNumberGenerator.GetBytes(48);
+    private readonly byte[] set = RandomNumberGenerator.GetBytes(48);
 
     public void MakeSet()
     {
@@ -50,7 +50,7 @@ internal sealed class CertificateMaker(string machine, DateTimeOffset now)
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509Extension(KindOid, Encoding.ASCII.GetBytes(kind), false));
         var set = new AsnWriter(AsnEncodingRules.DER);
-        set.WriteOctetString(_set);
+        set.WriteOctetString(this.set);
         request.CertificateExtensions.Add(new X509Extension(SetOid, set.Encode(), false));
         return request;
     }

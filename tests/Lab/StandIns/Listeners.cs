@@ -15,37 +15,37 @@ namespace QvTrust.Lab.StandIns;
 internal sealed class Listeners : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private readonly List<TcpListener> _listeners = [];
-    private readonly CancellationTokenSource _stop = new();
-    private readonly string _service;
-    private readonly Identity? _identity;
-    private readonly SslStreamCertificateContext? _certificate;
+    private readonly List<TcpListener> listeners = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly string service;
+    private readonly Identity? identity;
+    private readonly SslStreamCertificateContext? certificate;
 
     public Listeners(string service, Identity? identity)
     {
-        _service = service;
-        _identity = identity;
-        _certificate = identity is null ? null : SslStreamCertificateContext.Create(identity.Server, null, offline: true);
+        this.service = service;
+        this.identity = identity;
+        this.certificate = identity is null ? null : SslStreamCertificateContext.Create(identity.Server, null, offline: true);
     }
 
     public void Open(Port port)
     {
         var listener = new TcpListener(port.LoopbackOnly ? IPAddress.Loopback : IPAddress.Any, port.Number);
         listener.Start();
-        _listeners.Add(listener);
+        listeners.Add(listener);
         _ = AcceptAsync(listener, port);
     }
 
     public void Dispose()
     {
-        _stop.Cancel();
-        _listeners.ForEach(l => l.Stop());
-        _stop.Dispose();
+        stop.Cancel();
+        listeners.ForEach(l => l.Stop());
+        stop.Dispose();
     }
 
     private async Task AcceptAsync(TcpListener listener, Port port)
     {
-        while (!_stop.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             TcpClient client;
             try
@@ -68,7 +68,7 @@ internal sealed class Listeners : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            if (port.Mode == PortMode.Plain || _certificate is null)
+            if (port.Mode == PortMode.Plain || this.certificate is null)
             {
                 await AnswerAsync(client.GetStream(), port.Number, "plain", patience.Token);
                 return;
@@ -81,13 +81,13 @@ internal sealed class Listeners : IDisposable
         }
         catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException)
         {
-            LabLog.Write(_service, $"port {port.Number}: refused: {e.Message}");
+            LabLog.Write(service, $"port {port.Number}: refused: {e.Message}");
         }
     }
 
     private SslServerAuthenticationOptions Options(Port port) => new()
     {
-        ServerCertificateContext = _certificate,
+        ServerCertificateContext = this.certificate,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         ClientCertificateRequired = port.Mode == PortMode.TlsForClients,
@@ -95,7 +95,7 @@ internal sealed class Listeners : IDisposable
             port.Mode != PortMode.TlsForClients
             || (certificate is X509Certificate2 client
                 && client.Subject == TrustSet.ClientSubject
-                && CertificateParts.IsSignedBy(client, _identity!.Root)),
+                && CertificateParts.IsSignedBy(client, identity!.Root)),
     };
 
     private async Task AnswerAsync(Stream stream, int port, string how, CancellationToken cancel)
@@ -118,7 +118,7 @@ internal sealed class Listeners : IDisposable
             }
         }
 
-        var body = $"{Environment.MachineName} {_service} {port} {how}\n";
+        var body = $"{Environment.MachineName} {service} {port} {how}\n";
         var answer = $"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), cancel);
         await stream.FlushAsync(cancel);

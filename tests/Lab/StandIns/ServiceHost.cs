@@ -15,13 +15,13 @@ internal static unsafe class ServiceHost
     private const uint NotImplemented = 120;
     private const uint UnexpectedFailure = 99;
     private static readonly ManualResetEventSlim Stopping = new();
-    private static Role? _role;
-    private static nint _status;
+    private static Role? served;
+    private static nint statusHandle;
 
     /// <summary>Runs until the service stops. Throws where the process was not started by the service control manager.</summary>
     public static void Run(Role role)
     {
-        _role = role;
+        served = role;
         fixed (char* name = role.Service)
         {
             var table = stackalloc ServiceNative.TableEntry[2];
@@ -37,10 +37,10 @@ internal static unsafe class ServiceHost
     [UnmanagedCallersOnly]
     private static void ServiceMain(uint count, char** arguments)
     {
-        var role = _role!;
+        var role = served!;
         fixed (char* name = role.Service)
         {
-            _status = ServiceNative.RegisterServiceCtrlHandlerExW(name, &Control, 0);
+            statusHandle = ServiceNative.RegisterServiceCtrlHandlerExW(name, &Control, 0);
         }
 
         using var standIn = new StandIn(role);
@@ -108,6 +108,6 @@ internal static unsafe class ServiceHost
             CheckPoint = checkPoint,
             WaitHint = state is ServiceNative.StartPending or ServiceNative.StopPending ? 10_000u : 0,
         };
-        _ = ServiceNative.SetServiceStatus(_status, &status);
+        _ = ServiceNative.SetServiceStatus(statusHandle, &status);
     }
 }

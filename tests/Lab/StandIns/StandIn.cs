@@ -7,8 +7,8 @@ namespace QvTrust.Lab.StandIns;
 /// <summary>What a service's stand-in does between start and stop.</summary>
 internal sealed class StandIn(Role role) : IDisposable
 {
-    private Listeners? _listeners;
-    private Process? _license;
+    private Listeners? listeners;
+    private Process? license;
 
     /// <summary>True where the start used certificates and a scenario asked that it does not last.</summary>
     public bool MustStopAgain { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class StandIn(Role role) : IDisposable
         var account = manager.Find(role.Service)?.Account ?? "LocalSystem";
         var identity = role.Id == "QMS" ? StartAuthority(account) : Identity.Load(Environment.MachineName, role.Service, account);
         MustStopAgain = identity is not null && Switches.RefusesCertificates(role.Service);
-        _listeners = new Listeners(role.Service, identity);
+        listeners = new Listeners(role.Service, identity);
         foreach (var port in role.Ports)
         {
             OpenPatiently(port);
@@ -37,14 +37,14 @@ internal sealed class StandIn(Role role) : IDisposable
 
     public void Dispose()
     {
-        _listeners?.Dispose();
-        _listeners = null;
-        if (_license is not null)
+        listeners?.Dispose();
+        listeners = null;
+        if (license is not null)
         {
-            _license.Kill();
-            _license.WaitForExit();
-            _license.Dispose();
-            _license = null;
+            license.Kill();
+            license.WaitForExit();
+            license.Dispose();
+            license = null;
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class StandIn(Role role) : IDisposable
     }
 
     private void StartLicenseService() =>
-        _license = Process.Start(new ProcessStartInfo(Role.ById(Role.LicenseId).ProgramPath) { UseShellExecute = false, CreateNoWindow = true });
+        license = Process.Start(new ProcessStartInfo(Role.ById(Role.LicenseId).ProgramPath) { UseShellExecute = false, CreateNoWindow = true });
 
     /// <summary>A service that restarts can find its port still held by the process before it.</summary>
     private void OpenPatiently(Port port)
@@ -80,7 +80,7 @@ internal sealed class StandIn(Role role) : IDisposable
         {
             try
             {
-                _listeners!.Open(port);
+                listeners!.Open(port);
                 return;
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && deadline.Elapsed < TimeSpan.FromSeconds(10))

@@ -8,18 +8,15 @@ internal sealed class CreateKey(string container, bool exportable) : Change
 {
     public const string Kind = "create-key";
 
-    // What the Windows adapter makes (IMachineKeys.Create): the reference must be known before the key is there.
-    private readonly KeyReference key = new(container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);
-
-    public KeyReference Key => key;
+    public KeyReference Key { get; } = KeyReference.New(container);
 
     public override string Describe() => $"key container {container}: absent -> RSA, {(exportable ? "exportable" : "not exportable")}";
 
-    public override bool IsDone(IMachine machine) => machine.Keys.Exists(key);
+    public override bool IsDone(IMachine machine) => machine.Keys.Exists(Key);
 
     public override void Apply(IMachine machine) => machine.Keys.Create(container, exportable);
 
-    public override void Revert(IMachine machine) => machine.Keys.Delete(key);
+    public override void Revert(IMachine machine) => machine.Keys.Delete(Key);
 
     public override XElement ToXml() => new(Kind, new XAttribute("container", container), new XAttribute("exportable", exportable));
 

@@ -41,26 +41,14 @@ internal sealed class AuthorityStage : Stage
 
         var service = machine.Services.Find(RoleTable.AuthorityService)?.AccountSid
             ?? throw ErrorCatalogue.ServiceAccountUnknown.With(RoleTable.AuthorityService, "NT SERVICE\\" + RoleTable.AuthorityService);
-        var accounts = KeyRights.QlikAccounts(machine);
-        foreach (var certificate in set.All)
-            OpenKey(run, certificate, accounts, certificate == set.Client ? null : service);
+        foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
+            KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, certificate == set.Client ? null : service);
         machine.Folder.EnsureFolder(FolderName, service);
         run.Make(new ChangeFile(ConfigurationFile, Configuration(run, set)));
     }
 
     /// <summary>True when this product made the authority that is here.</summary>
     private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).IsAuthority;
-
-    // One descriptor with everything, set once: Qlik's accounts and our own service.
-    private static void OpenKey(StageRun run, FoundCertificate certificate, IReadOnlyList<string> accounts, string? service)
-    {
-        var key = certificate.Stored.Key!;
-        var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
-        var lacking = accounts.Where(sid => !now.CanRead(sid)).ToList();
-        var wanted = now.Grant(service is null ? lacking : [.. lacking, service]);
-        if (!wanted.SameAs(now) && run.Make(new SetKeySecurity(key, certificate.Info.Subject, wanted.ToString())) && lacking.Count > 0)
-            run.Make(new RequireRestart($"the key of {certificate.Info.Subject} has new rights"));
-    }
 
     private static byte[] Configuration(StageRun run, AuthoritySet set)
     {

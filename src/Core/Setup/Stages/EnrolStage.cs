@@ -34,7 +34,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var settings = run.Settings;
         return trust.KeysGone.Count > 0
             ? new TrustException(trust.KeysGone
-                .Select(k => ErrorCatalogue.KeyGone.Describe(k == CertificateKind.Client ? "CN=QVProxy" : "CN=" + run.Machine.Name, settings.QmsHost, run.Machine.Name, settings.Role.Name))
+                .Select(k => ErrorCatalogue.KeyGone.Describe(k == CertificateKind.Client ? CertificateInfo.QvProxySubject : "CN=" + run.Machine.Name, settings.QmsHost, run.Machine.Name, settings.Role.Name))
                 .ToList())
             : ErrorCatalogue.TokenMissing.With(settings.QmsHost, run.Machine.Name, settings.Role.Name);
     }
@@ -44,7 +44,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var machine = run.Machine;
         var rights = KeyAcl.Private.Grant(KeyRights.QlikAccounts(machine)).ToString();
         var pending = PendingEnrolment.Load(machine);
-        using var client = enrolment(run.Settings);
+        var client = enrolment(run.Settings);
         var root = client.FetchRoot(token.RootPin);
         run.Log.Info($"root of {run.Settings.QmsHost}: {CertificateInfo.Parse(root).Thumbprint}, as token {token.IdText} names it");
         pending.Keep(CertificateKind.Root, root);
@@ -52,7 +52,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         {
             if (run.Log.IsCancelled)
                 throw ErrorCatalogue.Cancelled.With();
-            var name = kind == CertificateKind.Server ? machine.Name : TrustStores.ClientName;
+            var name = kind == CertificateKind.Server ? machine.Name : CertificateInfo.QvProxyName;
             var key = pending.KeyFor(kind);
             if (!KeyAcl.Parse(machine.Keys.GetSecurity(key)).SameAs(KeyAcl.Parse(rights)))
                 machine.Keys.SetSecurity(key, rights);

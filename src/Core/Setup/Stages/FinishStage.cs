@@ -7,13 +7,6 @@ namespace QvTrust.Core.Setup.Stages;
 /// <summary>Writes down what this server is now: settings for the next run, and the role's state for detection by rollout tools.</summary>
 internal sealed class FinishStage : Stage
 {
-    /// <summary>Registry value that marks a role as set up.</summary>
-    public const string StateValue = "State";
-
-    /// <summary>All values of a role's key.</summary>
-    public static IReadOnlyList<string> RoleValues { get; } =
-        [StateValue, "Version", "RootThumbprint", "ServerThumbprint", "ClientThumbprint", "Extensions", "LastError"];
-
     public override void Run(StageRun run)
     {
         run.Log.Progress("Recording the state");
@@ -24,13 +17,13 @@ internal sealed class FinishStage : Stage
         }
         var (root, server, client) = Certificates(run);
         var key = run.Settings.Role.Name;
-        run.Make(new ChangeSetting(key, "Version", typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
-        run.Make(new ChangeSetting(key, "RootThumbprint", root.Thumbprint));
-        run.Make(new ChangeSetting(key, "ServerThumbprint", server.Thumbprint));
-        run.Make(new ChangeSetting(key, "ClientThumbprint", client.Thumbprint));
-        run.Make(new ChangeSetting(key, "Extensions", server.HasPrivateExtensions || client.HasPrivateExtensions ? "unproven" : "standard"));
-        run.Make(new ChangeSetting(key, "LastError", null));
-        run.Make(new ChangeSetting(key, StateValue, "trusted"));
+        run.Make(new ChangeSetting(key, RoleValues.Version, typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
+        run.Make(new ChangeSetting(key, RoleValues.RootThumbprint, root.Thumbprint));
+        run.Make(new ChangeSetting(key, RoleValues.ServerThumbprint, server.Thumbprint));
+        run.Make(new ChangeSetting(key, RoleValues.ClientThumbprint, client.Thumbprint));
+        run.Make(new ChangeSetting(key, RoleValues.Extensions, server.HasPrivateExtensions || client.HasPrivateExtensions ? "unproven" : "standard"));
+        run.Make(new ChangeSetting(key, RoleValues.LastError, null));
+        run.Make(new ChangeSetting(key, RoleValues.State, "trusted"));
         run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: trusted by {root.Subject} {root.Thumbprint}");
     }
 

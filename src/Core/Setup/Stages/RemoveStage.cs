@@ -14,7 +14,7 @@ internal sealed class RemoveStage : Stage
 {
     public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
-        if (run.Machine.Settings.Get(run.Settings.Role.Name, FinishStage.StateValue) is null)
+        if (run.Machine.Settings.Get(run.Settings.Role.Name, RoleValues.State) is null)
         {
             run.Log.Info($"{run.Settings.Role.DisplayName}: was never set up here, nothing to remove");
             return;
@@ -33,14 +33,14 @@ internal sealed class RemoveStage : Stage
             LeaveAuthority(run);
         if (IsLastRole(run))
             RemoveMachineTrust(run);
-        foreach (var name in FinishStage.RoleValues)
+        foreach (var name in RoleValues.All)
             run.Make(new ChangeSetting(role.Name, name, null));
         run.Log.Info("Qlik services: not restarted; those that run keep the certificates that they loaded until their next start");
     }
 
     private static bool IsLastRole(StageRun run) => RoleTable.All
         .Where(r => r != run.Settings.Role)
-        .All(r => run.Machine.Settings.Get(r.Name, FinishStage.StateValue) is null);
+        .All(r => run.Machine.Settings.Get(r.Name, RoleValues.State) is null);
 
     private static void LeaveAuthority(StageRun run)
     {

@@ -27,20 +27,11 @@ internal sealed class TrustStage : Stage
             var leaf = trust.Find(kind) ?? pending.Find(kind)!;
             if (added.TryGetValue(kind, out var old) && old.Thumbprint != leaf.Certificate.Thumbprint)
                 AddedRemoval.Remove(run, old);
-            MendRights(run, leaf.Key, leaf.Certificate.Subject);
+            KeyRights.Mend(run, leaf.Key, leaf.Certificate.Subject);
             if (Install(run, TrustStore.My, leaf.Certificate, leaf.Key))
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
         }
         run.Make(AddedRecord.Write(added.Values));
-    }
-
-    /// <summary>Grants the accounts of Qlik's services what they lack; a change means that they must start again.</summary>
-    internal static void MendRights(StageRun run, KeyReference key, string name)
-    {
-        var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
-        var lacking = KeyRights.QlikAccounts(run.Machine).Where(sid => !now.CanRead(sid)).ToList();
-        if (lacking.Count > 0 && run.Make(new SetKeySecurity(key, name, now.Grant(lacking).ToString())))
-            run.Make(new RequireRestart($"the key of {name} has new rights"));
     }
 
     private static bool Install(StageRun run, TrustStore store, CertificateInfo certificate, KeyReference? key)

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
@@ -11,11 +11,11 @@ namespace QvTrust.Core.Setup.Trust;
 /// <param name="Client">CN=QVProxy, signed by the root.</param>
 internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Server, FoundCertificate Client)
 {
-    /// <summary>True where a QlikViewCA, or a certificate that names one as its issuer, stands in either store.</summary>
+    /// <summary>The first QlikViewCA, or certificate that names one as its issuer, in either store, in words; null where there is none.</summary>
     public static string? FindAnyTrace(IMachine machine)
     {
         var trace = TrustStores.Read(machine, TrustStore.Root).Concat(TrustStores.Read(machine, TrustStore.My))
-            .FirstOrDefault(c => c.Info.IsQlikViewCa || c.Info.Issuer == "CN=QlikViewCA");
+            .FirstOrDefault(c => c.Info.IsQlikViewCa || c.Info.Issuer == CertificateInfo.QlikViewCaSubject);
         return trace is null ? null : $"LM\\{trace.Stored.Store} holds {trace.Info.Subject} {trace.Info.Thumbprint} of {trace.Info.Issuer}";
     }
 
@@ -42,33 +42,13 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
             throw ErrorCatalogue.SeveralRoots.With(string.Join(", ", signing.Select(r => r.Info.Thumbprint)));
         var root = signing[0];
         var set = new AuthoritySet(root, Leaf(machine, root, machine.Name)!,
-            Leaf(machine, root, TrustStores.ClientName) ?? throw ErrorCatalogue.NoClientCertificate.With());
-        set.TryToSign(machine);
+            Leaf(machine, root, CertificateInfo.QvProxyName) ?? throw ErrorCatalogue.NoClientCertificate.With());
+        using var key = machine.Keys.Open(root.Stored.Key!);
+        RootKeyProof.Check(root.Info, key);
         return set;
     }
-
-    /// <summary>The keys of the set with the names to report them by.</summary>
-    public IEnumerable<FoundCertificate> All => [Root, Server, Client];
 
     private static FoundCertificate? Leaf(IMachine machine, FoundCertificate root, string name)
         => TrustStores.SignedBy(machine, root.Info, name)
             .FirstOrDefault(c => machine.Clock.UtcNow < c.Info.NotAfter && TrustStores.HasUsableKey(machine, c));
-
-    private void TryToSign(IMachine machine)
-    {
-        try
-        {
-            using var rsa = machine.Keys.Open(Root.Stored.Key!);
-            using var publicKey = RSA.Create();
-            publicKey.ImportParameters(rsa.ExportParameters(false));
-            byte[] trial = [1, 2, 3];
-            var signature = rsa.SignData(trial, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            if (!TrustStores.IsKeyOf(machine, Root.Stored.Key!, Root.Info) || !publicKey.VerifyData(trial, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
-                throw ErrorCatalogue.RootKeyUnusable.With(Root.Info.Thumbprint, "its signature does not verify");
-        }
-        catch (CryptographicException e)
-        {
-            throw ErrorCatalogue.RootKeyUnusable.From(e, Root.Info.Thumbprint, e.Message);
-        }
-    }
 }

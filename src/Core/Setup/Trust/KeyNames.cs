@@ -11,6 +11,6 @@ internal static class KeyNames
     {
         var bytes = new byte[8];
         machine.Random.GetBytes(bytes);
-        return $"QvTrust-{kind}-{BitConverter.ToString(bytes).Replace("-", "").ToLowerInvariant()}";
+        return $"QvTrust-{kind}-{Digests.Hex(bytes).ToLowerInvariant()}";
     }
 }

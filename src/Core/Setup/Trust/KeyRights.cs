@@ -1,10 +1,12 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Stages;
 
 namespace QvTrust.Core.Setup.Trust;
 
-/// <summary>Which accounts must be able to use this machine's keys.</summary>
+/// <summary>Which accounts must be able to use this machine's keys, and that they are.</summary>
 internal static class KeyRights
 {
     /// <summary>SIDs of the accounts that Qlik's services on this machine run as; QVT2005 for one that does not resolve.</summary>
@@ -14,4 +16,21 @@ internal static class KeyRights
         .Select(s => s!.AccountSid ?? throw ErrorCatalogue.ServiceAccountUnknown.With(s.Name, s.Account))
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .ToList();
+
+    /// <summary>
+    /// Grants those accounts, and our own service where it needs the key, what they lack, in one descriptor. Qlik's services
+    /// must start again only where their own accounts gained something.
+    /// </summary>
+    /// <param name="run">The stage.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="name">Subject of its certificate, for the log.</param>
+    /// <param name="service">SID of our own service's account, or null.</param>
+    public static void Mend(StageRun run, KeyReference key, string name, string? service = null)
+    {
+        var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
+        var lacking = QlikAccounts(run.Machine).Where(sid => !now.CanRead(sid)).ToList();
+        var wanted = now.Grant(service is null ? lacking : [.. lacking, service]);
+        if (!wanted.SameAs(now) && run.Make(new SetKeySecurity(key, name, wanted.ToString())) && lacking.Count > 0)
+            run.Make(new RequireRestart($"the key of {name} has new rights"));
+    }
 }

@@ -67,7 +67,7 @@ internal sealed class NodeTrust
         }
 
         return roots
-            .Select(root => new NodeTrust(root, Leaf(root, CertificateKind.Server, machine.Name), Leaf(root, CertificateKind.Client, TrustStores.ClientName), gone))
+            .Select(root => new NodeTrust(root, Leaf(root, CertificateKind.Server, machine.Name), Leaf(root, CertificateKind.Client, CertificateInfo.QvProxyName), gone))
             .Where(t => t.Server is not null || t.Client is not null)
             .OrderByDescending(t => !t.Missing.Any())
             .ThenByDescending(t => t.Root!.NotBefore)

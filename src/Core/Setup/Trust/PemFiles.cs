@@ -11,18 +11,16 @@ namespace QvTrust.Core.Setup.Trust;
 /// </summary>
 internal static class PemFiles
 {
-    private const string Folder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
-
     /// <summary>Why the files do not show the certificates in force; null when they do, or when there is no License Service.</summary>
     public static string? WhyStale(IMachine machine, CertificateInfo root, CertificateInfo server)
         => machine.Services.Find(RoleTable.DispatcherService) is null
             ? null
             : Compare(machine, "root.pem", root) ?? Compare(machine, "server.pem", server)
-                ?? (machine.Files.Exists(Folder + "server_key.pem") ? null : "server_key.pem is missing");
+                ?? (machine.Files.Exists(RoleTable.ExportFolder + "server_key.pem") ? null : "server_key.pem is missing");
 
     private static string? Compare(IMachine machine, string file, CertificateInfo wanted)
     {
-        if (!machine.Files.Exists(Folder + file))
+        if (!machine.Files.Exists(RoleTable.ExportFolder + file))
             return $"{file} is missing";
         return Read(machine, file) is not { } found
             ? $"{file} holds no certificate"
@@ -33,7 +31,7 @@ internal static class PemFiles
     {
         try
         {
-            return Pem.ReadCertificate(machine.Files.Read(Folder + file));
+            return CertificateInfo.TryParsePem(machine.Files.Read(RoleTable.ExportFolder + file));
         }
         catch (TrustException)
         {

@@ -49,7 +49,7 @@ internal sealed class PendingEnrolment
     {
         if (!keys.TryGetValue(kind, out var key))
         {
-            key = new CreateKey(KeyNames.New(machine, kind), exportable: false).Key;
+            key = KeyReference.New(KeyNames.New(machine, kind));
             keys[kind] = key;
             Save();
         }

@@ -11,9 +11,6 @@ internal sealed record FoundCertificate(CertificateInfo Info, StoredCertificate 
 /// <summary>Finds the certificates of a QlikView installation in the machine's stores, by key and signature, never by name alone.</summary>
 internal static class TrustStores
 {
-    /// <summary>The subject of the client certificates of every installation.</summary>
-    public const string ClientName = "QVProxy";
-
     /// <summary>Everything in a store that can be parsed; what cannot is somebody else's.</summary>
     public static IReadOnlyList<FoundCertificate> Read(IMachine machine, TrustStore store)
     {

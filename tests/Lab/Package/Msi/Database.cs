@@ -3,9 +3,9 @@ using System.Text;
 namespace QvTrust.Lab.Package.Msi;
 
 /// <summary>An MSI file: tables read and replaced as a whole.</summary>
-internal sealed class Database(string file)
+internal sealed class Database(string path)
 {
-    private readonly string _file = Path.GetFullPath(file);
+    private readonly string file = Path.GetFullPath(path);
 
     /// <summary>Copies an MSI to another name and opens the copy; the same name changes it in place.</summary>
     public static Database Copy(string from, string to)
@@ -21,7 +21,7 @@ internal sealed class Database(string file)
 
     /// <summary>Every table in msiinfo's text form.</summary>
     public IEnumerable<string> ExportAll()
-        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", _file)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(t => !t.StartsWith('_')).Select(Export);
 
     public Table Read(string table) => Table.Parse(Export(table));
@@ -35,7 +35,7 @@ internal sealed class Database(string file)
             foreach (var table in tables)
             {
                 table.Write(Path.Combine(folder.FullName, table.Name + ".idt"));
-                Tools.Run("msibuild", folder.FullName, _file, "-i", table.Name + ".idt");
+                Tools.Run("msibuild", folder.FullName, file, "-i", table.Name + ".idt");
             }
         }
         finally
@@ -55,14 +55,14 @@ internal sealed class Database(string file)
             var streams = folder.CreateSubdirectory("Binary").FullName;
             foreach (var row in binaries.Rows)
             {
-                File.WriteAllBytes(Path.Combine(streams, row[0] + ".ibd"), Tools.Run("msiinfo", "/", "extract", _file, "Binary." + row[0]));
+                File.WriteAllBytes(Path.Combine(streams, row[0] + ".ibd"), Tools.Run("msiinfo", "/", "extract", file, "Binary." + row[0]));
                 row[1] = row[0] + ".ibd";
             }
 
             File.Copy(source, Path.Combine(streams, name + ".ibd"));
             binaries.Rows.Add([name, name + ".ibd"]);
             binaries.Write(Path.Combine(folder.FullName, "Binary.idt"));
-            Tools.Run("msibuild", folder.FullName, _file, "-i", "Binary.idt");
+            Tools.Run("msibuild", folder.FullName, file, "-i", "Binary.idt");
         }
         finally
         {
@@ -78,5 +78,5 @@ internal sealed class Database(string file)
         Replace(summary);
     }
 
-    private string Export(string table) => Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", _file, table));
+    private string Export(string table) => Encoding.Latin1.GetString(Tools.Run("msiinfo", "/", "export", file, table));
 }

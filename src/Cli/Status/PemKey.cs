@@ -4,12 +4,10 @@ using Org.BouncyCastle.Asn1.Pkcs;
 
 namespace QvTrust.Cli.Status;
 
-/// <summary>PEM (RFC 7468) with a certificate or an RSA key; null for anything else, a file half written included.</summary>
-internal static class PemText
+/// <summary>PEM (RFC 7468) with an RSA key; null for anything else, a file half written included.</summary>
+internal static class PemKey
 {
-    internal static byte[]? Certificate(byte[] text) => Find(text, "CERTIFICATE");
-
-    internal static RsaPrivateKeyStructure? PrivateKey(byte[] text)
+    internal static RsaPrivateKeyStructure? Read(byte[] text)
     {
         try
         {
