@@ -135,9 +135,7 @@ public sealed class RunningAuthority : IDisposable
         using var connection = new SqliteConnection($"Data Source={Site.Ledger};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are constants of these tests.
         command.CommandText = sql;
-#pragma warning restore CA2100
         return command.ExecuteScalar();
     }
 

@@ -66,7 +66,7 @@ internal sealed record AuthorityConfiguration
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
         }
         var configuration = (read ?? new AuthorityConfiguration()) with { Source = path };
         var errors = configuration.Faults(OperatingSystem.IsWindows())

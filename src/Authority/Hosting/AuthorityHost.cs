@@ -83,9 +83,7 @@ internal static class AuthorityHost
         ServerCertificate = keys.Tls,
         HandshakeTimeout = TimeSpan.FromSeconds(10),
         // A CAPI key cannot make the PSS signatures of TLS 1.3; offering it on Windows would break handshakes that 1.2 completes.
-#pragma warning disable CA5398 // The versions are named for that reason; the system's own choice includes 1.3.
         SslProtocols = OperatingSystem.IsWindows() ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
-#pragma warning restore CA5398
     };
 
     private static void Limit(KestrelServerLimits limits)

@@ -35,9 +35,8 @@ internal static class AuthorityProgram
                 Report(error, platform.Events, log);
             return ErrorCatalogue.Find(e.Code)?.ExitCode ?? 1;
         }
-#pragma warning disable CA1031 // The last resort of the process: a service that dies must say why in its log and the event log.
+        // The last resort of the process: a service that dies must say why in its log and the event log.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             log?.Error(e.ToString());
             Report(ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {e.Message}"), platform.Events, log);

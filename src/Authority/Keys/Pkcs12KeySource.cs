@@ -25,7 +25,7 @@ internal static class Pkcs12KeySource
         }
         catch (CryptographicException e)
         {
-            throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, e.Message);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class Ledger : IDisposable
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             connection?.Dispose();
-            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
         }
     }
 
@@ -146,9 +146,7 @@ internal sealed class Ledger : IDisposable
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object Value)> values)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every text is a constant of this class; values travel as parameters.
         command.CommandText = sql;
-#pragma warning restore CA2100
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);
         return command;

@@ -81,7 +81,7 @@ internal sealed class AdminClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw e.InnerException as TrustException ?? ErrorCatalogue.AuthorityNotReached.From(e, (e.InnerException ?? e).Message.TrimEnd('.'));
+            throw e.InnerException as TrustException ?? ErrorCatalogue.AuthorityNotReached.From(e, (e.InnerException ?? e).Message);
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
         {

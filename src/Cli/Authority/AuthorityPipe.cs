@@ -33,7 +33,7 @@ internal static partial class AuthorityPipe
         catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)
         {
             await pipe.DisposeAsync();
-            throw e is UnauthorizedAccessException ? ErrorCatalogue.NotAdministrator.From(e) : ErrorCatalogue.AuthorityNotReached.From(e, e.Message.TrimEnd('.'));
+            throw e is UnauthorizedAccessException ? ErrorCatalogue.NotAdministrator.From(e) : ErrorCatalogue.AuthorityNotReached.From(e, e.Message);
         }
         catch (TrustException)
         {

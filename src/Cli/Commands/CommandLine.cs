@@ -41,9 +41,8 @@ internal sealed class CommandLine
                 streams.Say($"qvtrust: {error}");
             return ExitCodes.Of(e);
         }
-#pragma warning disable CA1031 // The last resort of the process: an error that nobody foresaw still gets a code and one line.
+        // The last resort of the process: an error that nobody foresaw still gets a code and one line.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             streams.Say($"qvtrust: {ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {Sentence(e.Message)}")}");
             return ExitCodes.Failed;

@@ -35,7 +35,7 @@ internal static class Servers
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.RosterUnreadable.From(e, file, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.RosterUnreadable.From(e, file, e.Message);
         }
         var servers = new List<ServerRoles>();
         foreach (var (line, number) in lines.Select((l, i) => (l.Trim(), i + 1)))

@@ -43,7 +43,7 @@ internal sealed class TokenFolder(string folder, bool replace)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw ErrorCatalogue.WriteFailed.From(e, path, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.WriteFailed.From(e, path, e.Message);
         }
     }
 

@@ -21,7 +21,7 @@ public static class RootKeyProof
         }
         catch (CryptographicException e)
         {
-            throw ErrorCatalogue.RootKeyUnusable.From(e, root.Thumbprint, e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.RootKeyUnusable.From(e, root.Thumbprint, e.Message);
         }
     }
 }

@@ -72,6 +72,10 @@ public class ErrorCatalogueTests
             Assert.Equal(d.Code, $"QVT{error.Number}");
         });
 
+    [Fact]
+    public void A_text_of_the_platform_brings_no_second_full_stop()
+        => Assert.DoesNotContain("..", ErrorCatalogue.WriteFailed.Describe("file", "Access is denied.").ToString());
+
     [Theory]
     [InlineData("")]
     [InlineData("QVT1001")]

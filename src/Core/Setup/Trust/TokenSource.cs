@@ -31,7 +31,7 @@ internal static class TokenSource
         }
         catch (TrustException e)
         {
-            // What Windows said of the file says more here than how the machine's adapter put it.
+            // What Windows said of the file says more here than how the machine's adapter put it, and its code would be a second one.
             throw ErrorCatalogue.TokenFileUnreadable.From(e.InnerException ?? e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
         }
     }
