@@ -12,11 +12,11 @@ public sealed record ErrorDefinition(string Code, string CauseFormat, string Hin
     // Enough for any path, name or message of Windows; a value without end would bury the hint.
     private const int Longest = 500;
 
-    /// <summary>The error with its places filled; a full stop that the cause ends with, as the platform's own texts do, is left out.</summary>
+    /// <summary>The error with its places filled.</summary>
     public TrustError Describe(params object[] found)
     {
         var texts = found.Select(f => f is string text ? Fit(text) : f).ToArray();
-        return new(Code, string.Format(CultureInfo.InvariantCulture, CauseFormat, texts).TrimEnd('.'), string.Format(CultureInfo.InvariantCulture, Hint, texts));
+        return new(Code, string.Format(CultureInfo.InvariantCulture, CauseFormat, texts), string.Format(CultureInfo.InvariantCulture, Hint, texts));
     }
 
     /// <summary>The exception to throw.</summary>
