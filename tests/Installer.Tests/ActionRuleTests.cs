@@ -64,9 +64,7 @@ public sealed class ActionRuleTests(Packages packages)
             Assert.True(data.Condition == action.Condition || action.Condition.StartsWith($"{action.Name} AND ", StringComparison.Ordinal)
                 || data.Name == "QvtTokenUndoData", $"{data.Name}: {data.Condition}");
             if (action.Source2 is "RunStage" or "UndoStage")
-            {
                 Assert.StartsWith($"ROLE={role.ToUpperInvariant()};STAGE={action.Stage}", data.Source2, StringComparison.Ordinal);
-            }
         }
     }
 

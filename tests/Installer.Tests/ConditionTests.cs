@@ -38,9 +38,7 @@ public sealed class ConditionTests
         foreach (var attribute in tree.Linked.DescendantsAndSelf().Attributes("Condition"))
         {
             foreach (var name in Condition.Names(attribute.Value))
-            {
                 Assert.True(properties.Contains(name) || WindowsInstaller.Contains(name), $"{attribute.Value}: nothing sets {name}");
-            }
         }
     }
 
@@ -52,9 +50,7 @@ public sealed class ConditionTests
             var variables = bundle.Elements(SourceTree.Wix + "Variable").Select(v => (string)v.Attribute("Name")!)
                 .Concat(bundle.Elements().Select(e => (string?)e.Attribute("Variable")).OfType<string>()).ToHashSet();
             foreach (var condition in bundle.Descendants().Attributes().Where(a => a.Name.LocalName.EndsWith("Condition", StringComparison.Ordinal)))
-            {
                 Assert.All(Condition.Names(condition.Value), name => Assert.Contains(name, variables));
-            }
         }
     }
 

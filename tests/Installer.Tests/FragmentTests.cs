@@ -43,10 +43,7 @@ public sealed class FragmentTests
     public void Every_package_and_bundle_has_its_project()
     {
         foreach (var file in Repository.Files(".wixproj"))
-        {
             Assert.Equal("WixToolset.Sdk/5.0.2", (string?)XElement.Load(file).Attribute("Sdk"));
-        }
-
         Assert.All(Repository.Roles, r => Assert.True(File.Exists(Path.Combine(Repository.Installer, r, $"QvTrust.{r}.wixproj"))));
         Assert.All(Repository.Roles, r => Assert.True(File.Exists(Path.Combine(Repository.Installer, "Bundles", r, $"QvTrust.{r}.Setup.wixproj"))));
         Assert.All(Repository.Files(".wixproj"), p => Assert.Contains(Path.GetFileName(p), File.ReadAllText(Path.Combine(Repository.Root, "QvTrustSetup.sln")), StringComparison.Ordinal));

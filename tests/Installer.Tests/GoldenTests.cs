@@ -25,10 +25,7 @@ public sealed class GoldenTests(Packages packages)
         var file = Path.Combine(Repository.Root, "tests", "Installer.Tests", "Golden", $"QvTrust.{role}.txt");
         var actual = Text(role);
         if (Environment.GetEnvironmentVariable("QVTRUST_ACCEPT") == "1")
-        {
             File.WriteAllText(file, actual);
-        }
-
         Assert.Equal(File.ReadAllText(file), actual);
     }
 

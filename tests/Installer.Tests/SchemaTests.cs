@@ -50,9 +50,7 @@ public sealed class SchemaFactAttribute : FactAttribute
     public SchemaFactAttribute()
     {
         if (Folder is null)
-        {
             Skip = "no WiX schemas: set WIX_SCHEMAS to their folder";
-        }
     }
 
     public static string? Folder { get; } = new[]

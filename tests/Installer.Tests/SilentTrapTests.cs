@@ -30,9 +30,7 @@ public sealed partial class SilentTrapTests
         var texts = tree.Linked.DescendantsAndSelf().Attributes().Where(a => a.Name.LocalName is "Value" or "Message" or "Text" or "Template")
             .Select(a => a.Value).Concat(strings.Values);
         foreach (Match reference in texts.SelectMany(t => Formatted().Matches(t)))
-        {
             Assert.Contains(reference.Groups[1].Value, properties);
-        }
     }
 
     [Theory]

@@ -12,32 +12,29 @@ public sealed class Packages : ICollectionFixture<Packages>, IDisposable
 {
     private static readonly string Tool = Path.Combine(Repository.Root, "tests", "Lab", "Package", "package");
 
-    private readonly DirectoryInfo _own = Directory.CreateTempSubdirectory("qvtrust-installer-tests");
-    private readonly Dictionary<string, IReadOnlyDictionary<string, Table>> _tables;
-    private readonly string _folder;
+    private readonly DirectoryInfo own = Directory.CreateTempSubdirectory("qvtrust-installer-tests");
+    private readonly Dictionary<string, IReadOnlyDictionary<string, Table>> tables;
+    private readonly string folder;
 
     public Packages()
     {
-        _folder = Environment.GetEnvironmentVariable("QVTRUST_MSI_DIR") is { Length: > 0 } given ? given : Build();
+        folder = Environment.GetEnvironmentVariable("QVTRUST_MSI_DIR") is { Length: > 0 } given ? given : Build();
         Assert.All(Repository.Roles, r => Assert.True(File.Exists(PathOf(r)), $"there is no {PathOf(r)}"));
-        _tables = Repository.Roles.ToDictionary(r => r, r => Table.ParseAll(Run("export", PathOf(r))));
+        tables = Repository.Roles.ToDictionary(r => r, r => Table.ParseAll(Run("export", PathOf(r))));
     }
 
-    internal Table Read(string role, string table) => _tables[role][table];
+    internal Table Read(string role, string table) => tables[role][table];
 
-    public void Dispose() => _own.Delete(recursive: true);
+    public void Dispose() => own.Delete(recursive: true);
 
-    private string PathOf(string role) => Path.Combine(_folder, $"QvTrust.{role}.msi");
+    private string PathOf(string role) => Path.Combine(folder, $"QvTrust.{role}.msi");
 
     private string Build()
     {
-        var files = _own.CreateSubdirectory("files").FullName;
+        var files = own.CreateSubdirectory("files").FullName;
         foreach (var name in new[] { "qvtrust.exe", "QvTrustAuthority.exe", "e_sqlite3.dll", "actions.dll" })
-        {
             File.WriteAllText(Path.Combine(files, name), name);
-        }
-
-        var output = Path.Combine(_own.FullName, "msi");
+        var output = Path.Combine(own.FullName, "msi");
         Run("build", "--actions", Path.Combine(files, "actions.dll"), "--files", files, "--out", output);
         return output;
     }

@@ -17,9 +17,7 @@ internal sealed class Table
         foreach (var line in exported.Split('\n').Select(l => l.TrimEnd('\r')))
         {
             if (line.Length > 0)
-            {
                 lines.Add(line);
-            }
             else if (lines.Count > 0)
             {
                 // The third line names the table and its keys, with a code page before them at times.

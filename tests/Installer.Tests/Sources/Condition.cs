@@ -8,9 +8,9 @@ namespace QvTrust.Installer.Tests.Sources;
 /// </summary>
 internal sealed partial class Condition
 {
-    private readonly List<string> _tokens = [];
-    private readonly List<string> _names = [];
-    private int _at;
+    private readonly List<string> tokens = [];
+    private readonly List<string> names = [];
+    private int at;
 
     private Condition(string text)
     {
@@ -18,40 +18,30 @@ internal sealed partial class Condition
         foreach (Match match in Token().Matches(text))
         {
             if (match.Index != end)
-            {
                 throw new FormatException($"'{text[end]}' at {end} in: {text}");
-            }
-
             end = match.Index + match.Length;
             if (match.Value.Trim().Length > 0)
-            {
-                _tokens.Add(match.Value.Trim());
-            }
+                tokens.Add(match.Value.Trim());
         }
 
         if (end != text.Length)
-        {
             throw new FormatException($"'{text[end]}' at {end} in: {text}");
-        }
-
         Expression();
-        if (_at != _tokens.Count)
-        {
-            throw new FormatException($"'{_tokens[_at]}' is left over in: {text}");
-        }
+        if (at != tokens.Count)
+            throw new FormatException($"'{tokens[at]}' is left over in: {text}");
     }
 
     /// <summary>The names of properties and variables in the condition; FormatException where it does not parse.</summary>
-    public static IReadOnlyList<string> Names(string text) => new Condition(text)._names;
+    public static IReadOnlyList<string> Names(string text) => new Condition(text).names;
 
-    private string Next => _at < _tokens.Count ? _tokens[_at].ToUpperInvariant() : "";
+    private string Next => at < tokens.Count ? tokens[at].ToUpperInvariant() : "";
 
     private void Expression()
     {
         Term();
         while (Next is "AND" or "OR" or "XOR" or "EQV" or "IMP")
         {
-            _at++;
+            at++;
             Term();
         }
     }
@@ -60,26 +50,23 @@ internal sealed partial class Condition
     {
         if (Next == "NOT")
         {
-            _at++;
+            at++;
             Term();
         }
         else if (Next == "(")
         {
-            _at++;
+            at++;
             Expression();
             if (Next != ")")
-            {
                 throw new FormatException("a closing bracket is missing");
-            }
-
-            _at++;
+            at++;
         }
         else
         {
             Value();
             if (Comparison().IsMatch(Next))
             {
-                _at++;
+                at++;
                 Value();
             }
         }
@@ -87,16 +74,11 @@ internal sealed partial class Condition
 
     private void Value()
     {
-        if (_at == _tokens.Count || Next is "AND" or "OR" or "XOR" or "EQV" or "IMP" or "NOT" or "(" or ")" || Comparison().IsMatch(Next))
-        {
+        if (at == tokens.Count || Next is "AND" or "OR" or "XOR" or "EQV" or "IMP" or "NOT" or "(" or ")" || Comparison().IsMatch(Next))
             throw new FormatException($"a value is missing before '{Next}'");
-        }
-
-        var token = _tokens[_at++];
+        var token = tokens[at++];
         if (char.IsLetter(token[0]) || token[0] == '_')
-        {
-            _names.Add(token);
-        }
+            names.Add(token);
     }
 
     [GeneratedRegex(@"\G(?:\s+|""[^""]*""|-?\d+|[%$?&!]?[A-Za-z_][\w.]*|~?(?:<=|>=|<>|><|<<|>>|=|<|>)|[()])")]

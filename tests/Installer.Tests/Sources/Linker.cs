@@ -20,9 +20,7 @@ internal static class Linker
                 var owners = candidates.Where(c => c.Descendants().SelectMany(Definitions).Contains(reference)).ToList();
                 Assert.True(owners.Count == 1, $"{reference} is defined {owners.Count} times");
                 if (!sections.Contains(owners[0]))
-                {
                     sections.Add(owners[0]);
-                }
             }
         }
 
@@ -33,23 +31,16 @@ internal static class Linker
     {
         var (name, id) = (element.Name.LocalName, (string?)element.Attribute("Id"));
         if (name == "SetProperty")
-        {
             yield return "CustomAction " + ((string?)element.Attribute("Action") ?? "Set" + id);
-        }
         else if (id is not null && Definers.Contains(name))
-        {
             yield return $"{name} {id}";
-        }
     }
 
     private static IEnumerable<string> References(XElement element)
     {
         var name = element.Name.LocalName;
         if (name.EndsWith("Ref", StringComparison.Ordinal))
-        {
             yield return $"{name[..^3]} {(string?)element.Attribute("Id")}";
-        }
-
         foreach (var attribute in element.Attributes())
         {
             var kind = (name, attribute.Name.LocalName) switch
@@ -60,9 +51,7 @@ internal static class Linker
                 _ => null,
             };
             if (kind is not null && !(kind == "CustomAction" && StandardActions.All.Contains(attribute.Value)))
-            {
                 yield return $"{kind} {attribute.Value}";
-            }
         }
     }
 }

@@ -20,9 +20,7 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "installer", "Directory.Build.props")))
-            {
                 return folder.FullName;
-            }
         }
 
         throw new InvalidOperationException("the tests do not run inside a working copy");
