@@ -26,8 +26,9 @@ dir /s /b artifacts\packages\*.msi artifacts\packages\*.exe
 exit /b 0
 
 :test
-rem The filter leaves out what reads the lab's own build of the packages.
-dotnet test QvTrustSetup.Linux.slnf -c Release --filter "Category!=LabPackage"
+rem The filter leaves out what reads the lab's own build of the packages, and the tests that start the authority with Linux' sockets and
+rem file modes. openssl must be in the path: Git for Windows brings one.
+dotnet test QvTrustSetup.Linux.slnf -c Release --filter "Category!=LabPackage&FullyQualifiedName!~QvTrust.Authority.Tests&FullyQualifiedName!~QvTrust.Cli.Tests"
 exit /b %ERRORLEVEL%
 
 :lab
