@@ -151,6 +151,17 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void The_error_of_an_earlier_run_is_cleared_and_not_repeated_in_the_log()
+    {
+        node.Machine.Settings.Set("QVS", "LastError", ErrorCatalogue.HostMissing.Describe() + " " + ErrorCatalogue.HostMissing.Describe());
+
+        node.Install();
+
+        Assert.Null(node.Machine.Settings.Get("QVS", "LastError"));
+        Assert.DoesNotContain("QVT", string.Join("\n", node.Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Uninstall_needs_no_setting()
     {
         node.Install();
