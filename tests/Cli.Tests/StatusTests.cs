@@ -92,6 +92,13 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_PEM_file_that_cannot_be_read_is_shown_as_missing()
+    {
+        machine.Files.Locked.Add(PemFolder + "server.pem");
+        Assert.False(StatusReader.Read(machine).LicenseService!.ServerPem);
+    }
+
+    [Fact]
     public void A_dispatcher_older_than_QMS_was_not_restarted_after_it()
     {
         StartedAt(RoleTable.DispatcherService, Start.AddSeconds(-1));

@@ -1,6 +1,7 @@
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 
@@ -28,7 +29,17 @@ internal static class LicenseServiceReader
         => ReadPem(machine, file) is { } pem ? CertificateInfo.TryParsePem(pem) : null;
 
     private static byte[]? ReadPem(IMachine machine, string file)
-        => machine.Files.Exists(RoleTable.ExportFolder + file) ? machine.Files.Read(RoleTable.ExportFolder + file) : null;
+    {
+        try
+        {
+            return machine.Files.Exists(RoleTable.ExportFolder + file) ? machine.Files.Read(RoleTable.ExportFolder + file) : null;
+        }
+        catch (TrustException)
+        {
+            // QMS holds it open, or it is no PEM file at all: shown as missing, and everything else is still shown.
+            return null;
+        }
+    }
 
     /// <summary>The License Service reads its files when it starts: it must have started after QMS wrote them.</summary>
     private static bool StartedAfterQms(IMachine machine, ServiceInfo dispatcher)

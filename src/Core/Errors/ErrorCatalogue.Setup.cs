@@ -31,7 +31,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT5006.</summary>
     public static ErrorDefinition WriteFailed { get; } = new("QVT5006",
         "{0} cannot be written: {1}",
-        "Check the folder's rights and run setup again");
+        "Check the folder and its rights, and run the same again");
 
     /// <summary>QVT5007.</summary>
     public static ErrorDefinition RecordDamaged { get; } = new("QVT5007",
