@@ -17,7 +17,7 @@ internal static class FailureMatrix
         // The failing action is the lab's: no code of the product's is expected.
         if (!steps.IsUninstall)
         {
-            context.ExpectFailed(steps.Server, role, () => steps.Run(), restartsAllowed: true, d => role == LabRole.Qms && IsRightOfQlik(d, action));
+            context.ExpectFailed(steps.Server, role, steps.Run, restartsAllowed: true, d => role == LabRole.Qms && IsRightOfQlik(d, action));
         }
         else if (role == LabRole.Qms)
         {
@@ -28,12 +28,17 @@ internal static class FailureMatrix
         }
         else
         {
-            context.ExpectFailed(steps.Server, role, () => steps.Run(), restartsAllowed: false, IsRegistration);
+            context.ExpectFailed(steps.Server, role, steps.Run, restartsAllowed: false, IsRegistration);
         }
 
         // The whole package with the same token: what an administrator does next.
         var retry = steps.Install(package);
         context.Expect(retry.ExitCode == MsiResult.Ok, $"the retry with the same token: exit code {retry.ExitCode}; {retry.Explain()}");
+        if (steps.IsUninstall)
+        {
+            steps.StartAuthority();
+        }
+
         steps.ExpectInstalled();
     }
 

@@ -29,7 +29,8 @@ internal sealed class MatrixSteps
         IsUninstall = action.StartsWith(RemoveActions, StringComparison.Ordinal);
         if (role == LabRole.Qms)
         {
-            Server = context.QmsWithDrift();
+            // Rights on keys do not outlive a restart of a lab server: with a drift QMS would not come up after one.
+            Server = IsUninstall ? context.QmsWithoutDrift() : context.QmsWithDrift();
         }
         else
         {
@@ -53,14 +54,25 @@ internal sealed class MatrixSteps
     /// <summary>Before the installation; set where an uninstall is tried.</summary>
     public Snapshot? Before { get; }
 
-    /// <param name="other">Another edition of the package; null is the one that this matrix is about.</param>
-    public MsiResult Run(string? other = null) => IsUninstall ? Msi.Uninstall(Server, other ?? package) : Install(other ?? package);
+    public MsiResult Run() => IsUninstall ? Msi.Uninstall(Server, package) : Install(package);
 
     /// <summary>The server shuts down whatever runs in it, and is booted again.</summary>
     public void Restart()
     {
         context.Lab.Restart(Server.Name);
         Server = context.Lab[Server.Name];
+    }
+
+    /// <summary>
+    /// Where the rest of an uninstall is there, msiexec takes the service's component for installed and does not start
+    /// the service, as Windows would.
+    /// </summary>
+    public void StartAuthority()
+    {
+        if (role == LabRole.Qms)
+        {
+            Server.Run("net start " + LabRole.Authority).Expect("the authority starts", 0, 2);
+        }
     }
 
     /// <summary>What must be true after the run has been repeated and succeeded.</summary>
