@@ -17,14 +17,16 @@ internal sealed class Command(Paths paths)
           list                             names of all scenarios
           run NAME...                      these scenarios; NAME may end with * (and "demo" is one of them)
           all [--counts FILE]              the demo and every scenario; report.json names each, FILE gets "PASSED FAILED"
-          shell SERVER                     a prompt in a server that a demo with --keep left
         """;
+
+    private readonly Instances instances = new(paths);
+    private bool usesKept;
 
     /// <summary>Takes down whatever this program booted, and ends it.</summary>
     public void Abandon()
     {
         Console.Error.WriteLine("lab: interrupted, taking the servers down");
-        foreach (var name in Instances.All)
+        foreach (var name in usesKept ? instances.All.Append(Instances.Kept) : instances.All)
         {
             Shell.Run(paths.LabCommand, ["down", "--instance", name]);
         }
@@ -39,7 +41,6 @@ internal sealed class Command(Paths paths)
         ["run", _, ..] => Scenarios(args[1..]),
         ["all"] => Scenarios(["demo", "*"]),
         ["all", "--counts", var file] => Scenarios(["demo", "*"], file),
-        ["shell", var server] => Shell.Interactive(paths.LabCommand, ["shell", "--instance", Instances.Demo, server]),
         _ => ShowUsage(),
     };
 
@@ -63,6 +64,7 @@ internal sealed class Command(Paths paths)
             }
         }
 
+        using var running = instances.Lock();
         var report = new Report();
         var clock = Stopwatch.StartNew();
         var problems = RunDemo(report, new Packages(folder), keep);
@@ -72,7 +74,8 @@ internal sealed class Command(Paths paths)
 
     private List<string> RunDemo(Report report, Packages packages, bool keep)
     {
-        var lab = new LabInstance(paths, Instances.Demo);
+        usesKept = keep;
+        var lab = new LabInstance(paths, keep ? Instances.Kept : instances.Demo);
         lab.Down();
         var demo = new Demo.Demo(lab, packages, report, Console.Out);
         try
@@ -98,7 +101,7 @@ internal sealed class Command(Paths paths)
 
         if (keep)
         {
-            Console.WriteLine($"The servers stay up: ./build.sh lab shell QVS01; ./build.sh lab down --instance {Instances.Demo}");
+            Console.WriteLine("The servers stay up: ./build.sh lab shell QVS01; ./build.sh lab down");
         }
 
         return demo.Problems;
@@ -126,6 +129,7 @@ internal sealed class Command(Paths paths)
             throw new LabException($"no scenario is called {string.Join(", ", unknown)}; ./build.sh lab list names all");
         }
 
+        using var running = instances.Lock();
         var report = new Report();
         var packages = new Packages(paths.Packages);
         if (names.Contains("demo"))

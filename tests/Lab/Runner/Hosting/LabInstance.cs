@@ -54,21 +54,16 @@ internal sealed class LabInstance(Paths paths, string name)
         servers[server] = new Server(this, server);
     }
 
-    public void Stop(IEnumerable<string> names)
-    {
-        var stopped = names.ToList();
-        Lab("stop", stopped).Expect("the servers do not stop");
-        stopped.ForEach(s => servers.Remove(s));
-    }
-
-    /// <summary>Stops all servers, so that the next scenario boots its own; the instance stays.</summary>
+    /// <summary>Ends all servers, so that the next scenario boots its own; the instance stays.</summary>
     public void StopAll()
     {
-        if (servers.Count > 0)
+        var running = Lab("servers", []).Expect("the list of servers").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (running.Length > 0)
         {
-            Lab("crash", servers.Keys.Where(s => IsUp().Contains(s))).Expect("the servers do not end");
-            servers.Clear();
+            Lab("crash", running).Expect("the servers do not end");
         }
+
+        servers.Clear();
     }
 
     /// <summary>Stops a server and keeps what it wrote under a name that later boots can start from.</summary>
@@ -97,6 +92,4 @@ internal sealed class LabInstance(Paths paths, string name)
         string[] code = codeFile is null ? [] : ["--code", codeFile];
         return Shell.Run(paths.LabCommand, [verb, "--instance", name, .. code, .. arguments], patience);
     }
-
-    private string[] IsUp() => Lab("servers", []).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

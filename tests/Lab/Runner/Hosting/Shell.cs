@@ -21,7 +21,7 @@ internal static class Shell
     public static Ran Run(string program, IEnumerable<string> arguments, TimeSpan? patience = null)
     {
         var limit = patience ?? DefaultPatience;
-        using var process = Process.Start(Info(program, arguments, redirect: true))
+        using var process = Process.Start(Info(program, arguments))
             ?? throw new LabException($"{program} does not start");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -37,23 +37,14 @@ internal static class Shell
         return new Ran(process.ExitCode, Taken(output), Taken(errors));
     }
 
-    /// <summary>Runs a program on this terminal, for a person.</summary>
-    public static int Interactive(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(Info(program, arguments, redirect: false))
-            ?? throw new LabException($"{program} does not start");
-        process.WaitForExit();
-        return process.ExitCode;
-    }
-
     private static string Taken(Task<string> text) => text.IsCompletedSuccessfully ? text.Result : "";
 
-    private static ProcessStartInfo Info(string program, IEnumerable<string> arguments, bool redirect)
+    private static ProcessStartInfo Info(string program, IEnumerable<string> arguments)
         => new(program, arguments)
         {
-            RedirectStandardInput = redirect,
-            RedirectStandardOutput = redirect,
-            RedirectStandardError = redirect,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             UseShellExecute = false,
         };
 }

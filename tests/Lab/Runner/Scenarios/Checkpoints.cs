@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
@@ -17,12 +15,14 @@ internal sealed class Checkpoints
     private const string Trusted = "trusted";
     private readonly LabInstance lab;
     private readonly Packages packages;
+    private readonly Instances instances;
     private readonly Lock gate = new();
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
 
-    public Checkpoints(Paths paths, Packages packages)
+    public Checkpoints(Paths paths, Packages packages, Instances instances)
     {
-        lab = new LabInstance(paths, Instances.Checkpoints);
+        lab = new LabInstance(paths, instances.Checkpoints);
+        this.instances = instances;
         this.packages = packages;
         lab.Down();
     }
@@ -58,10 +58,6 @@ internal sealed class Checkpoints
 
     public void Down() => lab.Down();
 
-    // Saved states are shared by all instances on the machine: the name tells working copies apart.
-    private string Saved(string name)
-        => $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lab.Paths.Root)))[..8]}";
-
     private string Get(string name, Action make)
     {
         lock (gate)
@@ -73,7 +69,7 @@ internal sealed class Checkpoints
                     make();
                     foreach (var server in lab.Servers.Select(s => s.Name).ToList())
                     {
-                        lab.Save(server, Saved(name));
+                        lab.Save(server, instances.Saved(name));
                     }
                 }
                 catch
@@ -85,6 +81,6 @@ internal sealed class Checkpoints
             }
         }
 
-        return Saved(name);
+        return instances.Saved(name);
     }
 }

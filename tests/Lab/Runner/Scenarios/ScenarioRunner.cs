@@ -17,12 +17,13 @@ internal sealed class ScenarioRunner(Paths paths, Packages packages, PackageEdit
             Directory.Delete(paths.Logs, recursive: true);
         }
 
+        var instances = new Instances(paths);
         var results = new ConcurrentDictionary<string, bool>();
         var queue = new ConcurrentQueue<Scenario>(scenarios);
-        var checkpoints = new Checkpoints(paths, packages);
+        var checkpoints = new Checkpoints(paths, packages, instances);
         try
         {
-            var workers = Instances.Workers.Take(Math.Max(1, Math.Min(Instances.Workers.Length, scenarios.Count)))
+            var workers = instances.Workers.Take(Math.Max(1, scenarios.Count))
                 .Select(name => new Thread(() => Work(name, queue, checkpoints, results))).ToList();
             workers.ForEach(w => w.Start());
             workers.ForEach(w => w.Join());
@@ -58,6 +59,8 @@ internal sealed class ScenarioRunner(Paths paths, Packages packages, PackageEdit
         var context = new ScenarioContext(lab, packages, editor, checkpoints);
         try
         {
+            // What an earlier scenario could not end must not be seen by this one.
+            lab.StopAll();
             scenario.Run(context);
         }
         catch (LabException e)
@@ -78,7 +81,6 @@ internal sealed class ScenarioRunner(Paths paths, Packages packages, PackageEdit
             KeepLogs(lab, scenario);
         }
 
-        lab.StopAll();
         lock (output)
         {
             output.WriteLine($"{(ok ? "ok    " : "FAILED")} {scenario.Name} ({seconds} s)");
