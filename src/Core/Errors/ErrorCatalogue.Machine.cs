@@ -73,10 +73,15 @@ public static partial class ErrorCatalogue
         "LocalMachine\\My holds a certificate for {0} of another QlikViewCA ({1})",
         "This server belongs to another installation: remove its certificates there first, or give the QMSHOST that it belongs to", 3);
 
+    /// <summary>QVT2015.</summary>
+    public static ErrorDefinition ServiceDisabled { get; } = new("QVT2015",
+        "the service {0} runs but is disabled: once stopped it could not be started again",
+        "Set its start type to automatic in services.msc, or stop it, and run setup again", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled,
     ];
 }

@@ -27,7 +27,8 @@ public enum ServiceState
 /// <param name="AccountSid">Its SID, or null when the name does not resolve.</param>
 /// <param name="BinaryPath">Path of the executable, without arguments and quotes.</param>
 /// <param name="ExitCode">Win32 exit code of its last end; the service-specific one when there is one.</param>
-public sealed record ServiceInfo(string Name, ServiceState State, int ProcessId, string Account, string? AccountSid, string BinaryPath, int ExitCode);
+/// <param name="IsDisabled">True when its start type is disabled: what runs then cannot be started again.</param>
+public sealed record ServiceInfo(string Name, ServiceState State, int ProcessId, string Account, string? AccountSid, string BinaryPath, int ExitCode, bool IsDisabled = false);
 
 /// <summary>The service control manager. Calls only ask; whoever needs a state polls for it.</summary>
 public interface IServiceManager

@@ -40,7 +40,7 @@ internal sealed unsafe class ServiceHandle : IDisposable
     }
 
     /// <summary>Account and command line.</summary>
-    public (string Account, string CommandLine) Configuration()
+    public (string Account, string CommandLine, bool IsDisabled) Configuration()
     {
         const int Largest = 8192; // documented upper bound of QueryServiceConfig
         var buffer = new byte[Largest];
@@ -49,7 +49,8 @@ internal sealed unsafe class ServiceHandle : IDisposable
             uint needed;
             LastError.ThrowIfFalse(ServiceControl.QueryServiceConfigW(Handle, data, Largest, &needed), "reading a service's configuration");
             var config = (ServiceConfig*)data;
-            return (Text(config->Account), Text(config->BinaryPath));
+            const uint Disabled = 4; // SERVICE_DISABLED
+            return (Text(config->Account), Text(config->BinaryPath), config->StartType == Disabled);
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
         => services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
 
+    public void Disable(string name) => services[name] = services[name] with { IsDisabled = true };
+
     public ServiceInfo? Find(string name) => services.TryGetValue(name, out var service) ? service : null;
 
     public void RequestStart(string name)

@@ -1,6 +1,7 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -14,6 +15,7 @@ internal sealed class Preflight(StageRun run)
     public void Check()
     {
         CheckRole();
+        CheckDisabled();
         Collect(() => KeyRights.QlikAccounts(run.Machine));
         if (run.Settings.Role.IsAuthority)
         {
@@ -37,6 +39,12 @@ internal sealed class Preflight(StageRun run)
         if (version is not null && version < RoleTable.OldestQlikView)
             errors.Add(ErrorCatalogue.QlikViewTooOld.Describe(role.Name, version));
     }
+
+    // Stopped for a restart, such a service would stay down, and undoing could not bring it back either.
+    private void CheckDisabled() => errors.AddRange(ServiceOrder.Names
+        .Select(run.Machine.Services.Find)
+        .Where(s => s is { IsDisabled: true, State: not ServiceState.Stopped })
+        .Select(s => ErrorCatalogue.ServiceDisabled.Describe(s!.Name)));
 
     private void CheckPort()
     {
