@@ -141,6 +141,38 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void An_installation_over_an_uninstall_that_was_cut_off_restarts_what_ran_without_certificates()
+    {
+        var restarts = 0;
+        for (var n = 1; ; n++)
+        {
+            var scenario = new NodeScenario();
+            scenario.Install();
+            scenario.Machine.PowerOn();
+            scenario.Machine.CutBefore = n;
+            if (!Cut(scenario.Uninstall))
+                break;
+            scenario.Machine.PowerOn();
+            var isTaken = scenario.Machine.Certificates.List(TrustStore.My).Count < 2;
+            var process = scenario.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
+
+            // A new token, for the cuts after which the keys are gone.
+            scenario.Authority.ForgetRedemptions();
+            scenario.PlaceTokenFile();
+            scenario.Install();
+
+            Assert.Equal("trusted", scenario.Machine.Settings.Get("QVS", "State"));
+            Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
+            if (isTaken)
+            {
+                restarts++;
+                Assert.NotEqual(process, scenario.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId);
+            }
+        }
+        Assert.NotEqual(0, restarts);
+    }
+
+    [Fact]
     public void Uninstall_where_nothing_was_set_up_changes_nothing()
     {
         var before = node.Machine.Snapshot(withProcessIds: true);
