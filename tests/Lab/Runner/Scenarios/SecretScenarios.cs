@@ -47,7 +47,7 @@ internal static class SecretScenarios
         context.Expect(!File.Exists(token.HostPath), "the token file is left on the share");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair");
         Msi.Uninstall(node, context.Qvs).ExpectOk("the uninstall");
-        Search(context, [qms, node], SecretSearch.OfToken(text));
+        Search(context, [qms, node], [.. SecretSearch.OfToken(text), .. SecretSearch.OfExportedKey(qms)]);
     }
 
     /// <summary>First with a control in each place, each of which must be found; then for the secrets, none of which may be.</summary>
@@ -57,12 +57,12 @@ internal static class SecretScenarios
         {
             var places = SecretSearch.Places(server).ToList();
             var controls = places.Select((place, i) => Plant(server, place, $"{ControlText}-{i}", utf16: i % 2 == 1)).ToList();
-            server.Run($@"reg add HKLM\SOFTWARE\QvTrustLab\Control /v Marker /d {ControlText}-registry /f").Expect("a control in the registry");
+            controls.AddRange(PlantInRegistry(server));
             // What programs wrote to the registry reaches its files when the server ends.
             context.Lab.Restart(server.Name);
             var restarted = context.Lab[server.Name];
-            var found = SecretSearch.Find(restarted, [.. controls.SelectMany(c => SecretSearch.OfText(c, c)), .. SecretSearch.OfText($"{ControlText}-registry", $"{ControlText}-registry")]);
-            foreach (var control in controls.Append($"{ControlText}-registry").Where(c => !found.Any(f => f.Name == c)))
+            var found = SecretSearch.Find(restarted, [.. controls.SelectMany(c => SecretSearch.OfText(c, c))]);
+            foreach (var control in controls.Where(c => !found.Any(f => f.Name == c)))
             {
                 context.Problems.Add($"{server.Name}: the search does not find the control {control}");
             }
@@ -79,5 +79,15 @@ internal static class SecretScenarios
         var path = Path.Combine(server.HostPath(folder), "control-" + marker);
         File.WriteAllBytes(path, (utf16 ? System.Text.Encoding.Unicode : System.Text.Encoding.UTF8).GetBytes("before " + marker + " behind"));
         return marker;
+    }
+
+    private static string[] PlantInRegistry(Server server)
+    {
+        const string text = ControlText + "-registry-text";
+        const string binary = ControlText + "-registry-binary";
+        var bytes = Convert.ToHexString(System.Text.Encoding.Unicode.GetBytes(binary));
+        server.Run($@"reg add HKLM\SOFTWARE\QvTrustLab\Control /v Text /d {text} /f").Expect("a control in the registry");
+        server.Run($@"reg add HKLM\SOFTWARE\QvTrustLab\Control /v Binary /t REG_BINARY /d {bytes} /f").Expect("a control in the registry");
+        return [text, binary];
     }
 }

@@ -17,17 +17,24 @@ internal static class UninstallScenarios
     private static void Node(ScenarioContext context)
     {
         var (qms, node) = context.ReadyPair();
-        // A foreign root of the same name in the store must survive; so must a firewall rule that only looks like ours.
+        // Somebody else's rule for the same port must survive.
         StateReader.Tool(node, "add-rule \"Other program 4749\" 4749");
         var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
         Msi.Install(node, context.Qvs, Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words).ExpectOk("QVS01");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
-        var processes = ScenarioContext.Processes(StateReader.Read(node));
+        var installed = StateReader.Read(node);
+        var processes = ScenarioContext.Processes(installed);
         var result = Msi.Uninstall(node, context.Qvs);
         context.Expect(result.ExitCode == MsiResult.Ok, $"exit code {result.ExitCode}; {result.Explain()}");
         Removal.ExpectRemoved(context, node, LabRole.Qvs, before);
         context.ExpectSameProcesses(processes, StateReader.Read(node));
-        context.Expect(result.Log.Contains("kept", StringComparison.OrdinalIgnoreCase), "the log does not say what was kept");
+        // The server certificate's extensions may carry what opens the server's passwords: its key stays, and it is said.
+        var after = StateReader.Read(node);
+        var certificate = installed.ServerCertificate!;
+        context.Expect(result.Log.Contains("kept: the private key of CN=QVS01", StringComparison.Ordinal), "the log does not say that the key was kept");
+        context.Expect(after.KeyContainers.Contains(certificate.Container!), "the server certificate's key is gone");
+        context.Expect(after.Files.Contains($@"{Product.DataFolder}\kept\{certificate.Thumbprint}.cer"), "no copy of the server certificate was kept");
+        context.Expect(!after.KeyContainers.Contains(installed.ClientCertificate!.Container!), "the client certificate's key is left");
     }
 
     private static void Qms(ScenarioContext context)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
@@ -13,6 +14,8 @@ internal sealed record SecretHit(string Name, string File);
 /// <summary>Searches everything that a server's programs wrote, as bytes.</summary>
 internal static class SecretSearch
 {
+    private const string ExportedKey = @"C:\ProgramData\QlikTech\LicenseService\Exported Certificates\server_key.pem";
+
     /// <summary>The token as text and its secret part in hexadecimal, base64 and raw, in UTF-8 and UTF-16.</summary>
     public static IReadOnlyList<SecretPattern> OfToken(string token)
     {
@@ -26,6 +29,13 @@ internal static class SecretSearch
             .. OfText("the token's secret in base64", Convert.ToBase64String(secret)),
             new("the token's secret", secret),
         ];
+    }
+
+    /// <summary>The private key that QMS exports for the License Service: a line out of its middle.</summary>
+    public static IReadOnlyList<SecretPattern> OfExportedKey(Server qms)
+    {
+        var lines = qms.ReadText(ExportedKey).Split('\n', StringSplitOptions.TrimEntries);
+        return OfText("the key of QMS's server certificate", lines[lines.Length / 2]);
     }
 
     public static IReadOnlyList<SecretPattern> OfText(string name, string text)
@@ -50,12 +60,21 @@ internal static class SecretSearch
                 .Where(Directory.Exists)
                 .SelectMany(f => Directory.EnumerateFiles(f, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })),
         ];
+        // QMS's own export is where this key belongs.
+        files.Remove(server.HostPath(ExportedKey));
         return [.. files.SelectMany(file => In(file, patterns).Select(p => new SecretHit(p.Name, file[prefix.Length..])))];
     }
 
     private static List<SecretPattern> In(string file, IReadOnlyList<SecretPattern> patterns)
     {
         var content = File.ReadAllBytes(file);
-        return [.. patterns.Where(p => content.AsSpan().IndexOf(p.Bytes) >= 0)];
+        var binary = file.EndsWith(".reg", StringComparison.Ordinal) ? BinaryValues(content) : "";
+        return [.. patterns.Where(p => content.AsSpan().IndexOf(p.Bytes) >= 0 || binary.Contains(Hex(p.Bytes), StringComparison.Ordinal))];
     }
+
+    // The registry's files write binary values as hexadecimal numbers, over several lines.
+    private static string BinaryValues(byte[] content)
+        => Encoding.Latin1.GetString(content).Replace("\\\r\n  ", "", StringComparison.Ordinal).Replace("\\\n  ", "", StringComparison.Ordinal);
+
+    private static string Hex(byte[] bytes) => string.Join(',', bytes.Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
 }
