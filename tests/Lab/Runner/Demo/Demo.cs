@@ -11,7 +11,6 @@ namespace QvTrust.Lab.Runner.Demo;
 /// <summary>A rollout on five servers, from stand-ins of QlikView's services to proven trust.</summary>
 internal sealed class Demo(LabInstance lab, Packages packages, Report report, TextWriter output)
 {
-    private const double SlowestNode = 10;
     private const int MostMemory = 2048;
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Dictionary<string, MsiResult> installed = new(StringComparer.Ordinal);
@@ -92,7 +91,6 @@ internal sealed class Demo(LabInstance lab, Packages packages, Report report, Te
         {
             var result = installed[role.Server];
             Check(result.ExitCode == MsiResult.Ok, $"{role.Server}: exit code {result.ExitCode}; {result.Explain()}");
-            Check(result.Took.TotalSeconds < SlowestNode, $"{role.Server}: msiexec took {result.Took.TotalSeconds:0.0} s, more than {SlowestNode} s");
             Check(!File.Exists(Path.Combine(share, role.Server + ".token")), $"{role.Server}: its token file is still on the share");
         }
     }
