@@ -40,7 +40,7 @@ need() {
 }
 
 need_lab() {
-    need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm xsltproc=xsltproc ip=iproute2 openssl=openssl
+    need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm ip=iproute2 openssl=openssl
 }
 
 # What the servers run and the packages, into artifacts/lab; a second run builds nothing.
@@ -58,7 +58,7 @@ runner() {
 verb_demo() { runner demo "$@"; }
 
 verb_test() {
-    need mono=mono-complete
+    need mono=mono-complete curl=curl openssl=openssl
     # A build that fails leaves nothing to judge, and that is a failure like any other.
     "$ROOT/build.sh" build || { echo '0 passed, 1 failed'; exit 1; }
     exec "$ROOT/tests/run.sh"
