@@ -23,6 +23,8 @@ mount -t overlay overlay -o "lowerdir=$lower,upperdir=$server/upper,workdir=$ser
 # The other end of the cable is plugged from outside, once this namespace is there.
 ip link set lo up
 until ip link show eth0 >/dev/null 2>&1; do sleep 0.02; done
+# The same hardware address after every boot: the others still have it in their tables.
+ip link set eth0 address "$(printf '02:00:0a:4d:00:%02x' "${address##*.}")"
 ip addr add "$address/24" dev eth0
 ip link set eth0 up
 
