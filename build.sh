@@ -64,10 +64,18 @@ verb_test() {
     exec "$ROOT/tests/run.sh"
 }
 
+# The servers started by hand, and those of this working copy's runs, however they ended.
+down_ours() {
+    local copy instance
+    copy=$(printf '%s' "$ROOT" | sha256sum | cut -c1-8)
+    for instance in main {demo,worker1,worker2,checkpoints}-"$copy"; do "$LAB" down --instance "$instance"; done
+}
+
 verb_lab() {
     local verb=${1:-}
     case $verb in
         list | run) runner "$@" ;;
+        down) if [ $# -gt 1 ]; then exec "$LAB" "$@"; else down_ours; fi ;;
         '') "$LAB" ;;
         *) need_lab; exec "$LAB" "$@" ;;
     esac

@@ -170,6 +170,14 @@ save() { # SERVER NAME
     start_from "$2" "$1"
 }
 
+forget_saved() { # NAME
+    local link
+    for link in "$(saves)/$1"/*; do
+        if [ -L "$link" ]; then rm -rf --one-file-system "$(readlink -f "$link")"; fi
+    done
+    rm -rf "$(saves)/${1:?}"
+}
+
 processes_of() { # SERVER: numbers outside of all its processes but the first
     local pid
     pid=$(need_server "$1") || exit 2

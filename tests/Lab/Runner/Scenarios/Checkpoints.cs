@@ -24,7 +24,7 @@ internal sealed class Checkpoints
         lab = new LabInstance(paths, instances.Checkpoints);
         this.instances = instances;
         this.packages = packages;
-        lab.Down();
+        Down();
     }
 
     /// <summary>QMS01 and QVS01 with QlikView's services running, before setup.</summary>
@@ -56,7 +56,12 @@ internal sealed class Checkpoints
         Msi.Install(lab[LabRole.Qvs.Server], packages.Of(LabRole.Qvs), token.Words).ExpectOk("QVS01 for the checkpoint");
     });
 
-    public void Down() => lab.Down();
+    /// <summary>Forgets them all, also those of a run that was killed.</summary>
+    public void Down()
+    {
+        lab.Down();
+        lab.Lab("forget", ((string[])[StandIn, Ready, Trusted]).Select(instances.Saved)).Expect("the saved states cannot be removed");
+    }
 
     private string Get(string name, Action make)
     {
