@@ -42,7 +42,7 @@ internal static class TokenScenarios
     {
         var (qms, node) = context.ReadyPair();
         var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
-        qms.Run("net stop " + LabRole.Authority).Expect("the authority stops");
+        StateReader.Stop(qms, LabRole.Authority);
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, token.Words), restartsAllowed: false, "QVT3002");
         qms.Run("net start " + LabRole.Authority).Expect("the authority starts");
         StateReader.WaitForServices(qms, LabRole.Authority);
@@ -69,7 +69,7 @@ internal static class TokenScenarios
     private static string Expired(Server qms)
     {
         var token = Tokens.New(qms, "QVS01", LabRole.Qvs.Id);
-        qms.Run("net stop " + LabRole.Authority).Expect("the authority stops");
+        StateReader.Stop(qms, LabRole.Authority);
         Ledger.ExpireAll(qms);
         qms.Run("net start " + LabRole.Authority).Expect("the authority starts");
         StateReader.WaitForServices(qms, LabRole.Authority);

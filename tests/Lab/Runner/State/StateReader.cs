@@ -21,6 +21,25 @@ internal static class StateReader
     public static JsonNode ProductStatus(Server server)
         => Parse(server, "qvtrust status", server.Run($"\"{Product.Cli}\" status --json").Expect($"{server.Name}: qvtrust status").Output);
 
+    /// <summary>Stops a service and waits until it has stopped: <c>net stop</c> comes back earlier.</summary>
+    public static void Stop(Server server, string service)
+    {
+        server.Run("net stop " + service).Expect($"{server.Name}: {service} stops");
+        var clock = Stopwatch.StartNew();
+        while (Read(server).Service(service) is { State: not "stopped" })
+        {
+            if (clock.Elapsed > Patience)
+            {
+                throw new LabException($"{server.Name}: {service} does not stop in {Patience.TotalSeconds:0} s");
+            }
+
+            Thread.Sleep(100);
+        }
+
+        // The manager is told before the process has written its last bytes.
+        Thread.Sleep(500);
+    }
+
     /// <summary>Waits until these services run and gives the state in which they do.</summary>
     public static MachineState WaitForServices(Server server, params string[] services)
     {
