@@ -1,5 +1,4 @@
 using System.Text;
-using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
@@ -47,31 +46,9 @@ internal sealed class NodeScenario
 
     public void PlaceTokenFile() => Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(Authority.Token.Encode());
 
-    /// <summary>What the MSI does: all stages, then commit; on an error the rollback of every stage that began.</summary>
+    /// <summary>An installation by the MSI.</summary>
     /// <param name="failAfter">A stage after which another action of the MSI fails.</param>
-    public void Install(string? failAfter = null) => Run(SetupEngine.StagesOf(authority: false), Data, failAfter);
+    public void Install(string? failAfter = null) => MsiRun.Do(() => Engine, SetupEngine.StagesOf(authority: false), Data, failAfter);
 
-    public void Uninstall() => Run(["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" }, null);
-
-    private void Run(IReadOnlyList<string> stages, Dictionary<string, string> data, string? failAfter)
-    {
-        var begun = new Stack<string>();
-        try
-        {
-            foreach (var stage in stages)
-            {
-                begun.Push(stage);
-                Engine.Run(stage, data);
-                if (stage == failAfter)
-                    throw ErrorCatalogue.Unexpected.With("another action failed");
-            }
-        }
-        catch (TrustException)
-        {
-            while (begun.Count > 0)
-                Engine.Undo(begun.Pop());
-            throw;
-        }
-        Engine.Commit();
-    }
+    public void Uninstall() => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" });
 }

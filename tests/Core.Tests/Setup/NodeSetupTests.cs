@@ -3,7 +3,6 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
-using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -70,54 +69,6 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
-    public void A_power_cut_before_any_write_is_mended_by_the_same_command()
-    {
-        var whole = new NodeScenario();
-        whole.Install();
-        var cuts = 0;
-        for (var n = 1; ; n++, cuts++)
-        {
-            var scenario = new NodeScenario();
-            scenario.Machine.CutBefore = n;
-            if (!Cut(() => scenario.Install()))
-                break;
-            scenario.Machine.PowerOn();
-            scenario.PlaceTokenFile();
-
-            scenario.Install();
-
-            Assert.Equal(Shape(whole.Machine), Shape(scenario.Machine));
-            Assert.Equal(2, scenario.Authority.Issued);
-        }
-        Assert.True(cuts > 40, $"only {cuts} writes were cut: the test no longer sees the whole setup");
-    }
-
-    [Fact]
-    public void A_power_cut_inside_the_recovery_is_mended_too()
-    {
-        for (var n = 5; n < 60; n += 7)
-        {
-            for (var m = 1; m < 40; m += 5)
-            {
-                var scenario = new NodeScenario();
-                scenario.Machine.CutBefore = n;
-                Cut(() => scenario.Install());
-                scenario.Machine.PowerOn();
-                scenario.Machine.CutBefore = m;
-                Cut(() => scenario.Install());
-                scenario.Machine.PowerOn();
-                scenario.PlaceTokenFile();
-
-                scenario.Install();
-
-                Assert.Equal("trusted", scenario.Machine.Settings.Get("QVS", "State"));
-                Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
-                Assert.Equal(2, scenario.Authority.Issued);
-            }
-        }
-    }
-
-    [Fact]
     public void A_service_that_does_not_come_up_undoes_everything()
     {
         node.Machine.Services.ComesUp = _ => node.Machine.Certificates.List(TrustStore.My).Count == 0;
@@ -138,38 +89,6 @@ public sealed class NodeSetupTests
         node.Uninstall();
 
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
-    }
-
-    [Fact]
-    public void An_installation_over_an_uninstall_that_was_cut_off_restarts_what_ran_without_certificates()
-    {
-        var restarts = 0;
-        for (var n = 1; ; n++)
-        {
-            var scenario = new NodeScenario();
-            scenario.Install();
-            scenario.Machine.PowerOn();
-            scenario.Machine.CutBefore = n;
-            if (!Cut(scenario.Uninstall))
-                break;
-            scenario.Machine.PowerOn();
-            var isTaken = scenario.Machine.Certificates.List(TrustStore.My).Count < 2;
-            var process = scenario.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
-
-            // A new token, for the cuts after which the keys are gone.
-            scenario.Authority.ForgetRedemptions();
-            scenario.PlaceTokenFile();
-            scenario.Install();
-
-            Assert.Equal("trusted", scenario.Machine.Settings.Get("QVS", "State"));
-            Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
-            if (isTaken)
-            {
-                restarts++;
-                Assert.NotEqual(process, scenario.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId);
-            }
-        }
-        Assert.NotEqual(0, restarts);
     }
 
     [Fact]
@@ -285,25 +204,4 @@ public sealed class NodeSetupTests
             Assert.Equal(before, scenario.Machine.Snapshot(withProcessIds: true));
         }
     }
-
-    private static bool Cut(Action action)
-    {
-        try
-        {
-            action();
-            return false;
-        }
-        catch (PowerCut)
-        {
-            return true;
-        }
-    }
-
-    private static string Shape(FakeMachine machine) => string.Join("\n",
-        machine.Certificates.List(TrustStore.My).Concat(machine.Certificates.List(TrustStore.Root))
-            .Select(c => $"{c.Store} {CertificateInfo.Parse(c.Der).Subject} {c.Key is not null}").OrderBy(t => t, StringComparer.Ordinal)
-            .Concat(machine.Firewall.List().Select(r => r.Name))
-            .Concat(machine.Services.All.Select(s => $"{s.Name} {s.State}"))
-            .Concat(machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
-            .Concat([$"keys {machine.Keys.All.Count()}", $"files {machine.Folder.All.Count()}"]));
 }

@@ -1,5 +1,4 @@
 using QvTrust.Core.Certificates;
-using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
@@ -68,34 +67,11 @@ internal sealed class QmsScenario
         Machine.Files.Content[ExportFolder + "server_key.pem"] = [1];
     }
 
-    /// <summary>What the MSI does; see <see cref="NodeScenario"/>.</summary>
-    public void Install(string? failAfter = null)
-    {
-        var begun = new Stack<string>();
-        try
-        {
-            foreach (var stage in SetupEngine.StagesOf(authority: true))
-            {
-                begun.Push(stage);
-                Engine.Run(stage, Data);
-                if (stage == failAfter)
-                    throw ErrorCatalogue.Unexpected.With("another action failed");
-            }
-        }
-        catch (TrustException)
-        {
-            while (begun.Count > 0)
-                Engine.Undo(begun.Pop());
-            throw;
-        }
-        Engine.Commit();
-    }
+    /// <summary>An installation by the MSI.</summary>
+    /// <param name="failAfter">A stage after which another action of the MSI fails.</param>
+    public void Install(string? failAfter = null) => MsiRun.Do(() => Engine, SetupEngine.StagesOf(authority: true), Data, failAfter);
 
-    public void Uninstall()
-    {
-        Engine.Run("remove", Data);
-        Engine.Commit();
-    }
+    public void Uninstall() => MsiRun.Do(() => Engine, ["remove"], Data);
 
     private static byte[] PemText(byte[] der) => System.Text.Encoding.ASCII.GetBytes(
         $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");

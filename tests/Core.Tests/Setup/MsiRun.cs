@@ -1,0 +1,34 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>What Windows Installer does with the stages: all of them, then commit; on an error the rollback of every stage that began.</summary>
+internal static class MsiRun
+{
+    /// <param name="engine">A new engine for each action, as each action of the MSI makes one.</param>
+    /// <param name="stages">The stages in order.</param>
+    /// <param name="data">What the actions are given.</param>
+    /// <param name="failAfter">A stage after which another action of the MSI fails, or null.</param>
+    public static void Do(Func<SetupEngine> engine, IReadOnlyList<string> stages, IReadOnlyDictionary<string, string> data, string? failAfter = null)
+    {
+        var begun = new Stack<string>();
+        try
+        {
+            foreach (var stage in stages)
+            {
+                begun.Push(stage);
+                engine().Run(stage, data);
+                if (stage == failAfter)
+                    throw ErrorCatalogue.Unexpected.With("another action failed");
+            }
+        }
+        catch (TrustException)
+        {
+            while (begun.Count > 0)
+                engine().Undo(begun.Pop());
+            throw;
+        }
+        engine().Commit();
+    }
+}
