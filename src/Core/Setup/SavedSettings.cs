@@ -1,4 +1,6 @@
+using System.Globalization;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 
 namespace QvTrust.Core.Setup;
 
@@ -12,6 +14,12 @@ internal sealed class SavedSettings(IMachine machine)
         ["QMSADDRESS"] = "QmsAddress",
         ["AUTHORITYPORT"] = "AuthorityPort",
     };
+
+    /// <summary>The port that an authority on this machine was set up with.</summary>
+    public static int AuthorityPort(IMachine machine)
+        => int.TryParse(machine.Settings.Get("", Names["AUTHORITYPORT"]), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : RoleTable.DefaultAuthorityPort;
 
     /// <summary>The data with saved values where none is given; only known names, so that nothing else reaches the journal.</summary>
     public IReadOnlyDictionary<string, string> Complete(IReadOnlyDictionary<string, string> data)

@@ -2,7 +2,6 @@ using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
-using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
 
@@ -64,11 +63,9 @@ public sealed class SetupEngine
         if (stage is "prepare" or "remove")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
-            var cameBack = Recover();
+            Recover();
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log);
             Find(stage).Begin(run, request);
-            if (cameBack && stage == "prepare")
-                run.Make(new RequireRestart("certificates are back that an uninstall had begun to take away; a service that started meanwhile runs without them"));
             return;
         }
         var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
@@ -116,22 +113,19 @@ public sealed class SetupEngine
     private static Dictionary<string, string> OnlyRole(IReadOnlyDictionary<string, string> data)
         => data.Where(p => p.Key == "ROLE").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
-    /// <returns>True when certificates came back that an uninstall had taken away.</returns>
-    private bool Recover()
+    private void Recover()
     {
         if (Journal.Load(machine) is not { } journal)
-            return false;
+            return;
         if (journal.IsCommitted)
         {
             Finish(journal);
-            return false;
+            return;
         }
         log.Info("an earlier setup did not come to its end: undoing what it had begun");
-        var cameBack = journal.Changes.OfType<RemoveCertificate>().Any();
         if (!Revert(journal, null))
             throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
         journal.Delete();
-        return cameBack;
     }
 
     private bool Revert(Journal journal, string? stage) => journal.Revert(

@@ -70,6 +70,9 @@ public sealed class NodePowerCutTests
                 break;
             scenario.Machine.PowerOn();
             var isTaken = scenario.Machine.Certificates.List(TrustStore.My).Count < 2;
+            // The server is booted again: what starts now finds what the uninstall left.
+            scenario.Machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
+            scenario.Machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
             var process = scenario.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
 
             // A new token, for the cuts after which the keys are gone.

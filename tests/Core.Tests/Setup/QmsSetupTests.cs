@@ -128,6 +128,19 @@ public sealed class QmsSetupTests
         AssertRefused(qms, ErrorCatalogue.PortTaken);
     }
 
+    [Fact]
+    public void A_taken_port_is_refused_while_our_service_runs_on_another()
+    {
+        var qms = new QmsScenario();
+        qms.Install();
+        qms.Machine.Services.RequestStart(RoleTable.AuthorityService);
+        qms.Machine.TakenPorts.UnionWith([14780, 15000]);
+        qms.Install();
+
+        qms.Data["AUTHORITYPORT"] = "15000";
+        AssertRefused(qms, ErrorCatalogue.PortTaken);
+    }
+
     [Theory]
     [MemberData(nameof(Stages))]
     public void A_failure_after_any_stage_leaves_the_server_as_it_was(string stage)

@@ -49,7 +49,8 @@ internal sealed class Preflight(StageRun run)
     private void CheckPort()
     {
         var ours = run.Machine.Services.Find(RoleTable.AuthorityService);
-        if (ours is not { State: ServiceState.Running } && run.Machine.IsPortTaken(run.Settings.AuthorityPort))
+        var isOurs = ours is { State: ServiceState.Running } && SavedSettings.AuthorityPort(run.Machine) == run.Settings.AuthorityPort;
+        if (!isOurs && run.Machine.IsPortTaken(run.Settings.AuthorityPort))
             errors.Add(ErrorCatalogue.PortTaken.Describe(run.Settings.AuthorityPort));
     }
 

@@ -26,6 +26,8 @@ internal sealed class RemoveStage : Stage
     public override void Run(StageRun run)
     {
         run.Log.Progress("Removing what setup added");
+        // Undone after everything else: a service that started while its certificates were away starts again with them.
+        run.Make(KeepServicesRunning.Now(run.Machine));
         var role = run.Settings.Role;
         foreach (var rule in FirewallStage.Existing(run.Machine, role).ToList())
             run.Make(new ChangeFirewallRule(rule, present: false));
