@@ -1,4 +1,6 @@
 using System.Text;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
@@ -45,6 +47,17 @@ internal sealed class NodeScenario
     public SetupEngine Engine => new(Machine, Log, _ => Authority);
 
     public void PlaceTokenFile() => Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(Authority.Token.Encode());
+
+    /// <summary>A certificate of this machine from another installation, whose root is not here.</summary>
+    public void PlaceForeignCertificate()
+    {
+        var stranger = new FakeAuthority();
+        var key = Machine.Keys.Create("foreign", exportable: true);
+        using var rsa = Machine.Keys.Open(key);
+        var der = stranger.Enrol(CertificateKind.Server, stranger.Root.Der, stranger.Token, Machine.Name, "QVS", CertificationRequest.Build(Machine.Name, rsa));
+        Machine.Certificates.Add(TrustStore.My, der, key);
+        Machine.PowerOn();
+    }
 
     /// <summary>An installation by the MSI.</summary>
     /// <param name="failAfter">A stage after which another action of the MSI fails.</param>

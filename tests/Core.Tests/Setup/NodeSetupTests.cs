@@ -189,6 +189,7 @@ public sealed class NodeSetupTests
             [ErrorCatalogue.DiskFull.Code] = s => s.Machine.Folder.IsFull = true,
             [ErrorCatalogue.HostIsAddress.Code] = s => s.Data["QMSHOST"] = "10.0.0.1",
             [ErrorCatalogue.HostIsFqdn.Code] = s => s.Data["QMSHOST"] = "qms01.example.test",
+            [ErrorCatalogue.OtherRootOfOurName.Code] = s => s.PlaceForeignCertificate(),
             [ErrorCatalogue.ServiceDisabled.Code] = s => s.Machine.Services.Disable(RoleTable.Qvs.ServiceName),
             [ErrorCatalogue.ServiceAccountUnknown.Code] = s => s.Machine.Services.Install(RoleTable.Qvs.ServiceName, true, @"GONE\user", null),
         };

@@ -39,6 +39,17 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             : ErrorCatalogue.TokenMissing.With(settings.QmsHost, run.Machine.Name, settings.Role.Name);
     }
 
+    // Two valid certificates of one name from two roots: nobody could say which of them a service takes.
+    private static void RefuseForeignCertificate(IMachine machine, CertificateInfo root)
+    {
+        var foreign = TrustStores.Read(machine, TrustStore.My).FirstOrDefault(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject
+            && string.Equals(c.Info.CommonName, machine.Name, StringComparison.OrdinalIgnoreCase)
+            && machine.Clock.UtcNow < c.Info.NotAfter
+            && !c.Info.IsSignedBy(root));
+        if (foreign is not null)
+            throw ErrorCatalogue.OtherRootOfOurName.With(machine.Name, foreign.Info.Thumbprint);
+    }
+
     private void Enrol(StageRun run, List<CertificateKind> kinds, EnrolmentToken token)
     {
         var machine = run.Machine;
@@ -47,6 +58,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var client = enrolment(run.Settings);
         var root = client.FetchRoot(token.RootPin);
         run.Log.Info($"root of {run.Settings.QmsHost}: {CertificateInfo.Parse(root).Thumbprint}, as token {token.IdText} names it");
+        RefuseForeignCertificate(machine, CertificateInfo.Parse(root));
         pending.Keep(CertificateKind.Root, root);
         foreach (var kind in kinds)
         {
