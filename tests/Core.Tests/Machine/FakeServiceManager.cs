@@ -19,6 +19,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether a service comes up; by default it does.</summary>
     public Func<string, bool> ComesUp { get; set; } = _ => true;
 
+    /// <summary>Decides whether a service stays in its start for ever; by default none does.</summary>
+    public Func<string, bool> HangsInStart { get; set; } = _ => false;
+
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
         => services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
 
@@ -32,6 +35,11 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         if (services[name].State == ServiceState.Running)
             return;
         Started.Add(name);
+        if (HangsInStart(name))
+        {
+            services[name] = services[name] with { State = ServiceState.Starting, ProcessId = nextProcessId++ };
+            return;
+        }
         services[name] = ComesUp(name)
             ? services[name] with { State = ServiceState.Running, ProcessId = nextProcessId++ }
             : services[name] with { State = ServiceState.Stopped, ProcessId = 0, ExitCode = 1066 };
@@ -40,7 +48,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     public void RequestStop(string name)
     {
         machine.CountOperation();
-        services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
+        // Windows refuses to stop a service in its start (1061).
+        if (services[name].State != ServiceState.Starting)
+            services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
     }
 
     public DateTimeOffset? ProcessStart(int processId) => ProcessStarts.TryGetValue(processId, out var start) ? start : null;

@@ -81,6 +81,29 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void A_service_that_hangs_in_its_start_is_given_up_and_the_next_run_finishes_the_undoing()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        node.Machine.Services.HangsInStart = _ => true;
+
+        var error = Assert.Throws<TrustException>(() => node.Install());
+
+        Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, error.Code);
+        Assert.Empty(node.Machine.Certificates.List(TrustStore.My));
+        Assert.Contains(node.Log.Lines, l => l.StartsWith(ErrorCatalogue.UndoIncomplete.Code, StringComparison.Ordinal));
+
+        // The administrator ends the hanging process, mends the cause and runs the same command again.
+        node.Machine.Services.HangsInStart = _ => false;
+        node.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: false, "NetworkService", "S-1-5-20");
+        node.Install();
+
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+        Assert.Equal(ServiceState.Running, node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.State);
+        node.Uninstall();
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
     public void Uninstall_removes_what_was_added_and_only_that()
     {
         var before = node.Machine.Snapshot(withProcessIds: false);
