@@ -49,6 +49,15 @@ public interface IMachineKeys
     /// <summary>Makes an RSA key of 2,048 bits (read back) at <see cref="KeyReference.New"/>, for SYSTEM and Administrators only.</summary>
     KeyReference Create(string container, bool exportable);
 
+    /// <summary>Puts a key that was made elsewhere at <see cref="KeyReference.New"/> (its size read back), for SYSTEM and Administrators only.</summary>
+    /// <param name="container">Container name; one that is there already is QVT2013.</param>
+    /// <param name="key">All eight numbers; still the caller's, to be wiped.</param>
+    /// <param name="exportable">Whether <see cref="Export"/> and a backup by the MMC will be possible.</param>
+    KeyReference Import(string container, System.Security.Cryptography.RSAParameters key, bool exportable);
+
+    /// <summary>The key with its private numbers, to be wiped after use (<see cref="PrivateNumbers.Wipe"/>); QVT6601 where the container does not give them out.</summary>
+    System.Security.Cryptography.RSAParameters Export(KeyReference key);
+
     /// <summary>True when the container and its key can be opened.</summary>
     bool Exists(KeyReference key);
 

@@ -69,8 +69,10 @@ public interface IFileFacts
     /// <summary>File version resource of an executable, or null when there is no file or no version.</summary>
     Version? FileVersion(string path);
 
-    /// <summary>Reads a whole file (at most 64 KiB; larger is an error), local or UNC. QVT2013, with Windows' own exception inside, when it cannot.</summary>
-    byte[] Read(string path);
+    /// <summary>Reads a whole file, local or UNC. QVT2013, with Windows' own exception inside, when it cannot.</summary>
+    /// <param name="path">Path; %NAME% parts are expanded.</param>
+    /// <param name="limit">Largest size in bytes; a larger file is QVT2013 too.</param>
+    byte[] Read(string path, int limit = 65536);
 
     /// <summary>Deletes a file; one that is gone is no error.</summary>
     void Delete(string path);

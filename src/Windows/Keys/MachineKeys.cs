@@ -10,33 +10,47 @@ internal sealed class MachineKeys : IMachineKeys
 {
     private const int KeySize = 2048;
     private const int NoSuchContainer = unchecked((int)0x80090016); // NTE_BAD_KEYSET
+    private const int BadKeyState = unchecked((int)0x8009000B); // NTE_BAD_KEY_STATE: what an export of a non-exportable key answers
+    private const int BadKey = unchecked((int)0x80090003); // NTE_BAD_KEY: the same from some providers
 
     public KeyReference Create(string container, bool exportable)
+        => Make(container, $"making the key {container}", KeySize, key => new RSACryptoServiceProvider(KeySize, New(key, exportable)));
+
+    public KeyReference Import(string container, RSAParameters key, bool exportable)
     {
-        var key = KeyReference.New(container);
-        // The provider would open an existing container without a word, whatever its key's size and exportability.
-        if (Exists(key))
-            throw ErrorCatalogue.WindowsCallFailed.With($"making the key {container}", "a container of that name is there already");
+        if (!PrivateNumbers.AreWhole(key))
+            throw new ArgumentException("a private key without all its numbers", nameof(key));
+        return Make(container, $"importing the key {container}", key.Modulus!.Length * 8, made =>
+        {
+            // Opening the container makes a key of the provider's default size in it, which the import replaces.
+            var rsa = new RSACryptoServiceProvider(New(made, exportable));
+            try
+            {
+                rsa.ImportParameters(key);
+                return rsa;
+            }
+            catch (CryptographicException)
+            {
+                rsa.Dispose();
+                throw;
+            }
+        });
+    }
+
+    public RSAParameters Export(KeyReference key)
+    {
+        using var rsa = Open(key);
         try
         {
-            using (var rsa = new RSACryptoServiceProvider(KeySize, Parameters(key, exportable ? CspProviderFlags.NoFlags : CspProviderFlags.UseNonExportableKey)))
-            {
-                var made = rsa.ExportParameters(false).Modulus!.Length * 8;
-                if (made != KeySize)
-                    throw ErrorCatalogue.KeyWrongSize.With(made, KeySize);
-            }
-            SetSecurity(key, KeyAcl.Private.ToString());
-            return key;
+            return rsa.ExportParameters(true);
+        }
+        catch (CryptographicException failed) when (failed.HResult is BadKeyState or BadKey)
+        {
+            throw ErrorCatalogue.KeyNotExportable.From(failed, key.Container);
         }
         catch (CryptographicException failed)
         {
-            Delete(key);
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"making the key {container}", failed.Message);
-        }
-        catch (TrustException)
-        {
-            Delete(key);
-            throw;
+            throw ErrorCatalogue.KeyUnreadable.From(failed, key.Container, failed.Message);
         }
     }
 
@@ -87,6 +101,39 @@ internal sealed class MachineKeys : IMachineKeys
         if (KeyContainer.Delete(key) is var error and not 0 and not NoSuchContainer and not LastError.FileNotFound)
             throw LastError.Of($"deleting the key {key.Container}", error);
     }
+
+    // A container is complete and private, or not there.
+    private KeyReference Make(string container, string what, int size, Func<KeyReference, RSACryptoServiceProvider> make)
+    {
+        var key = KeyReference.New(container);
+        // The provider would open an existing container without a word, whatever its key's size and exportability.
+        if (Exists(key))
+            throw ErrorCatalogue.WindowsCallFailed.With(what, "a container of that name is there already");
+        try
+        {
+            using (var rsa = make(key))
+            {
+                var made = rsa.ExportParameters(false).Modulus!.Length * 8;
+                if (made != size)
+                    throw ErrorCatalogue.KeyWrongSize.With(made, size);
+            }
+            SetSecurity(key, KeyAcl.Private.ToString());
+            return key;
+        }
+        catch (CryptographicException failed)
+        {
+            Delete(key);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, what, failed.Message);
+        }
+        catch (TrustException)
+        {
+            Delete(key);
+            throw;
+        }
+    }
+
+    private static CspParameters New(KeyReference key, bool exportable)
+        => Parameters(key, exportable ? CspProviderFlags.NoFlags : CspProviderFlags.UseNonExportableKey);
 
     private static KeyContainer OpenContainer(KeyReference key)
         => KeyContainer.TryOpen(key, out var error) ?? throw ErrorCatalogue.KeyUnreadable.With(key.Container, LastError.Text(error));

@@ -7,8 +7,6 @@ namespace QvTrust.Windows.Storage;
 /// <summary>Files of others: QlikView's executables, the exported PEM files, the administrator's token file.</summary>
 internal sealed class FileFacts : IFileFacts
 {
-    private const int Largest = 64 * 1024;
-
     public bool Exists(string path) => File.Exists(Expand(path));
 
     public Version? FileVersion(string path)
@@ -21,17 +19,15 @@ internal sealed class FileFacts : IFileFacts
         return found.FileVersion is null ? null : new Version(found.FileMajorPart, found.FileMinorPart, found.FileBuildPart, found.FilePrivatePart);
     }
 
-    public byte[] Read(string path)
+    public byte[] Read(string path, int limit)
     {
         var file = Expand(path);
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > Largest)
-                throw ErrorCatalogue.WindowsCallFailed.With($"reading {file}", "it is larger than 64 KiB");
-            using var content = new MemoryStream();
-            stream.CopyTo(content);
-            return content.ToArray();
+            if (stream.Length > limit)
+                throw ErrorCatalogue.WindowsCallFailed.With($"reading {file}", $"it is larger than {limit} bytes");
+            return ReadWhole(stream, limit);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +51,17 @@ internal sealed class FileFacts : IFileFacts
         {
             throw ErrorCatalogue.WriteFailed.From(failed, file, failed.Message);
         }
+    }
+
+    // Neither a file that grows meanwhile nor a device that never ends gets past the limit.
+    private static byte[] ReadWhole(FileStream stream, int limit)
+    {
+        var content = new byte[(int)Math.Min(stream.Length, limit)];
+        var length = 0;
+        while (length < content.Length && stream.Read(content, length, content.Length - length) is var read and > 0)
+            length += read;
+        Array.Resize(ref content, length);
+        return content;
     }
 
     // The host of a 32-bit caller would see "Program Files (x86)": QlikView is 64-bit software.

@@ -93,7 +93,12 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public Version? FileVersion(string path) => Versions.TryGetValue(path, out var version) ? version : null;
 
-    public byte[] Read(string path) => Content.TryGetValue(path, out var content) && !Locked.Contains(path) ? content : throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "Reading " + path, "no such file");
+    public byte[] Read(string path, int limit = 65536)
+    {
+        if (!Content.TryGetValue(path, out var content) || Locked.Contains(path))
+            throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "reading " + path, "no such file");
+        return content.Length <= limit ? content : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
+    }
 
     public void Delete(string path)
     {

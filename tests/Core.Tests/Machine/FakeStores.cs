@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
 namespace QvTrust.Core.Tests.Machine;
@@ -32,7 +33,7 @@ internal sealed class FakeCertificateStores(FakeMachine machine) : ICertificateS
 /// <summary>Machine key containers in memory.</summary>
 internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
 {
-    private readonly SortedDictionary<string, (RSAParameters Key, string Sddl)> containers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (RSAParameters Key, string Sddl, bool Exportable)> containers = new(StringComparer.Ordinal);
 
     public IEnumerable<KeyValuePair<string, string>> All
         => containers.Select(c => new KeyValuePair<string, string>(c.Key, c.Value.Sddl));
@@ -41,8 +42,26 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     {
         machine.CountOperation();
         using var rsa = TestKeys.Create();
-        containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString()));
+        containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString(), exportable));
         return KeyReference.New(container);
+    }
+
+    public KeyReference Import(string container, RSAParameters key, bool exportable)
+    {
+        machine.CountOperation();
+        if (containers.ContainsKey(container))
+            throw ErrorCatalogue.WindowsCallFailed.With($"importing the key {container}", "a container of that name is there already");
+        if (!PrivateNumbers.AreWhole(key))
+            throw new ArgumentException("a private key without all its numbers", nameof(key));
+        containers.Add(container, (Copy(key), KeyAcl.Private.ToString(), exportable));
+        return KeyReference.New(container);
+    }
+
+    public RSAParameters Export(KeyReference key)
+    {
+        if (!containers.TryGetValue(key.Container, out var found))
+            throw ErrorCatalogue.KeyUnreadable.With(key.Container, "there is no such container");
+        return found.Exportable ? Copy(found.Key) : throw ErrorCatalogue.KeyNotExportable.With(key.Container);
     }
 
     public bool Exists(KeyReference key) => containers.ContainsKey(key.Container);
@@ -59,13 +78,21 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     public void SetSecurity(KeyReference key, string sddl)
     {
         machine.CountOperation();
-        containers[key.Container] = (containers[key.Container].Key, sddl);
+        containers[key.Container] = containers[key.Container] with { Sddl = sddl };
     }
 
     public void Delete(KeyReference key)
     {
         machine.CountOperation();
         containers.Remove(key.Container);
+    }
+
+    // Whoever wipes what was given out must not wipe the container.
+    private static RSAParameters Copy(RSAParameters key)
+    {
+        using var rsa = RSA.Create();
+        rsa.ImportParameters(key);
+        return rsa.ExportParameters(true);
     }
 }
 

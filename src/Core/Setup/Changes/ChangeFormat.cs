@@ -11,6 +11,7 @@ internal static class ChangeFormat
         [RemoveCertificate.Kind] = RemoveCertificate.FromXml,
         [SetKeySecurity.Kind] = SetKeySecurity.FromXml,
         [CreateKey.Kind] = CreateKey.FromXml,
+        [ImportKey.Kind] = ImportKey.FromXml,
         [DeleteKey.Kind] = DeleteKey.FromXml,
         [ChangeFirewallRule.Kind] = ChangeFirewallRule.FromXml,
         [ChangeFile.Kind] = ChangeFile.FromXml,
