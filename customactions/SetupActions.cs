@@ -5,15 +5,10 @@ namespace QvTrust.CustomActions;
 /// <summary>The work of each action, as calls of the setup engine.</summary>
 internal static class SetupActions
 {
-    private static readonly string[] Properties =
-    [
-        "QVTROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE", "ENROLLTOKEN",
-    ];
+    // In the session, ROLE is QVTROLE.
+    private static readonly string[] Properties = ["QVTROLE", .. SettingsReader.Names.Where(n => n != "ROLE"), "ENROLLTOKEN"];
 
-    private static readonly string[] StageKeys =
-    [
-        "ROLE", "STAGE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
-    ];
+    private static readonly string[] StageKeys = ["STAGE", .. SettingsReader.Names];
 
     private static readonly string[] TokenKeys = ["ROLE", "TOKEN", "UNDO"];
 

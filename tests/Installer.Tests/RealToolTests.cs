@@ -27,11 +27,11 @@ public sealed class RealToolTests(Packages packages)
     [Theory]
     [InlineData("Qms", "FindRelatedProducts 25, AppSearch 50, SetQMSHOST 51, SetQMSADDRESS 52, SetAUTHORITYPORT 53, LaunchConditions 100, QvtCheck 1499, "
         + "InstallInitialize 1500, RemoveExistingProducts 1501, StopServices 1900, QvtRemoveData 1901, QvtRemoveUndoData 1902, QvtRemoveUndo 1903, "
-        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5820, StartServices 5900, "
+        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5821, StartServices 5900, "
         + "QvtCommit 6599, InstallFinalize 6600")]
     [InlineData("Qvs", "StopServices 1900, QvtRemove 1904, InstallFiles 4000, QvtTokenData 4001, QvtTokenClear 4002, QvtTokenUndoData 4003, QvtTokenUndo 4004, "
-        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareUndoData 4008, QvtPrepareUndo 4009, QvtPrepare 4010, QvtFinish 4030, "
-        + "QvtCommitData 4031, QvtCommit 6599, InstallFinalize 6600")]
+        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareUndoData 4009, QvtPrepareUndo 4010, QvtPrepare 4011, QvtFinish 4031, "
+        + "QvtCommitData 4032, QvtCommit 6599, InstallFinalize 6600")]
     public void Sequence(string role, string numbers)
         => Assert.All(numbers.Split(", ").Select(n => n.Split(' ')),
             n => Assert.Equal(n[1], packages.Read(role, "InstallExecuteSequence")[n[0], "Sequence"]));
@@ -42,7 +42,8 @@ public sealed class RealToolTests(Packages packages)
     {
         var sequence = packages.Read(role, "InstallUISequence");
         Assert.Equal("1300", sequence["ExecuteAction", "Sequence"]);
-        Assert.Equal(["SetAUTHORITYPORT", "SetQMSADDRESS", "SetQMSHOST"], sequence.Keys.Where(k => k.StartsWith("Set", StringComparison.Ordinal)).Order());
+        string[] saved = ["SetAUTHORITYPORT", "SetQMSADDRESS", "SetQMSHOST"];
+        Assert.Equal(role == "Qms" ? saved : [.. saved, "SetTRUST"], sequence.Keys.Where(k => k.StartsWith("Set", StringComparison.Ordinal)).Order());
         Assert.DoesNotContain(sequence.Keys, k => k.StartsWith("Qvt", StringComparison.Ordinal));
     }
 

@@ -93,10 +93,36 @@ public static partial class ErrorCatalogue
         "the role {0} takes no enrolment token: its server is the authority",
         "Give the roles of the nodes: QVS, QDS, QVWS, DSC", 2);
 
+    /// <summary>QVT1019.</summary>
+    public static ErrorDefinition PathMalformed { get; } = new("QVT1019",
+        "{0}={1} is not a full path",
+        "Give a local path such as D:\\trust\\file or a UNC path", 2);
+
+    /// <summary>QVT1020.</summary>
+    public static ErrorDefinition TrustMalformed { get; } = new("QVT1020",
+        "TRUST={0} is not known",
+        "Give enrol, package or existing", 2);
+
+    /// <summary>QVT1021.</summary>
+    public static ErrorDefinition TrustWaitMalformed { get; } = new("QVT1021",
+        "TRUSTWAIT={0} is not a number of minutes",
+        "Give whole minutes from 0 to 60", 2);
+
+    /// <summary>QVT1022.</summary>
+    public static ErrorDefinition PackagePinMalformed { get; } = new("QVT1022",
+        "PACKAGEPIN={0} is not a pin",
+        "Copy it from the line that qvtrust package printed: sha256: and 64 hexadecimal digits", 2);
+
+    /// <summary>QVT1023.</summary>
+    public static ErrorDefinition PropertyMissing { get; } = new("QVT1023",
+        "{0} needs {1}",
+        "Give both; the properties stand in the reference of properties", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
+        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing,
     ];
 }

@@ -11,4 +11,7 @@ public enum AuthorityMode
 
     /// <summary>Make a new one; only where no QlikViewCA and no certificate of one exists.</summary>
     Create,
+
+    /// <summary>Put back the one that a backup holds.</summary>
+    Restore,
 }

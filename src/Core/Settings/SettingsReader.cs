@@ -8,7 +8,7 @@ using QvTrust.Core.Roles;
 namespace QvTrust.Core.Settings;
 
 /// <summary>Turns property values into <see cref="SetupSettings"/>; every bad value is an error of its own, all reported at once.</summary>
-public sealed class SettingsReader
+public sealed partial class SettingsReader
 {
     private static readonly char[] Unsafe = [';', '"', '\'', '<', '>', '|', '[', ']', '{', '}'];
     private static readonly Regex HostOrAddress = new(@"^[A-Za-z0-9._:%-]{1,255}$", RegexOptions.CultureInvariant);
@@ -24,6 +24,14 @@ public sealed class SettingsReader
 
     private SettingsReader(IReadOnlyDictionary<string, string> values, bool hostNeeded)
         => (this.values, this.hostNeeded) = (values, hostNeeded);
+
+    /// <summary>Every property but the typed token: what a setup may be asked for, and nothing that is secret.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
+        "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN",
+        "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY",
+    ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
     public static IReadOnlyList<TrustError> Check(IReadOnlyDictionary<string, string> values)
@@ -54,7 +62,8 @@ public sealed class SettingsReader
             return null;
 
         var role = ReadRole();
-        var host = role is { IsAuthority: true } ? "" : ReadHost();
+        var trust = ReadTrust();
+        var host = role is { IsAuthority: true } ? "" : ReadHost(hostNeeded && trust != TrustMode.Existing);
         var address = Value("QMSADDRESS");
         if (address is not null && !HostOrAddress.IsMatch(address))
             errors.Add(ErrorCatalogue.AddressMalformed.Describe(address));
@@ -70,7 +79,13 @@ public sealed class SettingsReader
             errors.Add(ErrorCatalogue.TokenTwice.Describe());
         if (Value("ENROLLTOKEN") is { } token)
             CheckToken(token);
-        return role is null ? null : new SetupSettings(role, host, address, port, authority, thumbprint, tokenFile);
+        var wait = ReadTrustWait();
+        var package = ReadPackage(trust);
+        var restore = ReadRestore(authority);
+        var recovery = ReadPath("RECOVERYCERT");
+        var copy = ReadPath("BACKUPCOPY");
+        return role is null ? null : new SetupSettings(
+            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy);
     }
 
     // [ComputerName] is the one place that a token file's path may have: one line of a rollout serves every machine.
@@ -103,10 +118,10 @@ public sealed class SettingsReader
         return role;
     }
 
-    private string ReadHost()
+    private string ReadHost(bool needed)
     {
         var host = Value("QMSHOST");
-        if (host is null && hostNeeded)
+        if (host is null && needed)
             errors.Add(ErrorCatalogue.HostMissing.Describe());
         else if (host is not null && !MachineName.IsValid(host))
             errors.Add(DescribeHost(host));
@@ -141,6 +156,7 @@ public sealed class SettingsReader
             case null or "AUTO": return AuthorityMode.Auto;
             case "ADOPT": return AuthorityMode.Adopt;
             case "CREATE": return AuthorityMode.Create;
+            case "RESTORE": return AuthorityMode.Restore;
             default:
                 errors.Add(ErrorCatalogue.AuthorityMalformed.Describe(Value("AUTHORITY")!));
                 return AuthorityMode.Auto;

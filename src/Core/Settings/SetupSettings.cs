@@ -10,6 +10,12 @@ namespace QvTrust.Core.Settings;
 /// <param name="Authority">Way to an authority; only on the QMS server.</param>
 /// <param name="AuthorityThumbprint">Thumbprint of the root to adopt where several could be meant, or null.</param>
 /// <param name="TokenFile">Full path of the enrolment token's file, or null.</param>
+/// <param name="Trust">Way of a node to its certificates.</param>
+/// <param name="TrustWait">Minutes to wait for QMS to distribute them; only with <see cref="TrustMode.Existing"/>.</param>
+/// <param name="Package">The offline package; only with <see cref="TrustMode.Package"/>.</param>
+/// <param name="Restore">The backup; only with <see cref="AuthorityMode.Restore"/>.</param>
+/// <param name="RecoveryCertificate">Full path of the certificate that automatic backups are sealed to, or null; only on the QMS server.</param>
+/// <param name="BackupCopy">Folder on another machine that automatic backups are copied to, or null; only on the QMS server.</param>
 public sealed record SetupSettings(
     Role Role,
     string QmsHost,
@@ -17,4 +23,22 @@ public sealed record SetupSettings(
     int AuthorityPort,
     AuthorityMode Authority,
     string? AuthorityThumbprint,
-    string? TokenFile);
+    string? TokenFile,
+    TrustMode Trust,
+    int TrustWait,
+    PackageSettings? Package,
+    RestoreSettings? Restore,
+    string? RecoveryCertificate,
+    string? BackupCopy);
+
+/// <summary>Where a node's offline package is and what proves it.</summary>
+/// <param name="File">Full path of the package.</param>
+/// <param name="PasswordFile">Full path of the file whose first line is its password.</param>
+/// <param name="Pin">SHA-256 of the SubjectPublicKeyInfo of the root that must have signed it.</param>
+public sealed record PackageSettings(string File, string PasswordFile, byte[] Pin);
+
+/// <summary>What a QMS server is restored from.</summary>
+/// <param name="File">Full path of the backup, or of the folder with the MMC's PKCS#12 files.</param>
+/// <param name="PasswordFile">Full path of the file whose first line is the password, or null.</param>
+/// <param name="RecoveryKeyFile">Full path of the recovery certificate's private half, or null.</param>
+public sealed record RestoreSettings(string File, string? PasswordFile, string? RecoveryKeyFile);

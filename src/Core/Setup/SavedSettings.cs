@@ -1,6 +1,7 @@
 using System.Globalization;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Setup;
 
@@ -13,6 +14,7 @@ internal sealed class SavedSettings(IMachine machine)
         ["QMSHOST"] = "QmsHost",
         ["QMSADDRESS"] = "QmsAddress",
         ["AUTHORITYPORT"] = "AuthorityPort",
+        ["TRUST"] = "Trust",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>
@@ -25,16 +27,27 @@ internal sealed class SavedSettings(IMachine machine)
     public IReadOnlyDictionary<string, string> Complete(IReadOnlyDictionary<string, string> data)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in (string[])["ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE"])
+        foreach (var name in SettingsReader.Names)
         {
             var given = data.TryGetValue(name, out var text) ? text.Trim() : "";
-            if (given.Length == 0 && Names.TryGetValue(name, out var saved) && (name != "QMSADDRESS" || IsSavedHost(result)))
+            if (given.Length == 0 && Names.TryGetValue(name, out var saved) && IsInherited(name, data, result))
                 given = machine.Settings.Get("", saved) ?? "";
             if (given.Length > 0)
                 result[name] = given;
         }
         return result;
     }
+
+    private bool IsInherited(string name, IReadOnlyDictionary<string, string> data, Dictionary<string, string> values) => name switch
+    {
+        "QMSADDRESS" => IsSavedHost(values),
+        // A token or a package given now says by itself what is wanted.
+        "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "ENROLLTOKENFILE") && machine.Folder.Read(SetupEngine.TokenFile) is null,
+        _ => true,
+    };
+
+    private static bool IsGiven(IReadOnlyDictionary<string, string> data, string name)
+        => data.TryGetValue(name, out var text) && text.Trim().Length > 0;
 
     // The saved address belongs to the saved host: another host does not inherit it.
     private bool IsSavedHost(Dictionary<string, string> values)

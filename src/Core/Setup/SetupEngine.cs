@@ -72,6 +72,24 @@ public sealed class SetupEngine
         Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log) { Journal = current });
     }
 
+    /// <summary>Runs stages one after another outside the MSI: all of them are undone when one fails, and committed at the end.</summary>
+    /// <param name="stages">Their names, the one that begins first.</param>
+    /// <param name="data">Property values.</param>
+    public void RunAll(IReadOnlyList<string> stages, IReadOnlyDictionary<string, string> data)
+    {
+        try
+        {
+            foreach (var stage in stages)
+                Run(stage, data);
+        }
+        catch (TrustException)
+        {
+            Undo(stages[0]);
+            throw;
+        }
+        Commit();
+    }
+
     /// <summary>Undoes a stage and whatever came after it; what cannot be undone is said and left. QVT5001 when the journal cannot be read.</summary>
     public void Undo(string stage)
     {

@@ -23,6 +23,11 @@ public sealed class SettingsReaderTests
     [InlineData("ROLE", "QVX", "QVT1010")]
     [InlineData("AUTHORITYTHUMBPRINT", "00", "QVT1014")]
     [InlineData("ENROLLTOKEN", "qvt1.short", "QVT1102")]
+    [InlineData("TRUST", "native", "QVT1020")]
+    [InlineData("TRUSTWAIT", "61", "QVT1021")]
+    [InlineData("PACKAGEPIN", "sha256:00", "QVT1022")]
+    [InlineData("RESTOREFILE", "backup", "QVT1019")]
+    [InlineData("RECOVERYCERT", @"..\x.cer", "QVT1019")]
     public void A_bad_value_is_an_error_of_its_own(string name, string value, string code)
     {
         var values = Good();
@@ -39,6 +44,28 @@ public sealed class SettingsReaderTests
         values["AUTHORITYPORT"] = "port";
         values["AUTHORITY"] = "x";
         Assert.Equal(["QVT1002", "QVT1005", "QVT1006"], SettingsReader.Check(values).Select(e => e.Code));
+    }
+
+    [Fact]
+    public void A_way_that_lacks_what_it_needs_says_so()
+    {
+        var package = Good();
+        package["PACKAGE"] = @"D:\QVS01.qvpkg";
+        Assert.Equal(["QVT1023", "QVT1023"], SettingsReader.Check(package).Select(e => e.Code));
+        Assert.Equal("QVT1023", Assert.Single(SettingsReader.Check(new Dictionary<string, string> { ["ROLE"] = "QMS", ["AUTHORITY"] = "restore" })).Code);
+    }
+
+    [Fact]
+    public void A_package_is_taken_without_saying_TRUST_and_existing_certificates_need_no_host()
+    {
+        var package = Good();
+        package["PACKAGE"] = @"D:\QVS01.qvpkg";
+        package["PACKAGEPASSWORDFILE"] = @"D:\QVS01.password";
+        package["PACKAGEPIN"] = "sha256:" + new string('a', 64);
+        var settings = SettingsReader.Read(package);
+        Assert.Equal(TrustMode.Package, settings.Trust);
+        Assert.Equal(Enumerable.Repeat((byte)0xAA, 32), settings.Package!.Pin);
+        Assert.Empty(SettingsReader.Check(new Dictionary<string, string> { ["ROLE"] = "QVS", ["TRUST"] = "existing" }));
     }
 
     [Fact]

@@ -24,7 +24,9 @@ internal sealed class AuthorityStage : Stage
     /// <summary>Refuses before anything is touched what <see cref="Run"/> could not do.</summary>
     public static void CheckMode(StageRun run)
     {
-        if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
+        if (run.Settings.Authority == AuthorityMode.Restore)
+            new AuthorityRestoration(run).Check();
+        else if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
             AuthoritySet.Find(run.Machine, run.Settings);
         else if (AuthoritySet.FindAnyTrace(run.Machine) is { } trace)
             throw ErrorCatalogue.CreateRefused.With(trace);
@@ -36,6 +38,8 @@ internal sealed class AuthorityStage : Stage
         var machine = run.Machine;
         if (run.Settings.Authority == AuthorityMode.Create && !IsOurOwn(machine))
             new AuthorityCreation(run).Create();
+        if (run.Settings.Authority == AuthorityMode.Restore)
+            new AuthorityRestoration(run).Restore();
         var set = AuthoritySet.Find(machine, run.Settings);
         run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
 

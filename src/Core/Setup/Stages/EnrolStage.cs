@@ -15,6 +15,16 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
 {
     public override void Run(StageRun run)
     {
+        if (run.Settings.Trust == TrustMode.Existing)
+        {
+            new ExistingTrust(run).Accept();
+            return;
+        }
+        if (run.Settings.Trust == TrustMode.Package)
+        {
+            new PackageEnrolment(run).Enrol();
+            return;
+        }
         run.Log.Progress("Enrolling with the authority");
         var trust = NodeTrust.Read(run.Machine);
         var missing = trust.Missing.ToList();

@@ -1,4 +1,5 @@
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
 
@@ -12,9 +13,11 @@ internal sealed class FinishStage : Stage
         run.Log.Progress("Recording the state");
         foreach (var pair in SavedSettings.Names)
         {
-            if (run.Journal.Request.TryGetValue(pair.Key, out var value))
+            if (pair.Key != "TRUST" && run.Journal.Request.TryGetValue(pair.Key, out var value))
                 run.Make(new ChangeSetting("", pair.Value, value));
         }
+        // The other ways are over once they were gone: a repair finds their certificates here.
+        run.Make(new ChangeSetting("", SavedSettings.Names["TRUST"], run.Settings.Trust == TrustMode.Existing ? "existing" : null));
         var (root, server, client) = Certificates(run);
         var key = run.Settings.Role.Name;
         run.Make(new ChangeSetting(key, RoleValues.Version, typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
