@@ -20,6 +20,7 @@ internal static class FileCases
             Expect.Same(1, files.Read(path).Length, "bytes");
             File.WriteAllBytes(path, new byte[(64 * 1024) + 1]);
             Expect.Error(ErrorCatalogue.WindowsCallFailed, () => files.Read(path));
+            Expect.Same((64 * 1024) + 1, files.Read(path, (64 * 1024) + 1).Length, "bytes of a larger limit");
         });
         report.Case("file-delete", () =>
         {

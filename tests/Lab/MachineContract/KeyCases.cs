@@ -72,7 +72,56 @@ internal static class KeyCases
                 Expect.True(rsa.ExportParameters(true).D is { Length: > 0 }, "no private part");
             keys.Delete(key);
         });
+        Travelling(keys, key, report);
     }
+
+    // Keys that come from elsewhere, and keys that leave.
+    private static void Travelling(IMachineKeys keys, KeyReference key, CaseReport report)
+    {
+        using var elsewhere = RSA.Create(2048);
+        var wanted = elsewhere.ExportParameters(true);
+        report.Case("key-import", () =>
+        {
+            Expect.Same(key, keys.Import(Container, wanted, exportable: true), "reference");
+            using var rsa = keys.Open(key);
+            Expect.True(rsa.ExportParameters(false).Modulus!.SequenceEqual(wanted.Modulus!), "it is another key");
+            HasRights(keys, key, KeyAcl.Private);
+            SignAndVerify(keys, key);
+            Expect.True(elsewhere.VerifyData(Message, rsa.SignData(Message, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), "another key signed");
+        });
+        report.Case("key-import-twice-is-refused", () => Expect.Error(ErrorCatalogue.WindowsCallFailed, () => keys.Import(Container, wanted, true)));
+        report.Case("key-export", () => IsSame(wanted, keys.Export(key)));
+        report.Case("key-export-of-a-type-1-provider", () => IsSame(wanted, keys.Export(key with { Provider = "Microsoft Strong Cryptographic Provider", ProviderType = 1 })));
+        report.Case("key-import-not-exportable", () =>
+        {
+            keys.Delete(key);
+            keys.Import(Container, wanted, exportable: false);
+            SignAndVerify(keys, key);
+            Expect.Error(ErrorCatalogue.KeyNotExportable, () => keys.Export(key));
+        });
+        report.Case("key-import-larger", () =>
+        {
+            keys.Delete(key);
+            using var large = RSA.Create(4096);
+            keys.Import(Container, large.ExportParameters(true), exportable: true);
+            SignAndVerify(keys, key);
+            IsSame(large.ExportParameters(true), keys.Export(key));
+        });
+        report.Case("key-import-of-nonsense-leaves-nothing", () =>
+        {
+            keys.Delete(key);
+            var broken = wanted;
+            broken.P = new byte[7];
+            Expect.Error(ErrorCatalogue.WindowsCallFailed, () => keys.Import(Container, broken, true));
+            Expect.True(!keys.Exists(key), "a container is left");
+        });
+        report.Case("key-export-of-nothing", () => Expect.Error(ErrorCatalogue.KeyUnreadable, () => keys.Export(key)));
+        keys.Delete(key);
+    }
+
+    private static void IsSame(RSAParameters wanted, RSAParameters found) => Expect.True(
+        PrivateNumbers.AreWhole(found) && wanted.D!.SequenceEqual(found.D!) && wanted.P!.SequenceEqual(found.P!) && wanted.InverseQ!.SequenceEqual(found.InverseQ!),
+        "the key that came out is another one");
 
     private static void Grant(IMachineKeys keys, KeyReference key, string sid)
     {
