@@ -10,7 +10,8 @@ usage() {
 ./build.sh build                  product and lab packages, into artifacts/
 ./build.sh demo [--packages DIR] [--keep]
                                   five servers, real packages, checked by reading back; artifacts/lab/report.json
-./build.sh test                   every test there is; last line: N passed, N failed
+./build.sh test [--long]          the tests, with the seconds of each suite; last line: N passed, N failed
+                                  --long: also what takes too long for each time (kill points without gaps)
 ./build.sh lab list               names of all scenarios
 ./build.sh lab run NAME...        some scenarios
 ./build.sh lab up|down [SERVER...]  boot or end the lab's servers by hand
@@ -58,10 +59,11 @@ runner() {
 verb_demo() { runner demo "$@"; }
 
 verb_test() {
-    need mono=mono-complete curl=curl openssl=openssl
+    [ $# -eq 0 ] || [ "$*" = --long ] || die 'test takes --long or nothing'
+    need mono=mono-complete curl=curl openssl=openssl strace=strace unzip=unzip
     # A build that fails leaves nothing to judge, and that is a failure like any other.
     "$ROOT/build.sh" build || { echo '0 passed, 1 failed'; exit 1; }
-    exec "$ROOT/tests/run.sh"
+    exec "$ROOT/tests/run.sh" "$@"
 }
 
 # The servers started by hand, and those of this working copy's runs, however they ended.

@@ -1,13 +1,27 @@
 #!/usr/bin/env bash
-# Every test there is: the test projects on .NET and (net472) on Mono, then all scenarios in the lab.
-# Last line: N passed, N failed. A skipped test counts as failed, but for the one that needs schemas of the WiX project
-# that are not part of this repository.
+# The test projects on .NET and (net472) on Mono, then the scenarios in the lab: tests/run.sh [--long].
+# What is marked long (a test by the trait Length=long, a scenario by IsLong) runs with --long only.
+# Last line: N passed, N failed; before it the seconds of each suite. A skipped test counts as failed, but for the one that
+# needs schemas of the WiX project that are not part of this repository.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RESULTS=$ROOT/artifacts/test
-passed=0 failed=0
+passed=0 failed=0 timing=()
+only=(--filter 'Length!=long') scope=()
+case ${1:-} in
+    '') ;;
+    --long) only=() scope=(--long) ;;
+    *) printf 'usage: tests/run.sh [--long]\n' >&2; exit 2 ;;
+esac
 
 say() { printf 'test: %s\n' "$*" >&2; }
+
+# timed NAME COMMAND...: runs a suite and keeps its seconds for the end.
+timed() {
+    local start=$SECONDS
+    "${@:2}"
+    timing+=("$(printf '%-42s %5d s' "$1" $((SECONDS - start)))")
+}
 
 # counter FILE NAME: a number out of a .trx file's <Counters .../>.
 counter() { sed -n "s/.*<Counters .*$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
@@ -28,7 +42,7 @@ run_project() {
     local project=$1 framework=$2 name
     name=$(basename "$project" .csproj)-$framework
     say "$name"
-    dotnet test "$project" -f "$framework" -v q --nologo --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" \
+    dotnet test "$project" -f "$framework" -v q --nologo "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" \
         >"$RESULTS/$name.log" 2>&1 || true
     if [ -f "$RESULTS/$name.trx" ]; then
         count_trx "$RESULTS/$name.trx"
@@ -43,7 +57,7 @@ run_scenarios() {
     say 'lab scenarios'
     local counts=$RESULTS/scenarios.txt
     rm -f "$counts"
-    dotnet run --project "$ROOT/tests/Lab/Runner" -c Release -- all --counts "$counts" || true
+    dotnet run --project "$ROOT/tests/Lab/Runner" -c Release -- all "${scope[@]}" --counts "$counts" || true
     if [ -f "$counts" ]; then
         passed=$((passed + $(cut -d' ' -f1 "$counts")))
         failed=$((failed + $(cut -d' ' -f2 "$counts")))
@@ -59,9 +73,10 @@ for project in "$ROOT"/tests/*.Tests/*.csproj "$ROOT"/tests/Lab/*.Tests/*.csproj
     [ -f "$project" ] || continue
     frameworks=$(sed -n 's|.*<TargetFrameworks*>\(.*\)</TargetFrameworks*>.*|\1|p' "$project" | tr ';' ' ')
     for framework in $frameworks; do
-        run_project "$project" "$framework"
+        timed "$(basename "$project" .csproj) $framework" run_project "$project" "$framework"
     done
 done
-run_scenarios
+timed 'lab scenarios' run_scenarios
+printf '%s\n' "${timing[@]}" "$(printf '%-42s %5d s' total "$SECONDS")"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

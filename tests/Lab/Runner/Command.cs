@@ -16,7 +16,8 @@ internal sealed class Command(Paths paths)
           demo [--packages DIR] [--keep]   five servers get their trust from the packages; artifacts/lab/report.json
           list                             names of all scenarios
           run NAME...                      these scenarios; NAME may end with * (and "demo" is one of them)
-          all [--counts FILE]              the demo and every scenario; report.json names each, FILE gets "PASSED FAILED"
+          all [--long] [--counts FILE]     the demo and every scenario, the long ones only with --long; report.json names each,
+                                           FILE gets "PASSED FAILED"
         """;
 
     private readonly Instances instances = new(paths);
@@ -39,8 +40,7 @@ internal sealed class Command(Paths paths)
         ["demo", .. var options] => Demo(options),
         ["list"] => List(),
         ["run", _, ..] => Scenarios(args[1..]),
-        ["all"] => Scenarios(["demo", "*"]),
-        ["all", "--counts", var file] => Scenarios(["demo", "*"], file),
+        ["all", .. var options] => All(options),
         _ => ShowUsage(),
     };
 
@@ -48,6 +48,23 @@ internal sealed class Command(Paths paths)
     {
         Console.Error.WriteLine(Usage);
         return WrongUsage;
+    }
+
+    private int All(string[] options)
+    {
+        var longToo = false;
+        string? counts = null;
+        for (var i = 0; i < options.Length; i++)
+        {
+            switch (options[i])
+            {
+                case "--long": longToo = true; break;
+                case "--counts" when i + 1 < options.Length: counts = options[++i]; break;
+                default: return ShowUsage();
+            }
+        }
+
+        return Scenarios(["demo", "*"], counts, longToo);
     }
 
     private int Demo(string[] options)
@@ -112,13 +129,13 @@ internal sealed class Command(Paths paths)
         Console.WriteLine("demo");
         foreach (var scenario in Catalogue(new PackageEditor(paths, EditedFolder)))
         {
-            Console.WriteLine(scenario.Name);
+            Console.WriteLine(scenario.IsLong ? $"{scenario.Name} (long)" : scenario.Name);
         }
 
         return 0;
     }
 
-    private int Scenarios(string[] names, string? countsFile = null)
+    private int Scenarios(string[] names, string? countsFile = null, bool longToo = true)
     {
         var clock = Stopwatch.StartNew();
         var editor = new PackageEditor(paths, EditedFolder);
@@ -138,7 +155,7 @@ internal sealed class Command(Paths paths)
             report.Scenarios.Add(new ScenarioReport("demo", problems.Count == 0));
         }
 
-        var chosen = all.Where(s => names.Any(n => Matches(s.Name, n))).ToList();
+        var chosen = all.Where(s => (longToo || !s.IsLong) && names.Any(n => Matches(s.Name, n))).ToList();
         report.Scenarios.AddRange(new ScenarioRunner(paths, packages, editor, Console.Out).Run(chosen));
         Finish(report, clock, report.Scenarios.All(s => s.Ok));
         var passed = report.Scenarios.Count(s => s.Ok);
