@@ -3,7 +3,54 @@ namespace QvTrust.Core.Errors;
 // PKCS#12 and backup files (QVT61xx).
 public static partial class ErrorCatalogue
 {
+    /// <summary>QVT6101.</summary>
+    public static ErrorDefinition Pkcs12Malformed { get; } = new("QVT6101",
+        "the PKCS#12 file cannot be read: {0}",
+        "Give a .pfx or .p12 file with RSA keys and a password, as the certificates console, openssl or keytool write it", 3);
+
+    /// <summary>QVT6102.</summary>
+    public static ErrorDefinition WrongPassword { get; } = new("QVT6102",
+        "the password does not open {0}",
+        "Check the password, its upper and lower case and the keyboard layout", 3);
+
+    /// <summary>QVT6103.</summary>
+    public static ErrorDefinition FileAltered { get; } = new("QVT6103",
+        "{0} was altered or damaged after it was written: {1}",
+        "Take another copy of it, and find out who changed this one", 3);
+
+    /// <summary>QVT6104.</summary>
+    public static ErrorDefinition PasswordRefused { get; } = new("QVT6104",
+        "the password is refused: {0}",
+        "Take a long one, or let the product make one of twelve words", 2);
+
+    /// <summary>QVT6105.</summary>
+    public static ErrorDefinition KeyOfOtherCertificate { get; } = new("QVT6105",
+        "the private key does not belong to the certificate {0}: {1}",
+        "Export the certificate together with its own private key", 3);
+
+    /// <summary>QVT6106.</summary>
+    public static ErrorDefinition NoPrivateKey { get; } = new("QVT6106",
+        "the PKCS#12 file holds no private key: {0}",
+        "Export the certificates together with their private keys", 3);
+
+    /// <summary>QVT6110.</summary>
+    public static ErrorDefinition SetIncomplete { get; } = new("QVT6110",
+        "the set of certificates is not complete: {0} with its private key is missing",
+        "Give all three of the QMS server, exported together with their private keys; nothing was changed", 3);
+
+    /// <summary>QVT6111.</summary>
+    public static ErrorDefinition SetMixed { get; } = new("QVT6111",
+        "the certificates belong to different sets, no server and client are signed by the same root: {0}",
+        "Give the three certificates of one QMS server from one time; nothing was changed", 3);
+
+    /// <summary>QVT6112.</summary>
+    public static ErrorDefinition SetAmbiguous { get; } = new("QVT6112",
+        "there is more than one complete set among the certificates: {0}",
+        "Give the files of the set that is wanted, and no others; nothing was changed", 3);
+
     private static ErrorDefinition[] FormatsErrors() =>
     [
+        Pkcs12Malformed, WrongPassword, FileAltered, PasswordRefused, KeyOfOtherCertificate, NoPrivateKey,
+        SetIncomplete, SetMixed, SetAmbiguous,
     ];
 }

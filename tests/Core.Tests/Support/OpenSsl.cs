@@ -18,6 +18,9 @@ internal sealed class OpenSsl : IDisposable
         return this;
     }
 
+    /// <summary>Writes a text beyond ASCII, a password for instance.</summary>
+    public OpenSsl PutText(string name, string content) => Put(name, Encoding.UTF8.GetBytes(content + "\n"));
+
     public OpenSsl Put(string name, string content) => Put(name, Encoding.ASCII.GetBytes(content));
 
     /// <summary>Writes a certificate as PEM.</summary>
@@ -27,16 +30,21 @@ internal sealed class OpenSsl : IDisposable
     public byte[] Get(string name) => File.ReadAllBytes(Path.Combine(folder, name));
 
     /// <summary>Runs a command that must succeed; its whole output.</summary>
-    public string Run(string arguments)
+    public string Run(string arguments) => Run("openssl", arguments);
+
+    /// <summary>The same with another program, in the same folder.</summary>
+    public string Run(string program, string arguments)
     {
-        var (exitCode, output) = Try(arguments);
-        Assert.True(exitCode == 0, $"openssl {arguments}: {exitCode}\n{output}");
+        var (exitCode, output) = Try(program, arguments);
+        Assert.True(exitCode == 0, $"{program} {arguments}: {exitCode}\n{output}");
         return output;
     }
 
-    public (int ExitCode, string Output) Try(string arguments)
+    public (int ExitCode, string Output) Try(string arguments) => Try("openssl", arguments);
+
+    private (int ExitCode, string Output) Try(string program, string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

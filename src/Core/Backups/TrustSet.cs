@@ -1,0 +1,54 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Core.Backups;
+
+/// <summary>The three certificates of the QMS server with their keys: what a site cannot lose. They belong together by signature.</summary>
+public sealed record TrustSet
+{
+    private TrustSet(KeyedCertificate root, KeyedCertificate server, KeyedCertificate client) => (Root, Server, Client) = (root, server, client);
+
+    /// <summary>CN=QlikViewCA, self-signed.</summary>
+    public KeyedCertificate Root { get; }
+
+    /// <summary>CN=machine name, signed by the root.</summary>
+    public KeyedCertificate Server { get; }
+
+    /// <summary>CN=QVProxy, signed by the root.</summary>
+    public KeyedCertificate Client { get; }
+
+    /// <summary>Finds the one complete set. QVT6110: a part is missing; QVT6111: parts of different sets; QVT6112: more than one set.</summary>
+    /// <param name="any">Certificates with keys, in any order and from any number of files.</param>
+    public static TrustSet From(IReadOnlyList<KeyedCertificate> any)
+    {
+        var distinct = any.Distinct().ToList();
+        var roots = distinct.Where(c => c.Certificate is { IsQlikViewCa: true, IsSelfSigned: true }).ToList();
+        var leaves = distinct.Where(c => !c.Certificate.IsQlikViewCa).ToList();
+        var clients = leaves.Where(c => c.Certificate.Subject == CertificateInfo.QvProxySubject).ToList();
+        var servers = leaves.Except(clients).ToList();
+        RequireAll(roots, servers, clients);
+        var sets = (from root in roots
+                    from server in servers.Where(s => s.Certificate.IsSignedBy(root.Certificate))
+                    from client in clients.Where(c => c.Certificate.IsSignedBy(root.Certificate))
+                    select new TrustSet(root, server, client)).ToList();
+        return sets.Count switch
+        {
+            1 => sets[0],
+            0 => throw ErrorCatalogue.SetMixed.With(string.Join(", ", distinct)),
+            _ => throw ErrorCatalogue.SetAmbiguous.With(string.Join(", ", distinct)),
+        };
+    }
+
+    /// <summary>The certificates, root first.</summary>
+    public override string ToString() => $"{Root}, {Server}, {Client}";
+
+    private static void RequireAll(List<KeyedCertificate> roots, List<KeyedCertificate> servers, List<KeyedCertificate> clients)
+    {
+        (List<KeyedCertificate> Found, string Name)[] parts =
+        [
+            (roots, $"{CertificateInfo.QlikViewCaSubject} (the root)"), (servers, "CN=machine name (the server)"), (clients, $"{CertificateInfo.QvProxySubject} (the client)"),
+        ];
+        if (parts.Any(p => p.Found.Count == 0))
+            throw ErrorCatalogue.SetIncomplete.With(string.Join(" and ", parts.Where(p => p.Found.Count == 0).Select(p => p.Name)));
+    }
+}
