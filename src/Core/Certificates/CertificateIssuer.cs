@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Secrets;
 using Spki = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
 
 namespace QvTrust.Core.Certificates;
@@ -17,6 +18,8 @@ public sealed class CertificateIssuer
     private readonly CertificateInfo? serverSample;
     private readonly CertificateInfo? clientSample;
     private readonly int years;
+    private readonly SecretsKeyRing? secrets;
+    private readonly RandomNumberGenerator? random;
 
     /// <summary>Takes the root and its key; QVT4007 when they do not belong together.</summary>
     /// <param name="root">The issuing root.</param>
@@ -27,11 +30,23 @@ public sealed class CertificateIssuer
     /// </param>
     /// <param name="clientSample">The same for client certificates.</param>
     /// <param name="years">Lifetime in years; the root's end comes first.</param>
-    public CertificateIssuer(CertificateInfo root, RSA rootKey, CertificateInfo? serverSample, CertificateInfo? clientSample, int years = 3)
+    /// <param name="secrets">The SecretsKeys that every server certificate carries, sealed to its own key; null: none.</param>
+    /// <param name="random">Randomness for sealing them; needed with <paramref name="secrets"/>.</param>
+    public CertificateIssuer(
+        CertificateInfo root,
+        RSA rootKey,
+        CertificateInfo? serverSample,
+        CertificateInfo? clientSample,
+        int years = 3,
+        SecretsKeyRing? secrets = null,
+        RandomNumberGenerator? random = null)
     {
+        if (secrets is not null && random is null)
+            throw new ArgumentNullException(nameof(random), "Sealing needs randomness.");
         if (!root.PublicKeyEquals(PlatformRsa.PublicKeyOf(rootKey).GetDerEncoded()))
             throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, "the key is another certificate's");
         (this.root, this.rootKey, this.serverSample, this.clientSample, this.years) = (root, rootKey, serverSample, clientSample, years);
+        (this.secrets, this.random) = (secrets, random);
     }
 
     /// <summary>Issues a certificate, signed with SHA-256.</summary>
@@ -71,6 +86,8 @@ public sealed class CertificateIssuer
             AddSample(extensions, sample);
         if (sample is null ? server : Has(sample, X509Extensions.SubjectAlternativeName))
             extensions.AddExtension(X509Extensions.SubjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.DnsName, machine)));
+        if (server && secrets is not null)
+            extensions.AddExtension(new DerObjectIdentifier(SecretsKeyRing.Oid), false, secrets.Seal(key.GetDerEncoded(), random!));
         return extensions.Generate();
     }
 
@@ -84,9 +101,10 @@ public sealed class CertificateIssuer
 
     private static void AddSample(X509ExtensionsGenerator extensions, CertificateInfo sample)
     {
+        // A ring of SecretsKeys is sealed to the sample's own key: a copy of it would open nowhere.
         var copied = sample.Extensions
             .Where(e => e.Oid == X509Extensions.KeyUsage.Id || e.Oid == X509Extensions.ExtendedKeyUsage.Id)
-            .Concat(sample.PrivateExtensions);
+            .Concat(sample.PrivateExtensions.Where(e => e.Oid != SecretsKeyRing.Oid));
         foreach (var extension in copied)
             extensions.AddExtension(new DerObjectIdentifier(extension.Oid), extension.Critical, extension.Value);
     }

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Cms;
+using Org.BouncyCastle.Asn1.Nist;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.X509;
+using QvTrust.Core.Certificates;
+using ContentInfo = Org.BouncyCastle.Asn1.Cms.ContentInfo;
+using Spki = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
+
+namespace QvTrust.Core.Secrets;
+
+/// <summary>
+/// CMS EnvelopedData for one RSA key (RFC 5652, 6): AES-256-CBC under a new key, that key under RSAES-OAEP with SHA-1 and
+/// MGF1-SHA-1 (RFC 3560), which is all that a CAPI key can open. It hides and does not authenticate: what is read back
+/// must come from something that is signed.
+/// </summary>
+internal static class SealedToKey
+{
+    private const int KeyLength = 32;
+    private const int BlockLength = 16;
+
+    /// <summary>Seals for the holder of a key; the recipient is named by the key identifier of RFC 5280, 4.2.1.2, method 1.</summary>
+    /// <exception cref="FormatException">It is not an RSA key.</exception>
+    public static byte[] Seal(byte[] content, Spki recipient, RandomNumberGenerator random)
+    {
+        var key = new byte[KeyLength];
+        random.GetBytes(key);
+        var iv = new byte[BlockLength];
+        random.GetBytes(iv);
+        try
+        {
+            // RFC 4055, 4.1: SHA-1, MGF1 with SHA-1 and no label are the defaults, so that DER leaves them all out.
+            var toKey = new KeyTransRecipientInfo(
+                new RecipientIdentifier(new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(recipient))),
+                new AlgorithmIdentifier(PkcsObjectIdentifiers.IdRsaesOaep, DerSequence.Empty),
+                new DerOctetString(Encrypt(recipient, key)));
+            var encrypted = new EncryptedContentInfo(
+                CmsObjectIdentifiers.Data,
+                new AlgorithmIdentifier(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv)),
+                new DerOctetString(Transform(key, iv, content, encrypt: true)));
+            var enveloped = new EnvelopedData(null, new DerSet(new RecipientInfo(toKey)), encrypted, (Asn1Set?)null);
+            return new ContentInfo(CmsObjectIdentifiers.EnvelopedData, enveloped).GetDerEncoded();
+        }
+        finally
+        {
+            Array.Clear(key, 0, key.Length);
+        }
+    }
+
+    /// <summary>Opens with the key that it was sealed to; the caller still owns the key.</summary>
+    /// <exception cref="FormatException">It is not EnvelopedData of this form.</exception>
+    /// <exception cref="CryptographicException">It was sealed to another key, or the key may not decrypt.</exception>
+    public static byte[] Open(byte[] sealedContent, RSA key)
+    {
+        var (encryptedKey, iv, ciphertext) = Asn1Reader.Read("the sealed content", sealedContent, Parts);
+        byte[] contentKey;
+        // A CAPI key is one handle with state: two threads must not use it at once.
+        lock (key)
+            contentKey = key.Decrypt(encryptedKey, RSAEncryptionPadding.OaepSHA1);
+        if (contentKey.Length != KeyLength)
+            throw new CryptographicException("the sealed key has another length");
+        return Transform(contentKey, iv, ciphertext, encrypt: false);
+    }
+
+    private static (byte[] EncryptedKey, byte[] Iv, byte[] Ciphertext) Parts(Asn1Object parsed)
+    {
+        var outer = ContentInfo.GetInstance(parsed);
+        if (!outer.ContentType.Equals(CmsObjectIdentifiers.EnvelopedData))
+            throw new FormatException("it is not EnvelopedData");
+        var enveloped = EnvelopedData.GetInstance(outer.Content);
+        if (enveloped.RecipientInfos.Count != 1 || RecipientInfo.GetInstance(enveloped.RecipientInfos[0]).Info is not KeyTransRecipientInfo recipient)
+            throw new FormatException("it is not for one RSA key");
+        if (!recipient.KeyEncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsaesOaep))
+            throw new FormatException("its key is not under RSAES-OAEP");
+        var content = enveloped.EncryptedContentInfo;
+        if (!content.ContentEncryptionAlgorithm.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc))
+            throw new FormatException("its content is not under AES-256-CBC");
+        var iv = Asn1OctetString.GetInstance(content.ContentEncryptionAlgorithm.Parameters).GetOctets();
+        if (iv.Length != BlockLength || content.EncryptedContent is null)
+            throw new FormatException("its content is not complete");
+        return (recipient.EncryptedKey.GetOctets(), iv, content.EncryptedContent.GetOctets());
+    }
+
+    private static byte[] Encrypt(Spki recipient, byte[] key)
+    {
+        var numbers = PlatformRsa.PublicNumbers(recipient) ?? throw new FormatException("the recipient's key is not RSA");
+        // The one class that does OAEP with SHA-1 on every platform here; elsewhere than on Windows it only forwards.
+        using var rsa = new RSACryptoServiceProvider();
+        rsa.ImportParameters(numbers);
+        return rsa.Encrypt(key, RSAEncryptionPadding.OaepSHA1);
+    }
+
+    private static byte[] Transform(byte[] key, byte[] iv, byte[] input, bool encrypt)
+    {
+        using var aes = Aes.Create();
+        aes.Mode = CipherMode.CBC;
+        aes.Padding = PaddingMode.PKCS7;
+#pragma warning disable CA5401 // The vector is random when sealing, and given when opening.
+        using var transform = encrypt ? aes.CreateEncryptor(key, iv) : aes.CreateDecryptor(key, iv);
+#pragma warning restore CA5401
+        return transform.TransformFinalBlock(input, 0, input.Length);
+    }
+}
