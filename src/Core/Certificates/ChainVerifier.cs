@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QvTrust.Core.Certificates;
 
 /// <summary>
@@ -26,12 +24,5 @@ public static class ChainVerifier
     }
 
     private static string? Dates(string what, CertificateInfo certificate, DateTimeOffset now)
-    {
-        if (now < certificate.NotBefore)
-            return $"{what} is valid only from {Text(certificate.NotBefore)}";
-        return now > certificate.NotAfter ? $"{what} expired on {Text(certificate.NotAfter)}" : null;
-    }
-
-    private static string Text(DateTimeOffset time)
-        => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        => Validity.Fault(certificate, now) is { } fault ? $"{what} {fault}" : null;
 }

@@ -14,6 +14,7 @@ internal sealed class SavedSettings(IMachine machine)
         ["QMSHOST"] = "QmsHost",
         ["QMSADDRESS"] = "QmsAddress",
         ["AUTHORITYPORT"] = "AuthorityPort",
+        ["AUTHORITYTHUMBPRINT"] = "AuthorityThumbprint",
         ["TRUST"] = "Trust",
     };
 
@@ -41,6 +42,8 @@ internal sealed class SavedSettings(IMachine machine)
     private bool IsInherited(string name, IReadOnlyDictionary<string, string> data, Dictionary<string, string> values) => name switch
     {
         "QMSADDRESS" => IsSavedHost(values),
+        // What is created or restored is another root than the one that was named before.
+        "AUTHORITYTHUMBPRINT" => !IsGiven(data, "AUTHORITY"),
         // A token or a package given now says by itself what is wanted.
         "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "ENROLLTOKENFILE") && machine.Folder.Read(SetupEngine.TokenFile) is null,
         _ => true,

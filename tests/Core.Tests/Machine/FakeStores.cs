@@ -64,10 +64,15 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
         return found.Exportable ? Copy(found.Key) : throw ErrorCatalogue.KeyNotExportable.With(key.Container);
     }
 
-    public bool Exists(KeyReference key) => containers.ContainsKey(key.Container);
+    /// <summary>Containers that are there and that nobody may open.</summary>
+    public HashSet<string> Closed { get; } = [];
+
+    public bool Exists(KeyReference key) => containers.ContainsKey(key.Container) && !Closed.Contains(key.Container);
 
     public RSA Open(KeyReference key)
     {
+        if (!Exists(key))
+            throw ErrorCatalogue.KeyUnreadable.With(key.Container, Closed.Contains(key.Container) ? "Access is denied" : "Keyset does not exist");
         var rsa = RSA.Create();
         rsa.ImportParameters(containers[key.Container].Key);
         return rsa;

@@ -12,7 +12,7 @@ internal sealed class QmsScenario
     public const string ExportFolder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
     public const string ServiceSid = "S-1-5-80-1-2-3-4-5";
 
-    public QmsScenario(string account = "LocalSystem", string sid = "S-1-5-18", bool started = true)
+    public QmsScenario(string account = "LocalSystem", string sid = "S-1-5-18", bool started = true, bool made = true)
     {
         Machine.Services.Install(RoleTable.Qms.ServiceName, started, account, sid);
         Machine.Services.Install(RoleTable.DispatcherService, started);
@@ -23,7 +23,7 @@ internal sealed class QmsScenario
                 ExportPem();
             return true;
         };
-        if (!started)
+        if (!started || !made)
             return;
         MakeSet("CN=QMS01");
         ExportPem();
@@ -34,32 +34,26 @@ internal sealed class QmsScenario
 
     public FakeSetupLog Log { get; } = new();
 
+    /// <summary>The root whose certificates QMS uses where there are several; by default the last that was made.</summary>
+    public CertificateInfo? InForce { get; set; }
+
     public Dictionary<string, string> Data { get; } = new() { ["ROLE"] = "QMS" };
 
     public SetupEngine Engine => new(Machine, Log, _ => throw new InvalidOperationException("the QMS server enrols nowhere"));
 
     /// <summary>What QMS does at its first start, as far as setup can see it.</summary>
-    public CertificateInfo MakeSet(string containers)
+    public CertificateInfo MakeSet(string containers, NativeShape? shape = null)
     {
-        var rootKey = Machine.Keys.Create(containers + " root", true);
-        using var rsa = Machine.Keys.Open(rootKey);
-        var root = CertificateInfo.Parse(RootCertificate.Create(rsa, Machine.Clock.UtcNow, 10, Machine.Random));
-        Machine.Certificates.Add(TrustStore.Root, root.Der, rootKey);
-        var issuer = new CertificateIssuer(root, rsa, null, null);
-        foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
-        {
-            var key = Machine.Keys.Create($"{containers} {kind}", true);
-            using var leaf = Machine.Keys.Open(key);
-            var der = issuer.Issue(kind, "QMS01", PlatformRsa.PublicKeyOf(leaf).GetDerEncoded(), SerialNumbers.Next(Machine.Random), Machine.Clock.UtcNow);
-            Machine.Certificates.Add(TrustStore.My, der, key);
-        }
-        return root;
+        var set = new NativeSet(Machine, containers, shape ?? new NativeShape(Machine.Clock.UtcNow));
+        set.Install(CertificateKind.Server, "QMS01");
+        set.Install(CertificateKind.Client, "QMS01");
+        return set.Root;
     }
 
     public void ExportPem()
     {
-        var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa);
-        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == "QMS01");
+        var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa && (InForce is null || c.Thumbprint == InForce.Thumbprint));
+        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == "QMS01" && (InForce is null || c.IsSignedBy(InForce)));
         if (root is null || server is null)
             return;
         Machine.Files.Content[ExportFolder + "root.pem"] = PemText(root.Der);

@@ -20,12 +20,13 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
     }
 
     /// <summary>
-    /// The set to adopt: the root that signed this machine's server certificate. Several that did are QVT4004 unless one
-    /// is named; none is an error that says what to do.
+    /// The set in force: the root that signed this machine's current server certificate, which is the newest valid one
+    /// whose key is here. Where several roots did, or the newest are several, one has to be named (QVT4004). What cannot
+    /// be adopted is an error that says why; the root's key has signed a trial when this returns.
     /// </summary>
     public static AuthoritySet Find(IMachine machine, SetupSettings settings)
     {
-        var roots = TrustStores.Roots(machine).Where(r => r.Stored.Key is not null && machine.Keys.Exists(r.Stored.Key)).ToList();
+        var roots = TrustStores.Roots(machine);
         if (roots.Count == 0)
             throw FindAnyTrace(machine) is null && settings.Authority == AuthorityMode.Auto
                 ? ErrorCatalogue.StartQmsOnce.With()
@@ -34,21 +35,6 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
             roots = roots.Any(r => r.Info.Thumbprint == wanted)
                 ? roots.Where(r => r.Info.Thumbprint == wanted).ToList()
                 : throw ErrorCatalogue.RootNotFound.With(wanted, string.Join(", ", roots.Select(r => r.Info.Thumbprint)));
-
-        var signing = roots.Where(r => Leaf(machine, r, machine.Name) is not null).ToList();
-        if (signing.Count == 0)
-            throw ErrorCatalogue.NoServerCertificate.With(machine.Name);
-        if (signing.Count > 1)
-            throw ErrorCatalogue.SeveralRoots.With(string.Join(", ", signing.Select(r => r.Info.Thumbprint)));
-        var root = signing[0];
-        var set = new AuthoritySet(root, Leaf(machine, root, machine.Name)!,
-            Leaf(machine, root, CertificateInfo.QvProxyName) ?? throw ErrorCatalogue.NoClientCertificate.With());
-        using var key = machine.Keys.Open(root.Stored.Key!);
-        RootKeyProof.Check(root.Info, key);
-        return set;
+        return new AuthoritySetFinder(machine).Find(roots);
     }
-
-    private static FoundCertificate? Leaf(IMachine machine, FoundCertificate root, string name)
-        => TrustStores.SignedBy(machine, root.Info, name)
-            .FirstOrDefault(c => machine.Clock.UtcNow < c.Info.NotAfter && TrustStores.HasUsableKey(machine, c));
 }
