@@ -5,7 +5,7 @@ namespace QvTrust.Core.Backups;
 /// <summary>What a backup says of itself; authenticated with the rest.</summary>
 /// <param name="Version">Version of the format; <see cref="BackupManifest.CurrentVersion"/> is what this product writes.</param>
 /// <param name="Machine">Name of the QMS server.</param>
-/// <param name="Created">When it was made; whole seconds, UTC.</param>
+/// <param name="Created">When it was made.</param>
 /// <param name="Profile"><c>own</c> or <c>adopted</c>: who made the root.</param>
 /// <param name="RootThumbprint">Thumbprint of the root, as Windows writes it.</param>
 /// <param name="ServerThumbprint">Thumbprint of the server certificate.</param>
@@ -23,6 +23,11 @@ public sealed record BackupManifest(
 {
     /// <summary>The version that is written; a later one is refused.</summary>
     public const int CurrentVersion = 1;
+
+    /// <summary>The manifest of a set, in the current version.</summary>
+    public static BackupManifest For(TrustSet set, string machine, DateTimeOffset created, string profile, string product)
+        => new(CurrentVersion, machine, created, profile,
+            set.Root.Certificate.Thumbprint, set.Server.Certificate.Thumbprint, set.Client.Certificate.Thumbprint, product);
 }
 
 /// <summary>Everything that a QMS server needs to be itself again. Two are equal when all of it is, octet by octet.</summary>

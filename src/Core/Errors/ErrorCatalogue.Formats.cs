@@ -48,9 +48,24 @@ public static partial class ErrorCatalogue
         "there is more than one complete set among the certificates: {0}",
         "Give the files of the set that is wanted, and no others; nothing was changed", 3);
 
+    /// <summary>QVT6113.</summary>
+    public static ErrorDefinition BackupOfLaterVersion { get; } = new("QVT6113",
+        "the backup was written by a later version of this product, in its format {0}",
+        "Restore it with that version or a later one", 3);
+
+    /// <summary>QVT6114.</summary>
+    public static ErrorDefinition NotABackup { get; } = new("QVT6114",
+        "the file is not a backup of this product: {0}",
+        "Give the file that qvtrust backup or the authority service wrote", 3);
+
+    /// <summary>QVT6115.</summary>
+    public static ErrorDefinition BackupTooLarge { get; } = new("QVT6115",
+        "the ledger and the configuration are too large for a backup: {0} octets, and 64 MiB is the most",
+        "Look what made them grow, and send the product's maintainers the size of each", 3);
+
     private static ErrorDefinition[] FormatsErrors() =>
     [
         Pkcs12Malformed, WrongPassword, FileAltered, PasswordRefused, KeyOfOtherCertificate, NoPrivateKey,
-        SetIncomplete, SetMixed, SetAmbiguous,
+        SetIncomplete, SetMixed, SetAmbiguous, BackupOfLaterVersion, NotABackup, BackupTooLarge,
     ];
 }
