@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Machine;
-using QvTrust.Windows;
 
 namespace QvTrust.Lab.MachineContract;
 
@@ -9,7 +8,7 @@ internal static class CertificateCases
 {
     private const string Container = "QvTrust-contract-certificate";
 
-    public static void Run(WindowsMachine machine, CaseReport report)
+    public static void Run(IMachine machine, CaseReport report)
     {
         var stores = machine.Certificates;
         var key = new KeyReference(Container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);
@@ -62,7 +61,7 @@ internal static class CertificateCases
         => stores.List(store).FirstOrDefault(c => c.Der.AsSpan().SequenceEqual(der))
             ?? throw new CaseFailedException("it is not in the store");
 
-    private static byte[] SelfSigned(WindowsMachine machine, KeyReference key)
+    private static byte[] SelfSigned(IMachine machine, KeyReference key)
     {
         using var rsa = machine.Keys.Open(key);
         var request = new CertificateRequest("CN=QvTrust contract", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

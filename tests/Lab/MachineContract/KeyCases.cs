@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Windows;
 
 namespace QvTrust.Lab.MachineContract;
 
@@ -14,7 +13,7 @@ internal static class KeyCases
 
     private static readonly byte[] Message = [1, 2, 3];
 
-    public static void Run(WindowsMachine machine, CaseReport report)
+    public static void Run(IMachine machine, CaseReport report)
     {
         var keys = machine.Keys;
         var key = new KeyReference(Container, "Microsoft Enhanced RSA and AES Cryptographic Provider", 24, 1);

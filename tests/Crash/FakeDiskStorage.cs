@@ -1,0 +1,92 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Crash;
+
+/// <summary>%ProgramData%\QvTrust.</summary>
+internal sealed class FakeDiskFolder(string folder) : IProtectedFolder
+{
+    public string Path => folder;
+
+    public void Ensure() => Directory.CreateDirectory(folder);
+
+    public void EnsureFolder(string folder, string accountSid) => Directory.CreateDirectory(System.IO.Path.Combine(this.Path, folder));
+
+    public void RemoveIfEmpty()
+    {
+        if (Directory.Exists(folder) && List("").Count == 0)
+            Directory.Delete(folder, recursive: true);
+    }
+
+    public byte[]? Read(string name) => Parts(name).Files.Read(Parts(name).Name);
+
+    public void Write(string name, byte[] content) => Parts(name).Files.Write(Parts(name).Name, content);
+
+    public void Append(string name, byte[] content) => Parts(name).Files.Append(Parts(name).Name, content);
+
+    public void Delete(string name) => Parts(name).Files.Delete(Parts(name).Name);
+
+    public IReadOnlyList<string> List(string below)
+    {
+        var start = System.IO.Path.Combine(folder, below);
+        return !Directory.Exists(start)
+            ? []
+            : [.. Directory.GetFiles(start, "*", SearchOption.AllDirectories)
+                .Where(f => !System.IO.Path.GetFileName(f).StartsWith('.'))
+                .Select(f => Uri.UnescapeDataString(System.IO.Path.GetRelativePath(folder, f))).Order(StringComparer.Ordinal)];
+    }
+
+    private (DiskFiles Files, string Name) Parts(string name)
+        => (new DiskFiles(System.IO.Path.Combine(folder, System.IO.Path.GetDirectoryName(name) ?? "")), System.IO.Path.GetFileName(name));
+}
+
+/// <summary>HKLM\SOFTWARE\QvTrust: a file for each value.</summary>
+internal sealed class FakeDiskSettings(string folder) : ISettingsStore
+{
+    private readonly DiskFiles files = new(folder);
+
+    public string? Get(string key, string name) => files.ReadLines($"{key}\\{name}") is { } lines ? string.Join('\n', lines) : null;
+
+    public void Set(string key, string name, string? value)
+    {
+        if (value is null)
+            files.Delete($"{key}\\{name}");
+        else
+            files.Write($"{key}\\{name}", value);
+    }
+
+    public IReadOnlyList<string> Keys() => [.. files.Names.Select(n => n.Split('\\')[0]).Where(k => k.Length > 0).Distinct()];
+}
+
+/// <summary>Other people's files. A path of Linux is that file itself.</summary>
+internal sealed class FakeDiskFileFacts(string folder) : IFileFacts
+{
+    private readonly DiskFiles files = new(folder);
+
+    public bool Exists(string path) => path.StartsWith('/') ? File.Exists(path) : files.Exists(path);
+
+    public Version? FileVersion(string path) => null;
+
+    public byte[] Read(string path, int limit = 65536)
+    {
+        var content = path.StartsWith('/') && File.Exists(path) ? File.ReadAllBytes(path) : files.Read(path);
+        if (content is null)
+            throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "reading " + path, "no such file");
+        return content.Length <= limit ? content : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
+    }
+
+    public void Delete(string path) => files.Delete(path);
+}
+
+/// <summary>The firewall: a file for each rule.</summary>
+internal sealed class FakeDiskFirewall(string folder) : IFirewall
+{
+    private readonly DiskFiles files = new(folder);
+
+    public IReadOnlyList<FirewallRule> List()
+        => [.. files.Names.Select(n => new FirewallRule(n, int.Parse(files.ReadLines(n)![0]), files.ReadLines(n)![1]))];
+
+    public void Add(FirewallRule rule) => files.Write(rule.Name, $"{rule.Port}", rule.Description);
+
+    public void Remove(string name) => files.Delete(name);
+}
