@@ -6,9 +6,12 @@ namespace QvTrust.Lab.Runner.Scenarios;
 internal static class FailureMatrix
 {
     public static IEnumerable<Scenario> Of(LabRole role, Packages packages, PackageEditor editor)
-        => editor.DeferredActions(packages.Of(role)).Select(action => new Scenario(
-            $"fail-{role.Id.ToLowerInvariant()}-after-{action}",
+    {
+        var id = role.Id.ToLowerInvariant();
+        return editor.DeferredActions(packages.Of(role)).Select(action => new Scenario(
+            $"fail-{id}-after-{action}",
             context => Run(context, role, packages.Of(role), action)));
+    }
 
     private static void Run(ScenarioContext context, LabRole role, string package, string action)
     {

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace QvTrust.Lab.Runner.Tests;
+
+/// <summary>The security model names what holds each of its claims; whatever it names is there.</summary>
+public partial class SecurityModelTests
+{
+    private static readonly string Root = FindRoot();
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs/security-model.md"));
+
+    [Fact]
+    public void Every_test_that_it_names_exists()
+    {
+        var sources = Sources("tests", "*Tests.cs").Select(File.ReadAllText).ToList();
+        var named = Tests().Matches(Page).ToList();
+        Assert.True(named.Count > 40, $"only {named.Count} tests are read in the page");
+        Assert.All(named, m => Assert.True(
+            sources.Any(s => Has(s, $@"\bclass {m.Groups[1].Value}\b") && Has(s, $@"\b(void|Task) {m.Groups[2].Value}\(")), m.Value + " does not exist"));
+    }
+
+    [Fact]
+    public void Every_scenario_that_it_names_exists()
+    {
+        var sources = string.Concat(Sources("tests/Lab/Runner", "*.cs").Select(File.ReadAllText));
+        var named = Scenarios().Matches(Page).Select(m => m.Groups[1].Value).ToList();
+        Assert.True(named.Count > 5, $"only {named.Count} scenarios are read in the page");
+        Assert.All(named, n => Assert.True(
+            sources.Contains(n.EndsWith('*') ? Family(n) : $"\"{n}\"", StringComparison.Ordinal), $"no scenario {n}"));
+    }
+
+    [Fact]
+    public void Every_claim_of_a_table_names_what_holds_it()
+    {
+        var claims = Page.Split('\n').SkipWhile(l => l != "| Claim | Held by |").Where(l => l.StartsWith("| ", StringComparison.Ordinal) && l != "| Claim | Held by |");
+        Assert.All(claims, l => Assert.True(Tests().IsMatch(l) || Scenarios().IsMatch(l), "nothing holds: " + l));
+    }
+
+    // A family of scenarios has the role and the action of a package in its names: kill-{id}-...
+    private static string Family(string name) => name.Split('-')[0] + "-{id";
+
+    private static bool Has(string source, string pattern) => Regex.IsMatch(source, pattern);
+
+    private static IEnumerable<string> Sources(string folder, string pattern)
+        => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "QvTrustSetup.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"`([A-Z]\w*Tests)\.(\w+)`")]
+    private static partial Regex Tests();
+
+    [GeneratedRegex("`scenario ([a-z0-9*-]+)`")]
+    private static partial Regex Scenarios();
+}
