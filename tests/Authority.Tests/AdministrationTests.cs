@@ -54,6 +54,19 @@ public sealed class AdministrationTests : IDisposable
         Assert.Equal(0, authority.Count("SELECT count(*) FROM tokens"));
     }
 
+    [Theory]
+    [InlineData("GET", "/unknown")]
+    [InlineData("GET", "/ledger/1")]
+    [InlineData("PUT", "/tokens")]
+    public async Task A_request_that_is_not_known_is_not_found(string method, string path)
+    {
+        using var admin = authority.Admin();
+        using var message = new HttpRequestMessage(new HttpMethod(method), new Uri("http://local" + path));
+        using var answer = await admin.SendAsync(message);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.StartsWith("QVT4017", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_address_that_keeps_failing_has_to_wait_and_says_for_how_long()
     {

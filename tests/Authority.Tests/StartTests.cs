@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using QvTrust.Authority.Ledger;
 
 namespace QvTrust.Authority.Tests;
 
@@ -60,10 +61,22 @@ public sealed class StartTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 2";
+            command.CommandText = "PRAGMA user_version = 3";
             command.ExecuteNonQuery();
         }
-        AssertRefused(2, "QVT4011", "the ledger has version 2");
+        AssertRefused(2, "QVT4011", "the ledger has version 3");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"","time":"2026-05-04T03:02:01Z","backup":"x"}""")]
+    [InlineData("""{"id":"1","time":"never","backup":"x"}""")]
+    public void A_damaged_mark_of_a_restore_is_refused(string text)
+    {
+        File.WriteAllText(RestoreMark.PathBeside(site.Ledger), text);
+        AssertRefused(3, "QVT6407");
+        Assert.True(File.Exists(RestoreMark.PathBeside(site.Ledger)));
     }
 
     private void AssertRefused(int exitCode, params string[] said)

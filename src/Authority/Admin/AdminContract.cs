@@ -15,6 +15,9 @@ internal static class AdminChannel
 
     /// <summary>GET lists, POST makes; DELETE /tokens/ID revokes.</summary>
     internal const string Tokens = "/tokens";
+
+    /// <summary>GET: a complete copy of the ledger, an SQLite file.</summary>
+    internal const string Ledger = "/ledger";
 }
 
 /// <summary>A server and what it is going to run.</summary>

@@ -9,7 +9,7 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Admin;
 
-/// <summary>Making, listing and revoking tokens, for administrators on this server.</summary>
+/// <summary>What administrators on this server may do: tokens, and reading the ledger.</summary>
 internal sealed class AdminEndpoints(
     AuthorityConfiguration configuration,
     IAdminTransport transport,
@@ -29,7 +29,8 @@ internal sealed class AdminEndpoints(
                 ("POST", AdminChannel.Tokens) => MakeAsync(context, account),
                 ("DELETE", { } path) when path.StartsWith(AdminChannel.Tokens + "/", StringComparison.Ordinal)
                     => RevokeAsync(context, path[(AdminChannel.Tokens.Length + 1)..], account),
-                _ => throw ErrorCatalogue.TokenNotFound.With("of that request"),
+                ("GET", AdminChannel.Ledger) => CopyLedgerAsync(context, account),
+                _ => throw ErrorCatalogue.AdministrationUnknown.With(context.Request.Method),
             });
         }
         catch (TrustException e)
@@ -67,11 +68,20 @@ internal sealed class AdminEndpoints(
 
     private Task RevokeAsync(HttpContext context, string id, string account)
     {
-        if (!ledger.Revoke(id, clock.UtcNow))
+        if (!ledger.Revoke(id, account))
             throw ErrorCatalogue.TokenNotFound.With(id);
         log.Info($"token {id} revoked by {account}");
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private async Task CopyLedgerAsync(HttpContext context, string account)
+    {
+        await using var copy = ledger.Copy();
+        log.Info($"a copy of the ledger sent to {account}");
+        context.Response.ContentType = "application/vnd.sqlite3";
+        context.Response.ContentLength = copy.Length;
+        await copy.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private static async Task JsonAsync(HttpContext context, byte[] body)

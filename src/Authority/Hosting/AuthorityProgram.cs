@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
@@ -21,7 +22,8 @@ internal static class AuthorityProgram
             log = new AuthorityLog(configuration.LogPath, platform.Clock);
             using var keys = platform.LoadKeys(configuration);
             keys.Prove();
-            using var ledger = new Ledger.Ledger(configuration.Ledger);
+            using var ledger = new Ledger.Ledger(configuration.Ledger, platform.Clock);
+            OpenLedger(ledger, configuration, log);
             await using var app = AuthorityHost.Build(configuration, keys, ledger, platform, log);
             await StartAsync(app, configuration);
             log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
@@ -54,6 +56,17 @@ internal static class AuthorityProgram
         ["--config", var file] => Path.GetFullPath(file),
         _ => throw ErrorCatalogue.AuthorityConfiguration.With("on the command line", "the only argument is --config FILE"),
     };
+
+    // Before anybody can be served: a ledger from a backup must not honour the tokens in it.
+    private static void OpenLedger(Ledger.Ledger ledger, AuthorityConfiguration configuration, AuthorityLog log)
+    {
+        ledger.DeleteOldCopies();
+        if (RestoreMark.Read(configuration.Ledger) is not { } mark)
+            return;
+        if (ledger.ApplyRestore(mark) is { } tokens)
+            log.Warning($"the ledger was restored from {mark.Backup}: {tokens} tokens void");
+        File.Delete(RestoreMark.PathBeside(configuration.Ledger));
+    }
 
     private static async Task StartAsync(WebApplication app, AuthorityConfiguration configuration)
     {

@@ -35,3 +35,10 @@ internal sealed record Redemption(string TokenId, CertificateKind Kind, byte[] K
 /// <param name="Issued">When.</param>
 /// <param name="Address">The address it was sent to.</param>
 internal sealed record IssuedTo(byte[] IssuerKeyHash, string Serial, string Machine, DateTimeOffset Issued, string Address);
+
+/// <summary>A certificate with its row.</summary>
+/// <param name="Kind">Server or client.</param>
+/// <param name="KeyHash">SHA-256 of the SubjectPublicKeyInfo.</param>
+/// <param name="Der">The certificate, DER.</param>
+/// <param name="Issued">Where its row stands and whom it is for.</param>
+internal sealed record IssuedCertificate(CertificateKind Kind, byte[] KeyHash, byte[] Der, IssuedTo Issued);

@@ -6,7 +6,10 @@ namespace QvTrust.Authority.Ledger;
 /// <summary>The tables and their version; a ledger of a later version is never touched.</summary>
 internal static class Schema
 {
-    private const long Current = 1;
+    /// <summary>The version from which on there is an audit.</summary>
+    internal const long Audited = 2;
+
+    private const long Current = 2;
 
     private const string Version1 = """
         CREATE TABLE tokens (
@@ -41,22 +44,60 @@ internal static class Schema
             PRIMARY KEY (token, kind),
             FOREIGN KEY (issuer_key, serial) REFERENCES certificates (issuer_key, serial)
         ) STRICT;
-        PRAGMA user_version = 1;
         """;
 
-    internal static void Prepare(SqliteConnection connection, string path)
+    // Triggers keep an honest program honest; who writes to the file itself is caught by the hashes.
+    private const string Version2 = """
+        CREATE TABLE ledger (id TEXT NOT NULL) STRICT;
+        INSERT INTO ledger (id) VALUES (hex(randomblob(16)));
+        CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            address TEXT NOT NULL,
+            result TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            previous TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_insert BEFORE INSERT ON audit
+            WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+            BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+        CREATE TABLE unknown_certificates (
+            issuer_key BLOB NOT NULL,
+            serial TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            machine TEXT NOT NULL,
+            thumbprint TEXT NOT NULL,
+            address TEXT NOT NULL,
+            seen INTEGER NOT NULL,
+            PRIMARY KEY (issuer_key, serial)
+        ) STRICT;
+        PRAGMA user_version = 2;
+        """;
+
+    /// <summary>WAL with synchronous=FULL: a commit that was acknowledged survives a power cut.</summary>
+    internal static void Configure(SqliteConnection connection)
+        => Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+
+    /// <summary>Brings the tables to the current version inside the caller's transaction.</summary>
+    /// <returns>The version that the ledger had, 0 for a new one.</returns>
+    internal static long Upgrade(SqliteConnection connection, string path)
     {
-        // WAL with synchronous=FULL: a commit that was acknowledged survives a power cut.
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-        using var transaction = connection.BeginTransaction(deferred: false);
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         var version = (long)command.ExecuteScalar()!;
         if (version > Current)
             throw ErrorCatalogue.AuthorityConfiguration.With(path, $"the ledger has version {version}, this program knows {Current}");
-        if (version == 0)
+        if (version < 1)
             Execute(connection, Version1);
-        transaction.Commit();
+        if (version < Audited)
+            Execute(connection, Version2);
+        return version;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

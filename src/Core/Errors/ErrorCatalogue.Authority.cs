@@ -83,10 +83,15 @@ public static partial class ErrorCatalogue
         "AUTHORITYTHUMBPRINT={0} names no QlikViewCA with a private key on this server",
         "Name one of those that are here: {1}", 2);
 
+    /// <summary>QVT4017.</summary>
+    public static ErrorDefinition AdministrationUnknown { get; } = new("QVT4017",
+        "the authority service knows no administration request {0}",
+        "qvtrust and the service are of different versions: run the QMS package again", 2);
+
     private static ErrorDefinition[] AuthorityErrors() =>
     [
         NoQlikViewCa, CreateRefused, StartQmsOnce, SeveralRoots, NoServerCertificate, NoClientCertificate,
         RootKeyUnusable, RequestMalformed, KeyRefused, KeyOfOtherMachine, AuthorityConfiguration,
-        AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound,
+        AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound, AdministrationUnknown,
     ];
 }

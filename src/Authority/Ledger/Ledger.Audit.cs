@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using QvTrust.Core.Audit;
+
+namespace QvTrust.Authority.Ledger;
+
+// The audit: each row is written in the transaction of what it records.
+internal sealed partial class Ledger
+{
+    private const string AuditColumns = "seq, time, who, what, address, result, subject, detail, previous, hash";
+
+    /// <summary>Writes a row for something that changes nothing else in the ledger.</summary>
+    internal void Record(AuditEntry entry)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            Append(entry);
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>Number and hash of the last row.</summary>
+    internal (long Sequence, string Hash) LastAudit()
+    {
+        lock (gate)
+            return LastAuditLocked();
+    }
+
+    /// <summary>Rows behind a number, in their order, at most that many.</summary>
+    internal IReadOnlyList<AuditRow> Audit(long after, int limit)
+    {
+        lock (gate)
+            return Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit));
+    }
+
+    /// <summary>Recomputes all rows; QVT6401 at the first one that is not what was written.</summary>
+    internal void ProveAudit()
+    {
+        const int page = 1000;
+        var chain = new AuditChain(Id);
+        for (var rows = Audit(0, page); rows.Count > 0; rows = Audit(rows[^1].Sequence, page))
+        {
+            foreach (var row in rows)
+                chain.Add(row);
+        }
+    }
+
+    private void Append(AuditEntry entry)
+    {
+        if (!AuditAction.All.Contains(entry.What))
+            throw new ArgumentOutOfRangeException(nameof(entry), entry.What, "not a name of the audit");
+        var (last, hash) = LastAuditLocked();
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(clock.UtcNow.ToUnixTimeMilliseconds());
+        var row = new AuditRow(last + 1, time, entry.Who, entry.What, entry.From, entry.Result, entry.Subject, entry.Detail, hash, "").WithHash();
+        Execute($"INSERT INTO audit ({AuditColumns}) VALUES ($seq, $time, $who, $what, $from, $result, $subject, $detail, $previous, $hash)",
+            ("$seq", row.Sequence), ("$time", row.Time.ToUnixTimeMilliseconds()), ("$who", row.Who), ("$what", row.What), ("$from", row.From),
+            ("$result", row.Result), ("$subject", row.Subject), ("$detail", row.Detail), ("$previous", row.Previous), ("$hash", row.Hash));
+    }
+
+    private void AppendOpening(long version)
+    {
+        if (version == 0)
+        {
+            Append(AuditEntry.OfService(AuditAction.LedgerCreated, Id, ""));
+            return;
+        }
+        var tokens = Query("SELECT count(*) FROM tokens", r => r.GetInt64(0)).Single();
+        var certificates = Query("SELECT count(*) FROM certificates", r => r.GetInt64(0)).Single();
+        Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, $"{tokens} tokens and {certificates} certificates are from before there was an audit"));
+    }
+
+    private (long Sequence, string Hash) LastAuditLocked()
+        => Query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", r => (r.GetInt64(0), r.GetString(1))) is [var last] ? last : (0, AuditRow.Start(Id));
+
+    private static AuditRow ReadRow(SqliteDataReader row) => new(
+        row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4),
+        row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9));
+}

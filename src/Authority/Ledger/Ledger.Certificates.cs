@@ -1,0 +1,79 @@
+using QvTrust.Core.Audit;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Authority.Ledger;
+
+// Issued certificates, and the tokens that they were issued for.
+internal sealed partial class Ledger
+{
+    /// <summary>What the token was redeemed for, or null.</summary>
+    internal Redemption? FindRedemption(string tokenId, CertificateKind kind)
+    {
+        lock (gate)
+            return FindRedemptionLocked(tokenId, kind);
+    }
+
+    /// <summary>True when a certificate for that public key was issued to another machine.</summary>
+    internal bool IsKeyOfOtherMachine(byte[] keyHash, string machine)
+    {
+        lock (gate)
+            return Query("SELECT 1 FROM certificates WHERE key_hash = $key AND machine <> $machine LIMIT 1", r => r.GetInt32(0), ("$key", keyHash), ("$machine", machine)).Count > 0;
+    }
+
+    /// <summary>
+    /// Writes redemption and certificate in one transaction, on the disk when it returns. Whoever came first wins:
+    /// the redemption that stands is returned, this one or an earlier one.
+    /// </summary>
+    /// <exception cref="TrustException">QVT1109: revoked in the meantime.</exception>
+    internal Redemption Redeem(Redemption redemption, IssuedTo issued)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            if (FindRedemptionLocked(redemption.TokenId, redemption.Kind) is { } earlier)
+                return earlier;
+            if (FindLocked(redemption.TokenId) is not { Revoked: null })
+                throw ErrorCatalogue.TokenRevoked.With();
+            Insert(new IssuedCertificate(redemption.Kind, redemption.KeyHash, redemption.Certificate, issued), issued.Machine, issued.Address);
+            Execute("INSERT INTO redemptions (token, kind, key_hash, issuer_key, serial, redeemed, address) VALUES ($token, $kind, $key, $issuer, $serial, $redeemed, $address)",
+                ("$token", redemption.TokenId), ("$kind", KindText(redemption.Kind)), ("$key", redemption.KeyHash),
+                ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$redeemed", issued.Issued.ToUnixTimeSeconds()), ("$address", issued.Address));
+            Append(new AuditEntry(issued.Machine, AuditAction.TokenRedeemed, issued.Address, AuditEntry.Ok, issued.Machine,
+                $"token {redemption.TokenId} for a {KindText(redemption.Kind)} certificate, key {Convert.ToHexString(redemption.KeyHash)}"));
+            transaction.Commit();
+            return redemption;
+        }
+    }
+
+    /// <summary>Writes certificates that were issued without a token, all of them with the row that says why, or none.</summary>
+    /// <param name="certificates">What was issued.</param>
+    /// <param name="reason">The audit row that follows them, for instance <see cref="AuditAction.PackageMade"/>; its account stands in their rows too.</param>
+    internal void AddIssued(IReadOnlyList<IssuedCertificate> certificates, AuditEntry reason)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var certificate in certificates)
+                Insert(certificate, reason.Who, reason.From);
+            Append(reason);
+            transaction.Commit();
+        }
+    }
+
+    private void Insert(IssuedCertificate certificate, string who, string from)
+    {
+        var issued = certificate.Issued;
+        Execute("INSERT INTO certificates (issuer_key, serial, kind, machine, key_hash, der, issued) VALUES ($issuer, $serial, $kind, $machine, $key, $der, $issued)",
+            ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$kind", KindText(certificate.Kind)), ("$machine", issued.Machine),
+            ("$key", certificate.KeyHash), ("$der", certificate.Der), ("$issued", issued.Issued.ToUnixTimeSeconds()));
+        Append(new AuditEntry(who, AuditAction.CertificateIssued, from, AuditEntry.Ok, issued.Machine,
+            $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, thumbprint {CertificateInfo.Parse(certificate.Der).Thumbprint}"));
+    }
+
+    private Redemption? FindRedemptionLocked(string tokenId, CertificateKind kind)
+        => Query("SELECT r.key_hash, c.der FROM redemptions r JOIN certificates c ON c.issuer_key = r.issuer_key AND c.serial = r.serial WHERE r.token = $token AND r.kind = $kind",
+            r => new Redemption(tokenId, kind, r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1)), ("$token", tokenId), ("$kind", KindText(kind))).FirstOrDefault();
+
+    private static string KindText(CertificateKind kind) => kind == CertificateKind.Client ? "client" : "server";
+}
