@@ -19,7 +19,7 @@ internal static class StatusReader
             [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),
-            roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Any(e => e == "unproven") ? "unproven" : "standard",
+            RoleValues.ExtensionValues.FirstOrDefault(roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Contains) ?? RoleValues.ExtensionValues[^1],
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null));
     }
 

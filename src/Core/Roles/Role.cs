@@ -7,13 +7,15 @@ namespace QvTrust.Core.Roles;
 /// <param name="Executable">Executable whose file version is QlikView's version, with %ProgramFiles%.</param>
 /// <param name="Ports">Ports that peers or browsers reach, for firewall rules.</param>
 /// <param name="TlsPorts">Of these, the ones that serve TLS with the machine's QlikViewCA certificate.</param>
+/// <param name="InstallationPort">Port by which QMS distributes certificates natively to this service's machine, or null where it has none.</param>
 public sealed record Role(
     string Name,
     string DisplayName,
     string ServiceName,
     string Executable,
     IReadOnlyList<int> Ports,
-    IReadOnlyList<int> TlsPorts)
+    IReadOnlyList<int> TlsPorts,
+    int? InstallationPort = null)
 {
     /// <summary>QlikView Management Service: the certificate authority.</summary>
     public bool IsAuthority => Name == "QMS";

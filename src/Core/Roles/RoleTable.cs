@@ -30,15 +30,15 @@ public static class RoleTable
 
     /// <summary>QlikView Distribution Service.</summary>
     public static Role Qds { get; } = new("QDS", "QlikView Distribution Service", "QlikViewDistributionService",
-        @"%ProgramFiles%\QlikView\Distribution Service\QVDistributionService.exe", [4720], [4720]);
+        @"%ProgramFiles%\QlikView\Distribution Service\QVDistributionService.exe", [4720], [4720], 14720);
 
     /// <summary>QlikView Web Server.</summary>
     public static Role Qvws { get; } = new("QVWS", "QlikView Web Server", "QlikviewWebserver",
-        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", [4750, 80, 443], [4750]);
+        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", [4750, 80, 443], [4750], 14750);
 
     /// <summary>QlikView Directory Service Connector.</summary>
     public static Role Dsc { get; } = new("DSC", "QlikView Directory Service Connector", "QlikviewDirectoryServiceConnector",
-        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", [4730], [4730]);
+        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", [4730], [4730], 14730);
 
     /// <summary>All of them, QMS first.</summary>
     public static IReadOnlyList<Role> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];

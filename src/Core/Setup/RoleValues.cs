@@ -18,11 +18,19 @@ public static class RoleValues
     /// <summary>Thumbprint of this machine's client certificate.</summary>
     public const string ClientThumbprint = "ClientThumbprint";
 
-    /// <summary><c>standard</c>, or <c>unproven</c> where private extensions were copied.</summary>
+    /// <summary>Where private extensions come from: one of <see cref="ExtensionValues"/>.</summary>
     public const string Extensions = "Extensions";
 
     /// <summary>What the last setup failed with; absent after a success.</summary>
     public const string LastError = "LastError";
+
+    /// <summary>What <see cref="Extensions"/> can say, what needs care first.</summary>
+    public static IReadOnlyList<string> ExtensionValues { get; } = [Unproven, Proven, Native, Standard];
+
+    internal const string Unproven = "unproven";
+    internal const string Proven = "proven";
+    internal const string Native = "native";
+    internal const string Standard = "standard";
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<string> All { get; } = [State, Version, RootThumbprint, ServerThumbprint, ClientThumbprint, Extensions, LastError];

@@ -112,7 +112,14 @@ internal sealed class FakeClock : IClock
 {
     public DateTimeOffset UtcNow { get; set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public void Sleep(TimeSpan time) => UtcNow += time;
+    /// <summary>What happens meanwhile: called each time somebody waits.</summary>
+    public Action? Meanwhile { get; set; }
+
+    public void Sleep(TimeSpan time)
+    {
+        UtcNow += time;
+        Meanwhile?.Invoke();
+    }
 }
 
 /// <summary>Keeps what would go to the event log.</summary>

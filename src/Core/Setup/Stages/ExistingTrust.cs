@@ -1,10 +1,118 @@
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
 
-/// <summary>Takes the certificates that QMS distributed natively as they are: verified, never replaced.</summary>
+/// <summary>
+/// Takes the certificates that QMS distributed natively as they are: verified and secured, never replaced, and not noted
+/// as added, so that no uninstall takes them away. QMS is not asked for anything.
+/// </summary>
 internal sealed class ExistingTrust(StageRun run)
 {
-    /// <summary>Verifies them; an error says what is wrong or missing.</summary>
-    public void Accept() => throw ErrorCatalogue.TrustMalformed.With(run.Settings.Trust);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    // Root, certificates and their keys come one after another: only what stays wrong is wrong.
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
+
+    private readonly IMachine machine = run.Machine;
+
+    /// <summary>Verifies them, having waited for them where that was asked for; an error says what is wrong or missing.</summary>
+    public void Accept()
+    {
+        run.Log.Progress("Verifying the certificates that QMS distributed");
+        var trust = NativeTrust.Read(machine);
+        if (!trust.IsComplete)
+            trust = WaitFor(trust);
+        run.Log.Info($"certificates: distributed by QMS and verified, {trust.Server!.Certificate}, {trust.Client!.Certificate}, root {trust.Root!.Thumbprint}; nothing is enrolled or replaced");
+        foreach (var leaf in (CertificateInfo[])[trust.Server.Certificate, trust.Client.Certificate])
+        {
+            if (!leaf.HasPrivateExtensions)
+                run.Log.Info($"warning: {leaf.Subject} has no private extensions, as certificates of QlikView 12.00 and later have; QlikView may refuse it");
+        }
+    }
+
+    /// <summary>Mends the rights of their keys, and has the services started again where they cannot have loaded them.</summary>
+    public void Secure()
+    {
+        run.Log.Progress("Securing the certificates that QMS distributed");
+        var trust = NativeTrust.Read(machine);
+        if (!trust.IsComplete)
+            throw Refusal(trust, InstallationPort());
+        TrustStage.WarnOfOtherRoots(run, trust.Root!);
+        foreach (var leaf in (NodeCertificate[])[trust.Server!, trust.Client!])
+            KeyRights.Mend(run, leaf.Key, leaf.Certificate.Subject);
+        var server = trust.Server!.Certificate;
+        var before = machine.Settings.Get(run.Settings.Role.Name, RoleValues.ServerThumbprint);
+        if (before is not null && before != server.Thumbprint)
+            run.Make(new RequireRestart($"{server} is new since the last setup"));
+        else if (ServiceOrder.Names.Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
+            run.Make(new RequireRestart($"{service.Name} was started before {server} was made"));
+    }
+
+    private bool IsOlder(ServiceInfo? service, CertificateInfo certificate)
+        => service is { State: ServiceState.Running } && machine.Services.ProcessStart(service.ProcessId) < certificate.NotBefore;
+
+    private NativeTrust WaitFor(NativeTrust trust)
+    {
+        var port = InstallationPort();
+        if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
+            throw Refusal(trust, port);
+        var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value);
+        // Journalled, so that a run that is killed while it waits leaves the port to be closed by the next one.
+        run.Make(new ChangeFirewallRule(rule, present: true));
+        try
+        {
+            trust = Wait(port.Value);
+        }
+        finally
+        {
+            machine.Firewall.Remove(rule.Name);
+            run.Log.Info($"firewall rule {rule.Name} (inbound TCP {rule.Port}): allow -> absent");
+        }
+        run.Make(new RequireRestart("QMS has distributed certificates"));
+        return trust;
+    }
+
+    private NativeTrust Wait(int port)
+    {
+        var end = machine.Clock.UtcNow + TimeSpan.FromMinutes(run.Settings.TrustWait);
+        var whole = DateTimeOffset.MaxValue;
+        var said = "";
+        while (true)
+        {
+            var trust = NativeTrust.Read(machine);
+            if (trust.IsComplete)
+                return trust;
+            var now = machine.Clock.UtcNow;
+            whole = trust.Missing.Count > 0 ? DateTimeOffset.MaxValue : now < whole ? now : whole;
+            if (now >= end || (whole <= now && now - whole >= Settle))
+                throw Refusal(trust, port);
+            if (run.Log.IsCancelled)
+                throw ErrorCatalogue.Cancelled.With();
+            var left = $"Waiting for QMS to distribute certificates, {Math.Ceiling((end - now).TotalMinutes):0} minutes left (TCP port {port} is open)";
+            if (left != said)
+                run.Log.Progress(said = left);
+            machine.Clock.Sleep(Poll);
+        }
+    }
+
+    private static TrustException Refusal(NativeTrust trust, int? port)
+    {
+        var errors = trust.Faults.ToList();
+        if (trust.Missing.Count > 0)
+        {
+            var missing = string.Join(", ", trust.Missing);
+            errors.Add(port is null ? ErrorCatalogue.ExistingNoPort.Describe(missing) : ErrorCatalogue.ExistingMissing.Describe(missing, port));
+        }
+        return new TrustException(errors);
+    }
+
+    // QVS has no port of its own; on a machine with another role that role's serves the whole machine.
+    private int? InstallationPort() => run.Settings.Role.InstallationPort
+        ?? RoleTable.All.Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).Select(r => r.InstallationPort).FirstOrDefault();
 }

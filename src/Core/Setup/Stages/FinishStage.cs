@@ -24,10 +24,17 @@ internal sealed class FinishStage : Stage
         run.Make(new ChangeSetting(key, RoleValues.RootThumbprint, root.Thumbprint));
         run.Make(new ChangeSetting(key, RoleValues.ServerThumbprint, server.Thumbprint));
         run.Make(new ChangeSetting(key, RoleValues.ClientThumbprint, client.Thumbprint));
-        run.Make(new ChangeSetting(key, RoleValues.Extensions, server.HasPrivateExtensions || client.HasPrivateExtensions ? "unproven" : "standard"));
+        run.Make(new ChangeSetting(key, RoleValues.Extensions, Extensions(run, server, client)));
         run.Make(new ChangeSetting(key, RoleValues.LastError, null));
         run.Make(new ChangeSetting(key, RoleValues.State, "trusted"));
         run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: trusted by {root.Subject} {root.Thumbprint}");
+    }
+
+    private static string Extensions(StageRun run, CertificateInfo server, CertificateInfo client)
+    {
+        if (!run.Settings.Role.IsAuthority && run.Settings.Trust == TrustMode.Existing)
+            return RoleValues.Native;
+        return server.HasPrivateExtensions || client.HasPrivateExtensions ? RoleValues.Unproven : RoleValues.Standard;
     }
 
     private static (CertificateInfo Root, CertificateInfo Server, CertificateInfo Client) Certificates(StageRun run)
@@ -36,6 +43,11 @@ internal sealed class FinishStage : Stage
         {
             var set = AuthoritySet.Find(run.Machine, run.Settings);
             return (set.Root.Info, set.Server.Info, set.Client.Info);
+        }
+        if (run.Settings.Trust == TrustMode.Existing)
+        {
+            var native = NativeTrust.Read(run.Machine);
+            return (native.Root!, native.Server!.Certificate, native.Client!.Certificate);
         }
         var trust = NodeTrust.Read(run.Machine);
         return (trust.Root!, trust.Server!.Certificate, trust.Client!.Certificate);

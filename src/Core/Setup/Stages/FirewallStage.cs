@@ -29,5 +29,9 @@ internal sealed class FirewallStage : Stage
         return ports.Select(port => new FirewallRule($"{Prefix(role)}{port}", port, $"{role.DisplayName}: opened by QvTrust Setup"));
     }
 
+    /// <summary>The rule that opens a port for native distribution; should it ever be left over, the stage removes it as a stranger of the role's.</summary>
+    public static FirewallRule InstallationRule(Role role, int port)
+        => new($"{Prefix(role)}{port}", port, "Certificate installation: opened by QvTrust Setup while it waits");
+
     private static string Prefix(Role role) => $"QvTrust {role.Name} TCP ";
 }

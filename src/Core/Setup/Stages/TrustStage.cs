@@ -1,5 +1,6 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
 
@@ -10,6 +11,11 @@ internal sealed class TrustStage : Stage
 {
     public override void Run(StageRun run)
     {
+        if (run.Settings.Trust == TrustMode.Existing)
+        {
+            new ExistingTrust(run).Secure();
+            return;
+        }
         run.Log.Progress("Installing certificates");
         var machine = run.Machine;
         var trust = NodeTrust.Read(machine);
@@ -17,9 +23,7 @@ internal sealed class TrustStage : Stage
         var root = trust.Missing.Any() ? CertificateInfo.Parse(pending.Root!) : trust.Root!;
         var added = AddedRecord.Load(machine).Certificates.ToDictionary(c => c.Kind);
 
-        foreach (var other in TrustStores.Roots(machine).Where(r => r.Stored.Store == TrustStore.Root && r.Info.Thumbprint != root.Thumbprint))
-            run.Log.Info($"warning: LM\\Root holds another {other.Info.Subject} {other.Info.Thumbprint}; it is left alone, remove it if no other product needs it");
-
+        WarnOfOtherRoots(run, root);
         if (Install(run, TrustStore.Root, root, null))
             added[CertificateKind.Root] = new AddedCertificate(CertificateKind.Root, root.Thumbprint, null);
         foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
@@ -32,6 +36,13 @@ internal sealed class TrustStage : Stage
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
         }
         run.Make(AddedRecord.Write(added.Values));
+    }
+
+    /// <summary>A second QlikViewCA in LM\Root is somebody else's: said, never touched.</summary>
+    public static void WarnOfOtherRoots(StageRun run, CertificateInfo root)
+    {
+        foreach (var other in TrustStores.Roots(run.Machine).Where(r => r.Stored.Store == TrustStore.Root && r.Info.Thumbprint != root.Thumbprint))
+            run.Log.Info($"warning: LM\\Root holds another {other.Info.Subject} {other.Info.Thumbprint}; it is left alone, remove it if no other product needs it");
     }
 
     private static bool Install(StageRun run, TrustStore store, CertificateInfo certificate, KeyReference? key)
