@@ -50,6 +50,9 @@ public sealed class WindowsMachine : IMachine
     public IFileFacts Files { get; } = new FileFacts();
 
     /// <inheritdoc/>
+    public IGuardedFiles GuardedFiles { get; } = new GuardedFiles();
+
+    /// <inheritdoc/>
     public IEventSink Events { get; } = new EventLogSink();
 
     /// <inheritdoc/>

@@ -32,6 +32,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IFileFacts Files => throw new NotSupportedException();
 
+    public IGuardedFiles GuardedFiles => throw new NotSupportedException();
+
     public IEventSink Events => this;
 
     public IClock Clock => throw new NotSupportedException();

@@ -27,6 +27,9 @@ public interface IMachine
     /// <summary>Read-only facts about files outside the product's own folder.</summary>
     IFileFacts Files { get; }
 
+    /// <summary>Files with a secret outside the product's own folder.</summary>
+    IGuardedFiles GuardedFiles { get; }
+
     /// <summary>The event log.</summary>
     IEventSink Events { get; }
 
@@ -73,6 +76,9 @@ public interface IFileFacts
     /// <param name="path">Path; %NAME% parts are expanded.</param>
     /// <param name="limit">Largest size in bytes; a larger file is QVT2013 too.</param>
     byte[] Read(string path, int limit = 65536);
+
+    /// <summary>When the file was last written, in UTC; null when there is none.</summary>
+    DateTimeOffset? LastWrite(string path);
 
     /// <summary>Deletes a file; one that is gone is no error.</summary>
     void Delete(string path);

@@ -34,7 +34,7 @@ public sealed class KeyAcl
         ["KA"] = 0xf003f, ["KR"] = 0x20019,
     };
 
-    private static readonly Regex Entry = new(@"\((?<type>[A-Z]+);(?<flags>[A-Z]*);(?<rights>[^;]*);(?<object>[^;]*);(?<inherited>[^;]*);(?<sid>[^;)]+)\)", RegexOptions.CultureInvariant);
+    private static readonly Regex Entry = new(@"^\((?<type>[A-Z]+);(?<flags>[A-Z]*);(?<rights>[^;]*);(?<object>[^;]*);(?<inherited>[^;]*);(?<sid>[^;)]+)", RegexOptions.CultureInvariant);
 
     private readonly string head;
     private readonly List<string> entries;
@@ -52,7 +52,7 @@ public sealed class KeyAcl
             return new KeyAcl("D:", []);
         var first = sddl.IndexOf('(', start);
         var head = first < 0 ? sddl.Substring(start) : sddl.Substring(start, first - start);
-        return new KeyAcl(head, Entry.Matches(sddl.Substring(start)).Cast<Match>().Select(m => m.Value).ToList());
+        return new KeyAcl(head, first < 0 ? [] : Split(sddl, first).Where(e => Entry.IsMatch(e)).ToList());
     }
 
     /// <summary>
@@ -63,6 +63,12 @@ public sealed class KeyAcl
         && !m.Groups["flags"].Value.Contains("IO")
         && SelfAndGroups(sid).Contains(Sid(m.Groups["sid"].Value), StringComparer.OrdinalIgnoreCase)
         && (Mask(m.Groups["rights"].Value) & (ReadData | GenericRead | GenericAll)) != 0);
+
+    /// <summary>SIDs of the entries that give any of the rights; an entry of an unknown kind counts as giving them.</summary>
+    internal IEnumerable<string> Granted(uint rights) => entries.Select(e => Entry.Match(e))
+        .Where(m => !m.Groups["type"].Value.EndsWith("D", StringComparison.Ordinal) && !m.Groups["flags"].Value.Contains("IO")
+            && (Mask(m.Groups["rights"].Value) & rights) != 0)
+        .Select(m => Sid(m.Groups["sid"].Value));
 
     /// <summary>The same DACL with read access for each SID that lacks it.</summary>
     public KeyAcl Grant(IEnumerable<string> sids)
@@ -86,11 +92,23 @@ public sealed class KeyAcl
     /// <summary>SDDL of the DACL.</summary>
     public override string ToString() => new StringBuilder(head).Append(string.Concat(entries)).ToString();
 
+    // By depth: the condition of a conditional entry has parentheses of its own.
+    private static IEnumerable<string> Split(string sddl, int start)
+    {
+        for (int i = start, depth = 0; i < sddl.Length; i++)
+        {
+            if (sddl[i] == '(' && depth++ == 0)
+                start = i;
+            else if (sddl[i] == ')' && --depth == 0)
+                yield return sddl.Substring(start, i - start + 1);
+        }
+    }
+
     private static string[] SelfAndGroups(string sid) => sid == LocalSystem
         ? [sid, Aliases["BA"], Aliases["AU"], Aliases["WD"]]
         : [sid, Aliases["AU"], Aliases["WD"]];
 
-    private static string Sid(string text) => Aliases.TryGetValue(text, out var sid) ? sid : text;
+    internal static string Sid(string text) => Aliases.TryGetValue(text, out var sid) ? sid : text;
 
     private static uint Mask(string rights)
     {

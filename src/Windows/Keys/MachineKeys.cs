@@ -87,7 +87,7 @@ internal sealed class MachineKeys : IMachineKeys
         {
             if (Dacl.Same(wanted, opened.GetSecurity()))
                 return;
-            using var privilege = new SecurityPrivilege();
+            using var privilege = new SecurityPrivilege(SecurityPrivilege.Security);
             opened.SetSecurity(wanted);
         }
         using var again = OpenContainer(key);

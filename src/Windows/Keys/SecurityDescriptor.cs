@@ -26,12 +26,21 @@ internal static unsafe class SecurityDescriptor
         }
     }
 
+    /// <summary>True when nothing is to be inherited (SE_DACL_PROTECTED of the control word, MS-DTYP 2.4.6).</summary>
+    public static bool IsProtected(byte[] descriptor) => (descriptor[3] & 0x10) != 0;
+
     /// <summary>The DACL part as SDDL.</summary>
     public static string ToSddl(byte[] descriptor)
     {
-        char* text;
         fixed (byte* data = descriptor)
-            LastError.ThrowIfFalse(Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW(data, Revision, Advapi32.Dacl, &text, null), "writing rights as text");
+            return ToSddl(data, Advapi32.Dacl);
+    }
+
+    /// <summary>The given parts as SDDL.</summary>
+    public static string ToSddl(void* descriptor, uint parts)
+    {
+        char* text;
+        LastError.ThrowIfFalse(Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW((byte*)descriptor, Revision, parts, &text, null), "writing rights as text");
         try
         {
             return new string(text);

@@ -2,22 +2,31 @@ using QvTrust.Windows.Native;
 
 namespace QvTrust.Windows.Keys;
 
-/// <summary>
-/// SeSecurityPrivilege while it lives. A provider may open the container with the right to its audit list as well
-/// (ACCESS_SYSTEM_SECURITY), whatever part is to be written; administrators and SYSTEM hold the privilege switched off.
-/// </summary>
+/// <summary>A privilege while it lives: administrators and SYSTEM hold these switched off.</summary>
 internal sealed unsafe class SecurityPrivilege : IDisposable
 {
+    /// <summary>
+    /// A provider may open a key container with the right to its audit list as well (ACCESS_SYSTEM_SECURITY), whatever
+    /// part is to be written.
+    /// </summary>
+    public const string Security = "SeSecurityPrivilege";
+
+    /// <summary>Opening a file to give it another owner, whoever owns it.</summary>
+    public const string TakeOwnership = "SeTakeOwnershipPrivilege";
+
+    /// <summary>Giving a file an owner other than oneself.</summary>
+    public const string Restore = "SeRestorePrivilege";
+
     private readonly nint token;
     private OnePrivilege before;
 
-    public SecurityPrivilege()
+    public SecurityPrivilege(string privilege)
     {
         nint opened;
         LastError.ThrowIfFalse(Advapi32.OpenProcessToken(Kernel32.GetCurrentProcess(), Advapi32.AdjustPrivileges | Advapi32.QueryToken, &opened), "opening the process token");
         token = opened;
         var wanted = new OnePrivilege { Count = 1, Attributes = Advapi32.PrivilegeEnabled };
-        fixed (char* name = "SeSecurityPrivilege")
+        fixed (char* name = privilege)
             LastError.ThrowIfFalse(Advapi32.LookupPrivilegeValueW(null, name, &wanted.Luid), "looking up a privilege");
         OnePrivilege previous;
         uint size;

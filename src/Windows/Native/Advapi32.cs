@@ -21,6 +21,7 @@ internal static unsafe class Advapi32
     public const uint Owner = 1; // OWNER_SECURITY_INFORMATION
     public const uint Dacl = 4; // DACL_SECURITY_INFORMATION
     public const uint ProtectedDacl = 0x80000000; // PROTECTED_DACL_SECURITY_INFORMATION
+    public const uint UnprotectedDacl = 0x20000000; // UNPROTECTED_DACL_SECURITY_INFORMATION
     public const uint FileObject = 1; // SE_FILE_OBJECT
     public const uint AdjustPrivileges = 0x20; // TOKEN_ADJUST_PRIVILEGES
     public const uint QueryToken = 8; // TOKEN_QUERY
@@ -57,6 +58,9 @@ internal static unsafe class Advapi32
 
     [DllImport(Dll, SetLastError = true)]
     public static extern int GetSecurityDescriptorDacl(void* descriptor, int* present, void** dacl, int* defaulted);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int SetKernelObjectSecurity(nint handle, uint parts, void* descriptor);
 
     [DllImport(Dll)]
     public static extern uint GetSecurityInfo(nint handle, uint type, uint parts, void** owner, void** group, void** dacl, void** sacl, void** descriptor);

@@ -35,6 +35,12 @@ internal sealed class FileFacts : IFileFacts
         }
     }
 
+    public DateTimeOffset? LastWrite(string path)
+    {
+        var file = Expand(path);
+        return File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file)) : null;
+    }
+
     public void Delete(string path)
     {
         var file = Expand(path);
@@ -65,7 +71,7 @@ internal sealed class FileFacts : IFileFacts
     }
 
     // The host of a 32-bit caller would see "Program Files (x86)": QlikView is 64-bit software.
-    private static string Expand(string path)
+    internal static string Expand(string path)
     {
         const string ProgramFiles = "%ProgramFiles%";
         var at = path.IndexOf(ProgramFiles, StringComparison.OrdinalIgnoreCase);

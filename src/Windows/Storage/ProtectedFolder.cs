@@ -117,9 +117,10 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
 
     private static void Protect(string folder, byte[] descriptor)
     {
-        using var opened = OpenFolder.Open(folder, Kernel32.ReadControl | Kernel32.WriteDacl | Kernel32.WriteOwner)
+        using var opened = OpenedPath.Folder(folder, Kernel32.ReadControl | Kernel32.WriteDacl | Kernel32.WriteOwner)
             ?? throw ErrorCatalogue.WriteFailed.With(folder, "it vanished while it was made");
-        opened.Protect(descriptor);
+        opened.SetOwner(descriptor);
+        opened.SetRights(descriptor);
     }
 
     private static bool MakeDirectory(string path, byte[]? descriptor)
@@ -167,7 +168,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
 
     private static bool IsThere(string folder)
     {
-        using var opened = OpenFolder.Open(folder, 0);
+        using var opened = OpenedPath.Folder(folder, 0);
         return opened is not null;
     }
 
@@ -176,7 +177,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     {
         if (isChecked)
             return IsThere(Path);
-        using var folder = OpenFolder.Open(Path, Kernel32.ReadControl);
+        using var folder = OpenedPath.Folder(Path, Kernel32.ReadControl);
         if (folder is null)
             return false;
         using var identity = WindowsIdentity.GetCurrent();

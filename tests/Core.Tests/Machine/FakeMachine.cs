@@ -26,6 +26,7 @@ internal sealed class FakeMachine : IMachine
         Folder = new FakeProtectedFolder(this);
         Settings = new FakeSettingsStore(this);
         Files = new FakeFileFacts(this);
+        GuardedFiles = new FakeGuardedFiles(this);
         Events = new FakeEventSink();
         Random = RandomNumberGenerator.Create();
     }
@@ -47,6 +48,8 @@ internal sealed class FakeMachine : IMachine
     public FakeSettingsStore Settings { get; }
 
     public FakeFileFacts Files { get; }
+
+    public FakeGuardedFiles GuardedFiles { get; }
 
     public FakeEventSink Events { get; }
 
@@ -70,6 +73,8 @@ internal sealed class FakeMachine : IMachine
     ISettingsStore IMachine.Settings => Settings;
 
     IFileFacts IMachine.Files => Files;
+
+    IGuardedFiles IMachine.GuardedFiles => GuardedFiles;
 
     IEventSink IMachine.Events => Events;
 

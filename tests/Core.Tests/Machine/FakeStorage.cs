@@ -84,6 +84,9 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 {
     public Dictionary<string, byte[]> Content { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>When files were written; what a test puts into <see cref="Content"/> itself is older than anything.</summary>
+    public Dictionary<string, DateTimeOffset> Writes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public Dictionary<string, Version> Versions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Files that another program holds open for itself alone.</summary>
@@ -99,6 +102,11 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
             throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "reading " + path, "no such file");
         return content.Length <= limit ? content : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
     }
+
+    /// <summary>A program writes the file now.</summary>
+    public void Write(string path, byte[] content) => (Content[path], Writes[path]) = (content, machine.Clock.UtcNow);
+
+    public DateTimeOffset? LastWrite(string path) => !Exists(path) ? null : Writes.TryGetValue(path, out var time) ? time : DateTimeOffset.MinValue;
 
     public void Delete(string path)
     {

@@ -16,6 +16,7 @@ FirewallCases.Run(machine, report);
 FolderCases.Run(machine, paths, report);
 SettingsCases.Run(machine, report);
 FileCases.Run(machine, report);
+GuardedFileCases.Run(machine, report);
 SystemCases.Run(machine, report);
 
 return report.Summarise();
