@@ -92,6 +92,9 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
     /// <summary>Files that another program holds open for itself alone.</summary>
     public HashSet<string> Locked { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Files that nobody may delete, as on a read-only share.</summary>
+    public HashSet<string> Kept { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public bool Exists(string path) => Content.ContainsKey(path);
 
     public Version? FileVersion(string path) => Versions.TryGetValue(path, out var version) ? version : null;
@@ -111,6 +114,8 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
     public void Delete(string path)
     {
         machine.CountOperation();
+        if (Kept.Contains(path))
+            throw new UnauthorizedAccessException("access is denied");
         Content.Remove(path);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Packages;
 using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;
@@ -45,6 +46,20 @@ internal sealed class FakeAuthority : IEnrolmentClient
         issued[kind] = (publicKey, der);
         Issued++;
         return der;
+    }
+
+    /// <summary>An offline package as the service makes one.</summary>
+    public byte[] MakePackage(string machine, string password)
+    {
+        var issuer = new CertificateIssuer(Root, rootKey, null, null);
+        KeyedCertificate Leaf(CertificateKind kind)
+        {
+            using var key = TestKeys.Create();
+            var der = issuer.Issue(kind, machine, PlatformRsa.PublicKeyOf(key).GetDerEncoded(), SerialNumbers.Next(random), clock.UtcNow);
+            return KeyedCertificate.Create(CertificateInfo.Parse(der), key.ExportParameters(true));
+        }
+        var manifest = new PackageManifest(machine, ["QVS"], clock.UtcNow, clock.UtcNow.AddHours(168), "QMS01", 14780);
+        return OfflinePackage.Create(manifest, Root, rootKey, Leaf(CertificateKind.Server), Leaf(CertificateKind.Client), password, random, Packages.TestPackage.Iterations);
     }
 
     /// <summary>Time goes on: what was issued before is out of date, and a new token is used.</summary>

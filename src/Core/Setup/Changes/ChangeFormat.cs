@@ -18,7 +18,7 @@ internal static class ChangeFormat
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
         [RequireRestart.Kind] = RequireRestart.FromXml,
-        [DeleteTokenFile.Kind] = DeleteTokenFile.FromXml,
+        [DeleteSecretFile.Kind] = DeleteSecretFile.FromXml,
     };
 
     /// <summary>Reads an entry; a kind that is not of the set is a <see cref="FormatException"/>.</summary>

@@ -50,7 +50,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
     }
 
     // Two valid certificates of one name from two roots: nobody could say which of them a service takes.
-    private static void RefuseForeignCertificate(IMachine machine, CertificateInfo root)
+    internal static void RefuseForeignCertificate(IMachine machine, CertificateInfo root)
     {
         var foreign = TrustStores.Read(machine, TrustStore.My).FirstOrDefault(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject
             && string.Equals(c.Info.CommonName, machine.Name, StringComparison.OrdinalIgnoreCase)

@@ -29,6 +29,22 @@ internal sealed class PendingEnrolment
     /// <summary>The root that the token named, once it was fetched.</summary>
     public byte[]? Root => issued.TryGetValue(CertificateKind.Root, out var der) ? der : null;
 
+    /// <summary>The keys that an enrolment began with.</summary>
+    public IEnumerable<KeyReference> Keys => keys.Values;
+
+    /// <summary>The change that makes this what is pending: for certificates that came with their keys, which its undo forgets with them.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="root">The root that signed them.</param>
+    /// <param name="leaves">Certificates with their keys here.</param>
+    public static ChangeFile Replace(IMachine machine, CertificateInfo root, IReadOnlyDictionary<CertificateKind, NodeCertificate> leaves)
+    {
+        var pending = new PendingEnrolment(machine, machine.Clock.UtcNow + Lifetime);
+        pending.issued[CertificateKind.Root] = root.Der;
+        foreach (var leaf in leaves)
+            (pending.keys[leaf.Key], pending.issued[leaf.Key]) = (leaf.Value.Key, leaf.Value.Certificate.Der);
+        return new ChangeFile(FileName, pending.Content());
+    }
+
     /// <summary>Reads what is pending; an expired one is deleted with its keys. QVT5007 when the file is damaged.</summary>
     public static PendingEnrolment Load(IMachine machine)
     {
@@ -87,7 +103,9 @@ internal sealed class PendingEnrolment
         return pending;
     }
 
-    private void Save()
+    private void Save() => machine.Folder.Write(FileName, Content());
+
+    private byte[] Content()
     {
         var kinds = keys.Keys.Concat(issued.Keys).Distinct().OrderBy(k => k);
         var xml = new XElement("pending", new XAttribute("expires", expires.ToString("O", CultureInfo.InvariantCulture)),
@@ -95,6 +113,6 @@ internal sealed class PendingEnrolment
                 new XAttribute("kind", kind),
                 keys.TryGetValue(kind, out var key) ? KeyXml.Attributes(key) : null,
                 ChangeFormat.Optional("der", issued.TryGetValue(kind, out var der) ? Convert.ToBase64String(der) : null))));
-        machine.Folder.Write(FileName, Encoding.UTF8.GetBytes(xml.ToString()));
+        return Encoding.UTF8.GetBytes(xml.ToString());
     }
 }
