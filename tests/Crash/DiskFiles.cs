@@ -34,6 +34,10 @@ internal sealed class DiskFiles(string folder)
         Flush(At(name), FileMode.Append, content);
     }
 
+    public DateTimeOffset? LastWrite(string name) => Exists(name) ? new DateTimeOffset(File.GetLastWriteTimeUtc(At(name))) : null;
+
+    public void Move(string from, string to) => File.Move(At(from), At(to), overwrite: true);
+
     public void Delete(string name)
     {
         if (Exists(name))

@@ -27,6 +27,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IFileFacts Files { get; } = new FakeDiskFileFacts(Path.Combine(folder, "files"));
 
+    public IGuardedFiles GuardedFiles { get; } = new FakeDiskGuardedFiles(Path.Combine(folder, "files"));
+
     public IEventSink Events { get; } = new SilentEventSink();
 
     public IClock Clock { get; } = new SkippingClock();

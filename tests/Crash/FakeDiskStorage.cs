@@ -75,7 +75,37 @@ internal sealed class FakeDiskFileFacts(string folder) : IFileFacts
         return content.Length <= limit ? content : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
     }
 
+    public DateTimeOffset? LastWrite(string path) => files.LastWrite(path);
+
     public void Delete(string path) => files.Delete(path);
+}
+
+/// <summary>Files with a secret among other people's. Their rights are tried elsewhere: here each is private, and its folder is there.</summary>
+internal sealed class FakeDiskGuardedFiles(string folder) : IGuardedFiles
+{
+    private readonly DiskFiles files = new(folder);
+
+    public string Account => "S-1-5-18";
+
+    public bool FolderExists(string folder) => true;
+
+    public void MakeFolder(string folder)
+    {
+    }
+
+    public void RemoveEmptyFolder(string folder)
+    {
+    }
+
+    public void Create(string path, byte[] content, string sddl) => files.Write(path, content);
+
+    public void Move(string from, string to) => files.Move(from, to);
+
+    public string GetSecurity(string path) => FileSecurity.Private([], []);
+
+    public void SetSecurity(string path, string sddl)
+    {
+    }
 }
 
 /// <summary>The firewall: a file for each rule.</summary>
