@@ -20,9 +20,10 @@ public sealed class RunningAuthority : IDisposable
     {
     }
 
-    internal RunningAuthority(string profile)
+    internal RunningAuthority(string profile, Action<TestSite>? prepare = null)
     {
         Site.WriteConfiguration(profile: profile);
+        prepare?.Invoke(Site);
         process = Start(Site);
         WaitUntilItServes();
     }

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Secrets;
 
 namespace QvTrust.Authority.Tests;
 
@@ -18,11 +22,8 @@ internal sealed class TestSite : IDisposable
         Issue("server", "QMS01", $"keyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:QMS01\n{PrivateExtension}=DER:536572766572\n");
         Issue("client", "QVProxy", $"keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n{PrivateExtension}=DER:436c69656e74\n");
         WritePrivate("password", "a password of the test\n");
-        foreach (var name in new[] { "root", "server" })
-        {
-            Openssl("pkcs12", "-export", "-in", File(name + ".pem"), "-inkey", File(name + ".key"), "-passout", "file:" + File("password"), "-out", File(name + ".p12"));
-            System.IO.File.SetUnixFileMode(File(name + ".p12"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        WritePkcs12("root");
+        WritePkcs12("server");
         WriteConfiguration();
     }
 
@@ -59,6 +60,20 @@ internal sealed class TestSite : IDisposable
         System.IO.File.SetUnixFileMode(File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    /// <summary>Gives the server, with the key that it has, a certificate as AUTHORITY=create makes it, with these SecretsKeys.</summary>
+    internal void ReplaceServer(SecretsKeyRing? secrets)
+    {
+        using var random = RandomNumberGenerator.Create();
+        using var root = X509Certificate2.CreateFromPemFile(File("root.pem"), File("root.key"));
+        using var rootKey = root.GetRSAPrivateKey()!;
+        using var serverKey = RSA.Create();
+        serverKey.ImportFromPem(System.IO.File.ReadAllText(File("server.key")));
+        var issuer = new CertificateIssuer(CertificateInfo.Parse(root.RawData), rootKey, null, null, secrets: secrets, random: random);
+        var der = issuer.Issue(CertificateKind.Server, "QMS01", serverKey.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(random), DateTimeOffset.UtcNow);
+        System.IO.File.WriteAllText(File("server.pem"), PemEncoding.WriteString("CERTIFICATE", der) + "\n");
+        WritePkcs12("server");
+    }
+
     /// <summary>A new key with a request in DER, made by openssl.</summary>
     internal static byte[] Request(string subject = "/CN=IGNORED", string key = "rsa:2048")
     {
@@ -73,7 +88,13 @@ internal sealed class TestSite : IDisposable
         }
     }
 
-    private void Issue(string name, string commonName, string extensions)
+    internal void WritePkcs12(string name)
+    {
+        Openssl("pkcs12", "-export", "-in", File(name + ".pem"), "-inkey", File(name + ".key"), "-passout", "file:" + File("password"), "-out", File(name + ".p12"));
+        System.IO.File.SetUnixFileMode(File(name + ".p12"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    internal void Issue(string name, string commonName, string extensions)
     {
         WritePrivate(name + ".ext", extensions);
         Openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", File(name + ".key"), "-out", File(name + ".csr"), "-subj", "/CN=" + commonName);

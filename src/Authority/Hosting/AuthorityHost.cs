@@ -52,9 +52,11 @@ internal static class AuthorityHost
             new KeyIsNotTheAuthoritys(keys.Own),
             new KeyBelongsToOneMachine(ledger),
         ];
+        // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
+        // its own even where a later installation adopted it.
         var issuer = configuration.FollowsSamples
-            ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample)
-            : new CertificateIssuer(keys.Root, keys.RootKey, null, null);
+            ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample, secrets: keys.Secrets, random: random)
+            : new CertificateIssuer(keys.Root, keys.RootKey, null, null, secrets: keys.Secrets, random: random);
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
             new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock),

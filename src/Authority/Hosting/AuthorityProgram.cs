@@ -27,6 +27,10 @@ internal static class AuthorityProgram
             await using var app = AuthorityHost.Build(configuration, keys, ledger, platform, log);
             await StartAsync(app, configuration);
             log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
+            if (keys.Secrets is { } secrets)
+                log.Info($"SecretsKey: server certificates carry {secrets.Keys.Count}, the current one is {secrets.Current.Id}");
+            else if (!configuration.FollowsSamples)
+                log.Warning("SecretsKey: this server's certificate carries none (it was made by an earlier version), so issued ones carry none either");
             await app.WaitForShutdownAsync();
             log.Info("stopped");
             return 0;

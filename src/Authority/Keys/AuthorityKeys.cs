@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Secrets;
 
 namespace QvTrust.Authority.Keys;
 
@@ -11,12 +12,14 @@ namespace QvTrust.Authority.Keys;
 /// <param name="Tls">This machine's server certificate with its key.</param>
 /// <param name="ServerSample">The same certificate as the model of what is issued.</param>
 /// <param name="ClientSample">This machine's CN=QVProxy as the model, where there is one.</param>
+/// <param name="Secrets">The SecretsKeys that this machine's server certificate carries and new ones get, or null.</param>
 internal sealed record AuthorityKeys(
     CertificateInfo Root,
     RSA RootKey,
     X509Certificate2 Tls,
     CertificateInfo ServerSample,
-    CertificateInfo? ClientSample) : IDisposable
+    CertificateInfo? ClientSample,
+    SecretsKeyRing? Secrets) : IDisposable
 {
     /// <summary>The authority's own certificates: the keys that are never certified for a node.</summary>
     internal IReadOnlyList<CertificateInfo> Own => ClientSample is null ? [Root, ServerSample] : [Root, ServerSample, ClientSample];

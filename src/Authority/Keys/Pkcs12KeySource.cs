@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using QvTrust.Authority.Hosting;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Secrets;
 
 namespace QvTrust.Authority.Keys;
 
@@ -16,12 +17,15 @@ internal static class Pkcs12KeySource
             var password = File.ReadLines(configuration.Pkcs12PasswordFile!).FirstOrDefault() ?? "";
             using var root = X509CertificateLoader.LoadPkcs12FromFile(configuration.RootPkcs12!, password);
             var tls = X509CertificateLoader.LoadPkcs12FromFile(configuration.ServerPkcs12!, password);
+            using var serverKey = tls.GetRSAPrivateKey() ?? throw Wrong(configuration, "serverPkcs12 holds no RSA key");
+            var server = CertificateInfo.Parse(tls.RawData);
             return new AuthorityKeys(
                 CertificateInfo.Parse(root.RawData),
                 root.GetRSAPrivateKey() ?? throw Wrong(configuration, "rootPkcs12 holds no RSA key"),
-                tls.HasPrivateKey ? tls : throw Wrong(configuration, "serverPkcs12 holds no key"),
-                CertificateInfo.Parse(tls.RawData),
-                LoadSample(configuration.ClientCertificate));
+                tls,
+                server,
+                LoadSample(configuration.ClientCertificate),
+                SecretsKeyRing.Open(server, serverKey));
         }
         catch (CryptographicException e)
         {

@@ -3,12 +3,14 @@ using QvTrust.Authority.Hosting;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Secrets;
 
 namespace QvTrust.Authority.Keys;
 
 /// <summary>
 /// Keys of the Windows machine, by thumbprint. The root's is opened as a CAPI container, which every provider of
-/// QlikView's time can; the TLS key is never opened here at all: Schannel finds it through the store's certificate.
+/// QlikView's time can, and so is the server's where its certificate carries SecretsKeys; for TLS it is not opened here at
+/// all: Schannel finds it through the store's certificate.
 /// </summary>
 internal static class StoreKeySource
 {
@@ -21,7 +23,19 @@ internal static class StoreKeySource
         var root = machine.Certificates.List(TrustStore.Root).Concat(my)
             .FirstOrDefault(c => c.Key is not null && Is(c, configuration.RootThumbprint!))
             ?? throw ErrorCatalogue.RootKeyUnusable.With(configuration.RootThumbprint!, "no certificate with a key has this thumbprint");
-        return new AuthorityKeys(CertificateInfo.Parse(root.Der), machine.Keys.Open(root.Key!), OpenTls(configuration), server, client);
+        var secrets = OpenSecrets(configuration, my, server, machine);
+        return new AuthorityKeys(CertificateInfo.Parse(root.Der), machine.Keys.Open(root.Key!), OpenTls(configuration), server, client, secrets);
+    }
+
+    private static SecretsKeyRing? OpenSecrets(AuthorityConfiguration configuration, IReadOnlyList<StoredCertificate> my, CertificateInfo server, IMachine machine)
+    {
+        // The key of a server certificate without them (an adopted one) is not touched.
+        if (!SecretsKeyRing.IsIn(server))
+            return null;
+        var key = my.First(c => Is(c, configuration.ServerThumbprint!)).Key
+            ?? throw ErrorCatalogue.SecretsKeyUnreadable.With(server.Thumbprint, "it has no private key here");
+        using var rsa = machine.Keys.Open(key);
+        return SecretsKeyRing.Open(server, rsa);
     }
 
     private static CertificateInfo Sample(AuthorityConfiguration configuration, IReadOnlyList<StoredCertificate> my, string thumbprint)

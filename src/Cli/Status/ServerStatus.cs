@@ -10,7 +10,7 @@ namespace QvTrust.Cli.Status;
 /// <param name="FirewallPorts">Ports of our own inbound rules.</param>
 /// <param name="Services">QlikView's and our own services that are installed.</param>
 /// <param name="LicenseService">Null where there is no License Service.</param>
-/// <param name="Extensions">standard, native, proven or unproven: where private extensions come from, the least certain of the roles.</param>
+/// <param name="Extensions">standard, native, proven, own or unproven: where private extensions come from, the least certain of the roles.</param>
 /// <param name="LastError">What the last setup failed with, or null.</param>
 internal sealed record ServerStatus(
     string Name,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Cli.Status;
 
@@ -20,7 +21,7 @@ internal static class StatusText
             Line($"  service      {s.Name}  {s.State}");
         if (status.LicenseService is { } l)
             Line($"  license      root.pem {Is(l.RootPem)}, server.pem {Is(l.ServerPem)}, server_key.pem {Is(l.ServerKeyPem)}, match {Is(l.ThumbprintsMatch)}, restarted after QMS {Is(l.RestartedAfterQms)}");
-        Line($"  extensions   {status.Extensions}");
+        Line($"  extensions   {status.Extensions}{(status.Extensions == RoleValues.Own ? ", unproven with QlikView" : "")}");
         if (status.LastError is { } error)
             Line($"  last error   {error}");
         return text.ToString();

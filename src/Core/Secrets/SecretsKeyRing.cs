@@ -33,6 +33,9 @@ public sealed class SecretsKeyRing
     /// <summary>The key that protects.</summary>
     public SecretsKey Current => Keys[0];
 
+    /// <summary>True when the certificate carries a ring; whether it opens is another question.</summary>
+    public static bool IsIn(CertificateInfo server) => server.PrivateExtensions.Any(e => e.Oid == Oid);
+
     /// <summary>A ring of one new key.</summary>
     public static SecretsKeyRing Create(RandomNumberGenerator random) => new([NewKey(random)]);
 

@@ -1,3 +1,6 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Secrets;
+
 namespace QvTrust.Core.Setup;
 
 /// <summary>Registry values of a role, below HKLM\SOFTWARE\QvTrust\ROLE: an interface for rollout tools (docs/properties.md).</summary>
@@ -25,12 +28,22 @@ public static class RoleValues
     public const string LastError = "LastError";
 
     /// <summary>What <see cref="Extensions"/> can say, what needs care first.</summary>
-    public static IReadOnlyList<string> ExtensionValues { get; } = [Unproven, Proven, Native, Standard];
+    public static IReadOnlyList<string> ExtensionValues { get; } = [Unproven, Own, Proven, Native, Standard];
+
+    /// <summary>Only the SecretsKey of an authority that this product made; unproven with QlikView.</summary>
+    public const string Own = "own";
 
     internal const string Unproven = "unproven";
     internal const string Proven = "proven";
     internal const string Native = "native";
     internal const string Standard = "standard";
+
+    /// <summary>What certificates that did not come from QMS itself say of their private extensions.</summary>
+    internal static string ExtensionsOf(params CertificateInfo[] certificates)
+    {
+        var oids = certificates.SelectMany(c => c.PrivateExtensions).Select(e => e.Oid).ToList();
+        return oids.Count == 0 ? Standard : oids.TrueForAll(o => o == SecretsKeyRing.Oid) ? Own : Unproven;
+    }
 
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<string> All { get; } = [State, Version, RootThumbprint, ServerThumbprint, ClientThumbprint, Extensions, LastError];

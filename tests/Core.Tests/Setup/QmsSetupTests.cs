@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup;
 
 namespace QvTrust.Core.Tests.Setup;
@@ -76,9 +77,24 @@ public sealed class QmsSetupTests
         Assert.All(qms.Machine.Certificates.List(TrustStore.My), c => Assert.True(CertificateInfo.Parse(c.Der).IsSignedBy(root)));
         Assert.Empty(qms.Machine.Services.Started);
         Assert.Contains("\"profile\": \"own\"", Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
+        Assert.Equal(RoleValues.Own, qms.Machine.Settings.Get("QMS", RoleValues.Extensions));
+        Assert.Contains(qms.Log.Lines, l => l.StartsWith("SecretsKey: absent -> ", StringComparison.Ordinal) && l.EndsWith("unproven with QlikView", StringComparison.Ordinal));
         var snapshot = qms.Machine.Snapshot(withProcessIds: true);
         qms.Install();
         Assert.Equal(snapshot, qms.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void What_create_made_carries_SecretsKeys_that_its_server_key_opens()
+    {
+        var qms = new QmsScenario(started: false);
+        qms.Data["AUTHORITY"] = "create";
+        qms.Install();
+
+        var server = qms.Machine.Certificates.List(TrustStore.My).Single(c => SecretsKeyRing.IsIn(CertificateInfo.Parse(c.Der)));
+        using var key = qms.Machine.Keys.Open(server.Key!);
+        Assert.Single(SecretsKeyRing.Open(CertificateInfo.Parse(server.Der), key)!.Keys);
+        Assert.Equal("CN=QMS01", CertificateInfo.Parse(server.Der).Subject);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
 
@@ -19,7 +20,9 @@ internal sealed class AuthorityCreation(StageRun run)
         using var rsa = machine.Keys.Open(rootKey);
         var root = CertificateInfo.Parse(RootCertificate.Create(rsa, machine.Clock.UtcNow, RootYears, machine.Random));
         Install(TrustStore.Root, root, rootKey);
-        var issuer = new CertificateIssuer(root, rsa, serverSample: null, clientSample: null);
+        var secrets = SecretsKeyRing.Create(machine.Random);
+        run.Log.Info($"SecretsKey: absent -> {secrets.Current.Id}, in every server certificate of this authority; unproven with QlikView");
+        var issuer = new CertificateIssuer(root, rsa, serverSample: null, clientSample: null, secrets: secrets, random: machine.Random);
         var server = NewLeaf(issuer, CertificateKind.Server);
         var client = NewLeaf(issuer, CertificateKind.Client);
         run.Make(AddedRecord.Write([new AddedCertificate(CertificateKind.Root, root.Thumbprint, rootKey), server, client]));

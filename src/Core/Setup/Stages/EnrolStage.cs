@@ -85,8 +85,11 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             pending.Keep(kind, der);
             var issued = CertificateInfo.Parse(der);
             run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
-            if (issued.HasPrivateExtensions)
+            var extensions = RoleValues.ExtensionsOf(issued);
+            if (extensions == RoleValues.Unproven)
                 run.Log.Info($"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them");
+            else if (extensions == RoleValues.Own)
+                run.Log.Info($"SecretsKey: in the certificate of {issued.Subject}, sealed to its key; unproven with QlikView");
         }
     }
 }

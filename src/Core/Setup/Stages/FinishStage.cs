@@ -34,7 +34,7 @@ internal sealed class FinishStage : Stage
     {
         if (!run.Settings.Role.IsAuthority && run.Settings.Trust == TrustMode.Existing)
             return RoleValues.Native;
-        return server.HasPrivateExtensions || client.HasPrivateExtensions ? RoleValues.Unproven : RoleValues.Standard;
+        return RoleValues.ExtensionsOf(server, client);
     }
 
     private static (CertificateInfo Root, CertificateInfo Server, CertificateInfo Client) Certificates(StageRun run)
