@@ -8,7 +8,7 @@ public enum BackupKind
     /// <summary><see cref="PasswordBackup"/>.</summary>
     Password,
 
-    /// <summary>A sealed backup.</summary>
+    /// <summary><see cref="SealedBackup"/>.</summary>
     Sealed,
 
     /// <summary>A PKCS#12 file, for instance of the certificates console.</summary>

@@ -88,13 +88,13 @@ internal static class Asn1Reader
         }
         else
         {
-            // DER has definite lengths only (X.690, 10.1); three octets are 16 MiB, more than any input here may have.
+            // DER has definite lengths only (X.690, 10.1); four octets are more than any array has.
             var count = first & 0x7F;
-            if (count is 0 or > 3 || at + count > der.Length)
+            if (count is 0 or > 4 || at + count > der.Length)
                 return false;
             for (var i = 0; i < count; i++)
                 length = (length << 8) | der[at++];
         }
-        return length <= der.Length - at;
+        return length >= 0 && length <= der.Length - at;
     }
 }

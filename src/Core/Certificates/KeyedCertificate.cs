@@ -29,7 +29,8 @@ public sealed class KeyedCertificate : IEquatable<KeyedCertificate>
     /// <summary>The key as an object of the platform, in memory only; dispose it.</summary>
     public RSA OpenKey()
     {
-        var rsa = RSA.Create();
+        // The one class that signs and does OAEP with SHA-1 on every platform here; elsewhere than on Windows it only forwards.
+        var rsa = new RSACryptoServiceProvider();
         rsa.ImportParameters(Key);
         return rsa;
     }

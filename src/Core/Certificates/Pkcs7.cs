@@ -43,7 +43,7 @@ public static class Pkcs7
     }
 
     // X.690, 8.1.3: a length below 128 in one octet, else the number of its octets and then these.
-    private static byte[] Value(byte tag, params byte[][] elements)
+    internal static byte[] Value(byte tag, params byte[][] elements)
     {
         var length = elements.Sum(e => e.Length);
         byte[] header = length switch
@@ -51,8 +51,17 @@ public static class Pkcs7
             < 0x80 => [tag, (byte)length],
             < 0x100 => [tag, 0x81, (byte)length],
             < 0x10000 => [tag, 0x82, (byte)(length >> 8), (byte)length],
-            _ => [tag, 0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+            < 0x1000000 => [tag, 0x83, (byte)(length >> 16), (byte)(length >> 8), (byte)length],
+            _ => [tag, 0x84, (byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length],
         };
-        return [.. header, .. elements.SelectMany(e => e)];
+        var value = new byte[header.Length + length];
+        header.CopyTo(value, 0);
+        var at = header.Length;
+        foreach (var element in elements)
+        {
+            element.CopyTo(value, at);
+            at += element.Length;
+        }
+        return value;
     }
 }

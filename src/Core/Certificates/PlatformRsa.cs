@@ -30,29 +30,36 @@ internal static class PlatformRsa
         if (HashOf(algorithm) is not { } hash || PublicNumbers(key) is not { } numbers)
             return false;
         using var rsa = RSA.Create();
-        rsa.ImportParameters(numbers);
         try
         {
+            rsa.ImportParameters(numbers);
             return rsa.VerifyData(data, signature, hash, RSASignaturePadding.Pkcs1);
         }
-        // Some platforms report a signature of the wrong length this way.
+        // Some platforms report a signature of the wrong length this way, all of them a modulus that can be none.
         catch (CryptographicException)
         {
             return false;
         }
     }
 
-    /// <summary>Modulus and exponent, or null when the key is not RSA.</summary>
+    /// <summary>Modulus and exponent, or null when the key is not RSA or not what its format says.</summary>
     public static RSAParameters? PublicNumbers(SubjectPublicKeyInfo key)
     {
-        if (!key.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+        if (!key.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption) || !key.PublicKey.IsOctetAligned())
             return null;
-        var numbers = RsaPublicKeyStructure.GetInstance(key.ParsePublicKey());
-        return new RSAParameters
+        try
         {
-            Modulus = numbers.Modulus.ToByteArrayUnsigned(),
-            Exponent = numbers.PublicExponent.ToByteArrayUnsigned(),
-        };
+            var numbers = Asn1Reader.Read("the public key", key.PublicKey.GetOctets(), RsaPublicKeyStructure.GetInstance);
+            return new RSAParameters
+            {
+                Modulus = numbers.Modulus.ToByteArrayUnsigned(),
+                Exponent = numbers.PublicExponent.ToByteArrayUnsigned(),
+            };
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>SubjectPublicKeyInfo of a key pair or public key (RFC 8017, A.1.1).</summary>

@@ -63,9 +63,30 @@ public static partial class ErrorCatalogue
         "the ledger and the configuration are too large for a backup: {0} octets, and 64 MiB is the most",
         "Look what made them grow, and send the product's maintainers the size of each", 3);
 
+    /// <summary>QVT6116.</summary>
+    public static ErrorDefinition RecoveryCertificateRefused { get; } = new("QVT6116",
+        "the recovery certificate {0} cannot be used: {1}",
+        "Take a certificate of an RSA key of 2048 bits or more, as qvtrust recovery init makes it", 3);
+
+    /// <summary>QVT6117.</summary>
+    public static ErrorDefinition SealedToAnotherKey { get; } = new("QVT6117",
+        "the backup is sealed to another recovery certificate than {0}",
+        "Give the recovery key that was in force when the backup was made", 3);
+
+    /// <summary>QVT6118.</summary>
+    public static ErrorDefinition RecoveryKeyUnreadable { get; } = new("QVT6118",
+        "the recovery key cannot be read: {0}",
+        "Give the whole text that qvtrust recovery init showed, with its lines BEGIN and END", 3);
+
+    /// <summary>QVT6119.</summary>
+    public static ErrorDefinition ShareRefused { get; } = new("QVT6119",
+        "the shares of the recovery key do not open it: {0}",
+        "Type each share as it is printed, two different ones of the same key", 3);
+
     private static ErrorDefinition[] FormatsErrors() =>
     [
         Pkcs12Malformed, WrongPassword, FileAltered, PasswordRefused, KeyOfOtherCertificate, NoPrivateKey,
         SetIncomplete, SetMixed, SetAmbiguous, BackupOfLaterVersion, NotABackup, BackupTooLarge,
+        RecoveryCertificateRefused, SealedToAnotherKey, RecoveryKeyUnreadable, ShareRefused,
     ];
 }

@@ -30,17 +30,7 @@ internal static class SealedToKey
         random.GetBytes(iv);
         try
         {
-            // RFC 4055, 4.1: SHA-1, MGF1 with SHA-1 and no label are the defaults, so that DER leaves them all out.
-            var toKey = new KeyTransRecipientInfo(
-                new RecipientIdentifier(new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(recipient))),
-                new AlgorithmIdentifier(PkcsObjectIdentifiers.IdRsaesOaep, DerSequence.Empty),
-                new DerOctetString(Encrypt(recipient, key)));
-            var encrypted = new EncryptedContentInfo(
-                CmsObjectIdentifiers.Data,
-                new AlgorithmIdentifier(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv)),
-                new DerOctetString(Transform(key, iv, content, encrypt: true)));
-            var enveloped = new EnvelopedData(null, new DerSet(new RecipientInfo(toKey)), encrypted, (Asn1Set?)null);
-            return new ContentInfo(CmsObjectIdentifiers.EnvelopedData, enveloped).GetDerEncoded();
+            return Assemble(recipient, Encrypt(recipient, key), iv, Transform(key, iv, content, encrypt: true));
         }
         finally
         {
@@ -53,7 +43,13 @@ internal static class SealedToKey
     /// <exception cref="CryptographicException">It was sealed to another key, or the key may not decrypt.</exception>
     public static byte[] Open(byte[] sealedContent, RSA key)
     {
-        var (encryptedKey, iv, ciphertext) = Asn1Reader.Read("the sealed content", sealedContent, Parts);
+        var (_, encryptedKey, iv, ciphertext) = Asn1Reader.Read("the sealed content", sealedContent, Parts);
+        var recipient = PlatformRsa.PublicKeyOf(key);
+        if (!IsFor(sealedContent, recipient))
+            throw new CryptographicException("it is sealed to another key");
+        // Nothing here is authenticated, but a form in which nothing else fits leaves the fewest octets to change.
+        if (!Digests.FixedTimeEquals(Assemble(recipient, encryptedKey, iv, ciphertext), sealedContent))
+            throw new FormatException("the sealed content is not in the form in which it was written");
         byte[] contentKey;
         // A CAPI key is one handle with state: two threads must not use it at once.
         lock (key)
@@ -63,7 +59,27 @@ internal static class SealedToKey
         return Transform(contentKey, iv, ciphertext, encrypt: false);
     }
 
-    private static (byte[] EncryptedKey, byte[] Iv, byte[] Ciphertext) Parts(Asn1Object parsed)
+    /// <summary>True when it is sealed to this key.</summary>
+    /// <exception cref="FormatException">It is not EnvelopedData of this form.</exception>
+    public static bool IsFor(byte[] sealedContent, Spki recipient)
+        => Asn1Reader.Read("the sealed content", sealedContent, Parts).Recipient.SequenceEqual(CertificateBuilder.KeyIdentifier(recipient));
+
+    private static byte[] Assemble(Spki recipient, byte[] encryptedKey, byte[] iv, byte[] ciphertext)
+    {
+        // RFC 4055, 4.1: SHA-1, MGF1 with SHA-1 and no label are the defaults, so that DER leaves them all out.
+        var toKey = new KeyTransRecipientInfo(
+            new RecipientIdentifier(new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(recipient))),
+            new AlgorithmIdentifier(PkcsObjectIdentifiers.IdRsaesOaep, DerSequence.Empty),
+            new DerOctetString(encryptedKey));
+        var encrypted = new EncryptedContentInfo(
+            CmsObjectIdentifiers.Data,
+            new AlgorithmIdentifier(NistObjectIdentifiers.IdAes256Cbc, new DerOctetString(iv)),
+            new DerOctetString(ciphertext));
+        var enveloped = new EnvelopedData(null, new DerSet(new RecipientInfo(toKey)), encrypted, (Asn1Set?)null);
+        return new ContentInfo(CmsObjectIdentifiers.EnvelopedData, enveloped).GetDerEncoded();
+    }
+
+    private static (byte[] Recipient, byte[] EncryptedKey, byte[] Iv, byte[] Ciphertext) Parts(Asn1Object parsed)
     {
         var outer = ContentInfo.GetInstance(parsed);
         if (!outer.ContentType.Equals(CmsObjectIdentifiers.EnvelopedData))
@@ -71,6 +87,8 @@ internal static class SealedToKey
         var enveloped = EnvelopedData.GetInstance(outer.Content);
         if (enveloped.RecipientInfos.Count != 1 || RecipientInfo.GetInstance(enveloped.RecipientInfos[0]).Info is not KeyTransRecipientInfo recipient)
             throw new FormatException("it is not for one RSA key");
+        if (recipient.RecipientIdentifier.ID is not Asn1OctetString name)
+            throw new FormatException("it does not name its key by the identifier");
         if (!recipient.KeyEncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsaesOaep))
             throw new FormatException("its key is not under RSAES-OAEP");
         var content = enveloped.EncryptedContentInfo;
@@ -79,7 +97,7 @@ internal static class SealedToKey
         var iv = Asn1OctetString.GetInstance(content.ContentEncryptionAlgorithm.Parameters).GetOctets();
         if (iv.Length != BlockLength || content.EncryptedContent is null)
             throw new FormatException("its content is not complete");
-        return (recipient.EncryptedKey.GetOctets(), iv, content.EncryptedContent.GetOctets());
+        return (name.GetOctets(), recipient.EncryptedKey.GetOctets(), iv, content.EncryptedContent.GetOctets());
     }
 
     private static byte[] Encrypt(Spki recipient, byte[] key)
