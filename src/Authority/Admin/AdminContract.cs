@@ -18,6 +18,9 @@ internal static class AdminChannel
 
     /// <summary>GET: a complete copy of the ledger, an SQLite file.</summary>
     internal const string Ledger = "/ledger";
+
+    /// <summary>POST makes an offline package.</summary>
+    internal const string Packages = "/packages";
 }
 
 /// <summary>A server and what it is going to run.</summary>
@@ -40,6 +43,38 @@ internal sealed record MadeToken(string Id, string Machine, IReadOnlyList<string
 
 /// <summary>Answer of POST /tokens, with what a node needs to know of this authority.</summary>
 internal sealed record MadeTokens(string QmsHost, int Port, IReadOnlyList<MadeToken> Tokens);
+
+/// <summary>POST /packages.</summary>
+/// <param name="Server">The machine that it is for.</param>
+/// <param name="Hours">Lifetime in hours, 1 to <see cref="NewTokens.MaximumHours"/>.</param>
+/// <param name="Password">What the package is to open with: a secret.</param>
+internal sealed record NewPackage(ServerRoles Server, int Hours, string Password)
+{
+    /// <summary>Fewest characters of the password: whoever has the file can try as many as he likes.</summary>
+    internal const int ShortestPassword = 12;
+
+    /// <summary>The machine: what a log may show.</summary>
+    public override string ToString() => Server.Machine;
+}
+
+/// <summary>Answer of POST /packages.</summary>
+/// <param name="QmsHost">Machine name of the QMS server.</param>
+/// <param name="Port">Port of its authority.</param>
+/// <param name="Machine">The machine that it is for, upper case.</param>
+/// <param name="Roles">The roles that it is for.</param>
+/// <param name="Expires">From when it is refused.</param>
+/// <param name="Pin">SHA-256 of the root's SubjectPublicKeyInfo, hexadecimal: what the node must be told another way.</param>
+/// <param name="Sha256">SHA-256 of the package, hexadecimal, as the audit has it.</param>
+/// <param name="Package">The file.</param>
+internal sealed record MadePackage(
+    string QmsHost,
+    int Port,
+    string Machine,
+    IReadOnlyList<string> Roles,
+    DateTimeOffset Expires,
+    string Pin,
+    string Sha256,
+    byte[] Package);
 
 /// <summary>A token in a list.</summary>
 /// <param name="Id">Names it for revoking.</param>
@@ -72,4 +107,6 @@ internal sealed record TokenList(IReadOnlyList<ListedToken> Tokens);
 [JsonSerializable(typeof(NewTokens))]
 [JsonSerializable(typeof(MadeTokens))]
 [JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(NewPackage))]
+[JsonSerializable(typeof(MadePackage))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
@@ -9,12 +10,13 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Admin;
 
-/// <summary>What administrators on this server may do: tokens, and reading the ledger.</summary>
+/// <summary>What administrators on this server may do: tokens, offline packages, and reading the ledger.</summary>
 internal sealed class AdminEndpoints(
     AuthorityConfiguration configuration,
     IAdminTransport transport,
     Ledger.Ledger ledger,
     TokenMint mint,
+    PackageMaker packages,
     IClock clock,
     AuthorityLog log)
 {
@@ -29,6 +31,7 @@ internal sealed class AdminEndpoints(
                 ("POST", AdminChannel.Tokens) => MakeAsync(context, account),
                 ("DELETE", { } path) when path.StartsWith(AdminChannel.Tokens + "/", StringComparison.Ordinal)
                     => RevokeAsync(context, path[(AdminChannel.Tokens.Length + 1)..], account),
+                ("POST", AdminChannel.Packages) => MakePackageAsync(context, account),
                 ("GET", AdminChannel.Ledger) => CopyLedgerAsync(context, account),
                 _ => throw ErrorCatalogue.AdministrationUnknown.With(context.Request.Method),
             });
@@ -50,20 +53,33 @@ internal sealed class AdminEndpoints(
 
     private async Task MakeAsync(HttpContext context, string account)
     {
-        NewTokens? wanted;
-        try
-        {
-            wanted = await JsonSerializer.DeserializeAsync(context.Request.Body, AdminJson.Default.NewTokens, context.RequestAborted);
-        }
-        catch (JsonException e)
-        {
-            throw ErrorCatalogue.CommandLineWrong.From(e, "qvtrust and the service are of different versions");
-        }
-        var made = mint.Make(wanted ?? throw ErrorCatalogue.CommandLineWrong.With("it names no server"), account);
+        var made = mint.Make(await ReadAsync(context, AdminJson.Default.NewTokens), account);
         foreach (var token in made)
             log.Info($"token {token.Id} for {token.Machine} ({string.Join(',', token.Roles)}) made by {account}, expires {token.Expires:u}");
         var answer = new MadeTokens(configuration.Machine, configuration.Port, made);
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, AdminJson.Default.MadeTokens));
+    }
+
+    private async Task MakePackageAsync(HttpContext context, string account)
+    {
+        var made = packages.Make(await ReadAsync(context, AdminJson.Default.NewPackage), account);
+        log.Info($"package sha256:{made.Sha256} for {made.Machine} ({string.Join(',', made.Roles)}) made by {account}, expires {made.Expires:u}");
+        await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(made, AdminJson.Default.MadePackage));
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+                ?? throw ErrorCatalogue.CommandLineWrong.With("it names no server");
+        }
+        // Not as the inner exception: its text could show a part of what was sent.
+        catch (JsonException)
+        {
+            throw ErrorCatalogue.CommandLineWrong.With("qvtrust and the service are of different versions");
+        }
     }
 
     private Task RevokeAsync(HttpContext context, string id, string account)

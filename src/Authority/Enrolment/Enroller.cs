@@ -29,14 +29,20 @@ internal sealed class Enroller(
             : throw ErrorCatalogue.TokenOtherKey.With();
     }
 
-    private Redemption Issue(TokenRecord token, IssuanceRequest request, string address)
+    /// <summary>Checks the policies and signs; the ledger does not know the certificate yet.</summary>
+    internal IssuedCertificate Certify(IssuanceRequest request, string address)
     {
         foreach (var policy in policies)
             policy.Check(request);
         var now = clock.UtcNow;
         var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, SerialNumbers.Next(random), now);
-        return ledger.Redeem(
-            new Redemption(token.Id, request.Kind, request.KeyHash, certificate),
+        return new IssuedCertificate(request.Kind, request.KeyHash, certificate,
             new IssuedTo(root.SpkiSha256, CertificateInfo.Parse(certificate).SerialNumber, request.Machine, now, address));
+    }
+
+    private Redemption Issue(TokenRecord token, IssuanceRequest request, string address)
+    {
+        var certificate = Certify(request, address);
+        return ledger.Redeem(new Redemption(token.Id, request.Kind, request.KeyHash, certificate.Der), certificate.Issued);
     }
 }

@@ -4,8 +4,6 @@ using QvTrust.Authority.Ledger;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Roles;
-using QvTrust.Core.Settings;
 
 namespace QvTrust.Authority.Enrolment;
 
@@ -25,17 +23,9 @@ internal sealed class TokenMint(Ledger.Ledger ledger, byte[] rootPin, RandomNumb
 
     private (TokenRecord Record, MadeToken Made) Make(ServerRoles server, DateTimeOffset expires, DateTimeOffset now, string account)
     {
-        if (!MachineName.IsValid(server.Machine))
-            throw ErrorCatalogue.MachineNameMalformed.With(server.Machine);
-        var roles = server.Roles.Select(RoleTable.Find).ToList();
-        if (roles.Count == 0)
-            throw ErrorCatalogue.RoleUnknown.With("(none)");
-        if (roles.Find(r => r.IsAuthority) is { } authority)
-            throw ErrorCatalogue.RoleNeedsNoToken.With(authority.Name);
+        var (machine, roles) = NamedServer.Check(server);
         var token = EnrolmentToken.Create(rootPin, random);
-        var machine = server.Machine.ToUpperInvariant();
-        string[] names = [.. roles.Select(r => r.Name).Distinct()];
-        return (new TokenRecord(token.IdText, token.SecretHash, machine, names, now, expires, null, account),
-            new MadeToken(token.IdText, machine, names, expires, token.Encode()));
+        return (new TokenRecord(token.IdText, token.SecretHash, machine, roles, now, expires, null, account),
+            new MadeToken(token.IdText, machine, roles, expires, token.Encode()));
     }
 }

@@ -55,13 +55,20 @@ internal static class AuthorityHost
         // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
         // its own even where a later installation adopted it.
         var issuer = configuration.FollowsSamples
+<<<<<<< HEAD
             ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample, secrets: keys.Secrets, random: random)
             : new CertificateIssuer(keys.Root, keys.RootKey, null, null, secrets: keys.Secrets, random: random);
+=======
+            ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample)
+            : new CertificateIssuer(keys.Root, keys.RootKey, null, null);
+        var enroller = new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock);
+>>>>>>> e8cc839 (Authority: offline packages, made in memory, written into the ledger before they are told)
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
-            new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock),
+            enroller,
             new FailureLimiter(platform.Clock), log);
-        var admin = new AdminEndpoints(configuration, platform.Admin, ledger, new TokenMint(ledger, pin, random, platform.Clock), platform.Clock, log);
+        var admin = new AdminEndpoints(configuration, platform.Admin, ledger, new TokenMint(ledger, pin, random, platform.Clock),
+            new PackageMaker(configuration, keys, ledger, enroller, random, platform.Clock), platform.Clock, log);
         return async context =>
         {
             try
