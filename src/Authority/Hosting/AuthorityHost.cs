@@ -55,14 +55,9 @@ internal static class AuthorityHost
         // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
         // its own even where a later installation adopted it.
         var issuer = configuration.FollowsSamples
-<<<<<<< HEAD
             ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample, secrets: keys.Secrets, random: random)
             : new CertificateIssuer(keys.Root, keys.RootKey, null, null, secrets: keys.Secrets, random: random);
-=======
-            ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample)
-            : new CertificateIssuer(keys.Root, keys.RootKey, null, null);
         var enroller = new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock);
->>>>>>> e8cc839 (Authority: offline packages, made in memory, written into the ledger before they are told)
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
             enroller,
