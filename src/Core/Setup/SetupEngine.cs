@@ -158,6 +158,7 @@ public sealed class SetupEngine
         "trust" => new TrustStage(),
         "authority" => new AuthorityStage(),
         "firewall" => new FirewallStage(),
+        "rotate" => new RotateStage(),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),
         "remove" => new RemoveStage(),

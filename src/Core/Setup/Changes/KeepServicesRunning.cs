@@ -8,7 +8,7 @@ using QvTrust.Core.Setup.Trust;
 namespace QvTrust.Core.Setup.Changes;
 
 /// <summary>
-/// Which of Qlik's services ran before anything was touched. The first entry of every journal, so the last one to be
+/// Which services ran before anything was touched: Qlik's in the first entry of every journal, so the last one to be
 /// reverted: by then certificates and rights are back, and whatever was restarted meanwhile starts with them again.
 /// </summary>
 internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running) : Change
@@ -17,13 +17,15 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
 
-    public static KeepServicesRunning Now(IMachine machine) => new(ServiceOrder.Names
+    public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names);
+
+    public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(names
         .Select(machine.Services.Find)
         .Where(s => s is { State: ServiceState.Running or ServiceState.Starting })
         .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))
         .ToList());
 
-    public override string Describe() => $"Qlik services that run: {(running.Count == 0 ? "none" : string.Join(", ", Names))}";
+    public override string Describe() => $"services that run: {(running.Count == 0 ? "none" : string.Join(", ", Names))}";
 
     public override bool IsDone(IMachine machine) => false;
 

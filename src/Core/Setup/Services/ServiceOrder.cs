@@ -9,10 +9,10 @@ internal static class ServiceOrder
     public static IReadOnlyList<string> Names { get; } =
         [.. RoleTable.All.Select(r => r.ServiceName), RoleTable.DispatcherService];
 
-    /// <summary>The given services in start order.</summary>
+    /// <summary>The given services in start order; our own first, which needs none of the others.</summary>
     public static IEnumerable<string> Sort(IEnumerable<string> names)
     {
         var wanted = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
-        return Names.Where(wanted.Contains);
+        return new[] { RoleTable.AuthorityService }.Concat(Names).Where(wanted.Contains);
     }
 }

@@ -48,8 +48,11 @@ internal sealed class AuthorityStage : Stage
         foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
             KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, certificate == set.Client ? null : service);
         machine.Folder.EnsureFolder(FolderName, service);
-        run.Make(new ChangeFile(ConfigurationFile, Configuration(run, set)));
+        run.Make(WriteConfiguration(run, set));
     }
+
+    /// <summary>The change that makes the service's configuration name this set.</summary>
+    public static ChangeFile WriteConfiguration(StageRun run, AuthoritySet set) => new(ConfigurationFile, Configuration(run, set));
 
     /// <summary>True when this product made the authority that is here.</summary>
     private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).IsAuthority;

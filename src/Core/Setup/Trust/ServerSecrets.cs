@@ -1,0 +1,43 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Secrets;
+
+namespace QvTrust.Core.Setup.Trust;
+
+/// <summary>The SecretsKeys of this server: those that its own server certificate carries, opened with its private key.</summary>
+/// <param name="Certificate">The certificate.</param>
+/// <param name="Ring">Its keys.</param>
+public sealed record ServerSecrets(CertificateInfo Certificate, SecretsKeyRing Ring)
+{
+    /// <summary>
+    /// Opens them, on the QMS server and on nodes alike; QVT6001 where there are none, QVT6002 where they do not open. The
+    /// certificate is one that a QlikViewCA of this machine signed, which authenticates the keys. One that has expired
+    /// still reads what it protected.
+    /// </summary>
+    public static ServerSecrets Open(IMachine machine)
+    {
+        var roots = TrustStores.Roots(machine);
+        var servers = TrustStores.Read(machine, TrustStore.My)
+            .Where(c => string.Equals(c.Info.CommonName, machine.Name, StringComparison.OrdinalIgnoreCase) && roots.Any(r => c.Info.IsSignedBy(r.Info)))
+            .OrderByDescending(c => c.Info.NotBefore)
+            .ToList();
+        if (servers.Count == 0)
+            throw ErrorCatalogue.NoSecretsKey.With($"LocalMachine\\My holds no certificate CN={machine.Name} of a QlikViewCA");
+        var carrier = servers.Find(c => SecretsKeyRing.IsIn(c.Info))
+            ?? throw ErrorCatalogue.NoSecretsKey.With($"its server certificate {servers[0].Info.Thumbprint} carries none");
+        return new ServerSecrets(carrier.Info, Open(machine, carrier));
+    }
+
+    /// <summary>The keys of a certificate that carries some.</summary>
+    internal static SecretsKeyRing Open(IMachine machine, FoundCertificate carrier)
+    {
+        if (carrier.Stored.Key is not { } key || !machine.Keys.Exists(key))
+            throw ErrorCatalogue.SecretsKeyUnreadable.With(carrier.Info.Thumbprint, "its private key is not here, or not open to this account");
+        using var rsa = machine.Keys.Open(key);
+        return SecretsKeyRing.Open(carrier.Info, rsa)!;
+    }
+
+    /// <summary>The certificate and the ids, never a key.</summary>
+    public override string ToString() => $"{Certificate}: {Ring}";
+}
