@@ -52,7 +52,7 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
         foreach (var kind in new[] { CertificateKind.Server, CertificateKind.Client })
         {
             using var key = RSA.Create(2048);
-            var issued = CertificateInfo.Parse(client.Enrol(kind, root, token, "DSC01", "DSC", CertificationRequest.Build("DSC01", key)));
+            var issued = CertificateInfo.Parse(client.Enrol(kind, root, token, "DSC01", "DSC", CertificationRequest.Build("DSC01", key)).Der);
             Assert.True(issued.IsSignedBy(CertificateInfo.Parse(root)));
             Assert.True(issued.PublicKeyEquals(key.ExportSubjectPublicKeyInfo()));
         }

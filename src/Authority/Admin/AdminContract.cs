@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QvTrust.Core.Audit;
 
 namespace QvTrust.Authority.Admin;
 
@@ -21,6 +22,18 @@ internal static class AdminChannel
 
     /// <summary>POST makes an offline package.</summary>
     internal const string Packages = "/packages";
+
+    /// <summary>GET: the audit's signed head and what is needed to judge it.</summary>
+    internal const string AuditHead = "/audit/head";
+
+    /// <summary>GET ?after=N: rows behind number N, at most <see cref="AuditPageRows"/>.</summary>
+    internal const string Audit = "/audit";
+
+    /// <summary>Rows of one answer.</summary>
+    internal const int AuditPageRows = 1000;
+
+    /// <summary>GET: issued certificates, and those of this authority that it does not know.</summary>
+    internal const string Certificates = "/certificates";
 }
 
 /// <summary>A server and what it is going to run.</summary>
@@ -98,6 +111,30 @@ internal sealed record ListedToken(
 /// <summary>Answer of GET /tokens.</summary>
 internal sealed record TokenList(IReadOnlyList<ListedToken> Tokens);
 
+/// <summary>Answer of GET /audit/head.</summary>
+/// <param name="LedgerId">The ledger's id.</param>
+/// <param name="Head">The signed head, text.</param>
+/// <param name="Root">The root whose key signed it, DER.</param>
+internal sealed record AuditPosition(string LedgerId, string Head, byte[] Root);
+
+/// <summary>Answer of GET /audit; empty behind the last row.</summary>
+internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows);
+
+/// <summary>A certificate that this authority issued.</summary>
+internal sealed record ListedCertificate(string Machine, string Kind, string Serial, string Thumbprint, DateTimeOffset Issued, DateTimeOffset NotAfter);
+
+/// <summary>A certificate of this authority that is not in its ledger.</summary>
+/// <param name="Subject">Its subject.</param>
+/// <param name="Machine">The machine in it; of a client certificate the name that the caller gave itself, or empty.</param>
+/// <param name="Serial">Its serial number.</param>
+/// <param name="Thumbprint">Its thumbprint.</param>
+/// <param name="Address">Where it was shown from.</param>
+/// <param name="Seen">When, the first time.</param>
+internal sealed record UnknownCertificate(string Subject, string Machine, string Serial, string Thumbprint, string Address, DateTimeOffset Seen);
+
+/// <summary>Answer of GET /certificates.</summary>
+internal sealed record CertificateList(IReadOnlyList<ListedCertificate> Issued, IReadOnlyList<UnknownCertificate> Unknown);
+
 /// <summary>The channel's JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -109,4 +146,7 @@ internal sealed record TokenList(IReadOnlyList<ListedToken> Tokens);
 [JsonSerializable(typeof(TokenList))]
 [JsonSerializable(typeof(NewPackage))]
 [JsonSerializable(typeof(MadePackage))]
+[JsonSerializable(typeof(AuditPosition))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(CertificateList))]
 internal sealed partial class AdminJson : JsonSerializerContext;

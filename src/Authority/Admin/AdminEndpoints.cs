@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
 using QvTrust.Authority.Hosting;
 using QvTrust.Authority.Ledger;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
@@ -14,7 +17,9 @@ namespace QvTrust.Authority.Admin;
 internal sealed class AdminEndpoints(
     AuthorityConfiguration configuration,
     IAdminTransport transport,
+    CertificateInfo root,
     Ledger.Ledger ledger,
+    AuthorityAudit audit,
     TokenMint mint,
     PackageMaker packages,
     IClock clock,
@@ -33,6 +38,9 @@ internal sealed class AdminEndpoints(
                     => RevokeAsync(context, path[(AdminChannel.Tokens.Length + 1)..], account),
                 ("POST", AdminChannel.Packages) => MakePackageAsync(context, account),
                 ("GET", AdminChannel.Ledger) => CopyLedgerAsync(context, account),
+                ("GET", AdminChannel.AuditHead) => HeadAsync(context),
+                ("GET", AdminChannel.Audit) => AuditAsync(context),
+                ("GET", AdminChannel.Certificates) => CertificatesAsync(context),
                 _ => throw ErrorCatalogue.AdministrationUnknown.With(context.Request.Method),
             });
         }
@@ -98,6 +106,26 @@ internal sealed class AdminEndpoints(
         context.Response.ContentType = "application/vnd.sqlite3";
         context.Response.ContentLength = copy.Length;
         await copy.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private Task HeadAsync(HttpContext context)
+    {
+        var position = new AuditPosition(ledger.Id, audit.Head().ToString(), root.Der);
+        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(position, AdminJson.Default.AuditPosition));
+    }
+
+    private Task AuditAsync(HttpContext context)
+    {
+        var after = long.TryParse(context.Request.Query["after"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var page = new AuditPage(ledger.Audit(after, AdminChannel.AuditPageRows));
+        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(page, AdminJson.Default.AuditPage));
+    }
+
+    private Task CertificatesAsync(HttpContext context)
+    {
+        var issued = ledger.Issued().Select(c => new ListedCertificate(c.Machine, c.Kind, c.Certificate.SerialNumber, c.Certificate.Thumbprint, c.Issued, c.Certificate.NotAfter));
+        var list = new CertificateList([.. issued], ledger.Unknown());
+        return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(list, AdminJson.Default.CertificateList));
     }
 
     private static async Task JsonAsync(HttpContext context, byte[] body)

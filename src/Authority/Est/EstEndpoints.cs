@@ -3,8 +3,10 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Hosting;
+using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
@@ -18,12 +20,21 @@ internal sealed class EstEndpoints(
     TokenVerifier verifier,
     Enroller enroller,
     FailureLimiter limiter,
+    AuthorityAudit audit,
+    PresentedCertificates presented,
     AuthorityLog log)
 {
     private const string Root = "/.well-known/est/";
     private readonly byte[] rootReply = Body(rootCertificate);
 
-    internal Task HandleAsync(HttpContext context) => context.Request.Path.Value switch
+    internal Task HandleAsync(HttpContext context)
+    {
+        if (context.Connection.ClientCertificate is { } shown)
+            context.Response.Headers[CertificateStanding.HeaderName] = presented.Judge(shown.RawData, context.Request.Headers[CertificateStanding.MachineHeaderName], Caller(context).ToString());
+        return DispatchAsync(context);
+    }
+
+    private Task DispatchAsync(HttpContext context) => context.Request.Path.Value switch
     {
         Root + "cacerts" or Root + "server/cacerts" or Root + "client/cacerts" => WhenAsync(context, HttpMethods.Get, CaCertsAsync),
         Root + "simpleenroll" or Root + "server/simpleenroll" => WhenAsync(context, HttpMethods.Post, c => SimpleEnrollAsync(c, CertificateKind.Server)),
@@ -63,7 +74,10 @@ internal sealed class EstEndpoints(
         catch (TrustException e)
         {
             if (e.Code != ErrorCatalogue.AuthorityBusy.Code)
+            {
                 limiter.Failed(address);
+                audit.Refusals.Add(e.Code, BasicCredentials.Parse(context.Request.Headers.Authorization)?.Machine, address.ToString());
+            }
             log.Warning($"{kind} enrolment refused for {address}: {e.Code}");
             if (e.Code == ErrorCatalogue.TokenMissing.Code)
                 context.Response.Headers.WWWAuthenticate = "Basic realm=\"QvTrust\", charset=\"UTF-8\"";
@@ -80,6 +94,7 @@ internal sealed class EstEndpoints(
         var request = await ReadRequestAsync(context);
         var certificate = enroller.Enrol(token, kind, request, address.ToString());
         log.Info($"{kind} certificate {CertificateInfo.Parse(certificate).Thumbprint} for {token.Machine}, token {token.Id}, sent to {address}");
+        context.Response.Headers[AuditHead.HeaderName] = audit.Head().ToString();
         await ReplyAsync(context, "application/pkcs7-mime; smime-type=certs-only", Body(certificate));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QvTrust.Authority.Admin;
+using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
 using QvTrust.Authority.Keys;
@@ -21,7 +23,7 @@ namespace QvTrust.Authority.Hosting;
 /// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, nothing else.</summary>
 internal static class AuthorityHost
 {
-    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, Platform platform, AuthorityLog log)
+    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddWindowsService(options => options.ServiceName = RoleTable.AuthorityService);
@@ -39,11 +41,11 @@ internal static class AuthorityHost
             platform.Admin.Listen(server, configuration);
         });
         var app = builder.Build();
-        app.Run(Dispatch(configuration, keys, ledger, platform, log));
+        app.Run(Dispatch(configuration, keys, ledger, audit, platform, log));
         return app;
     }
 
-    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, Platform platform, AuthorityLog log)
+    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
     {
         var random = RandomNumberGenerator.Create();
         var pin = keys.Root.SpkiSha256;
@@ -60,9 +62,8 @@ internal static class AuthorityHost
         var enroller = new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock);
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
-            enroller,
-            new FailureLimiter(platform.Clock), log);
-        var admin = new AdminEndpoints(configuration, platform.Admin, ledger, new TokenMint(ledger, pin, random, platform.Clock),
+            enroller, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
+        var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, random, platform.Clock),
             new PackageMaker(configuration, keys, ledger, enroller, random, platform.Clock), platform.Clock, log);
         return async context =>
         {
@@ -86,6 +87,16 @@ internal static class AuthorityHost
     {
         ServerCertificate = keys.Tls,
         HandshakeTimeout = TimeSpan.FromSeconds(10),
+        // Whoever shows a certificate proves that it has the key; whether it means anything is judged with the request.
+        // A stranger's or an expired one must not end the handshake: programs show what they find in their store.
+        ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+        ClientCertificateValidation = (_, _, _) => true,
+        OnAuthenticate = (_, options) => options.CertificateChainPolicy = new X509ChainPolicy
+        {
+            // The platform's chain is not asked for; without this it could fetch what a stranger's certificate points at.
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
         // A CAPI key cannot make the PSS signatures of TLS 1.3; offering it on Windows would break handshakes that 1.2 completes.
         SslProtocols = OperatingSystem.IsWindows() ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
     };

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using QvTrust.Authority.Audit;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -23,15 +24,20 @@ internal static class AuthorityProgram
             using var keys = platform.LoadKeys(configuration);
             keys.Prove();
             using var ledger = new Ledger.Ledger(configuration.Ledger, platform.Clock);
+            var audit = new AuthorityAudit(ledger, keys.Root, keys.RootKey, platform.Clock, platform.Events, log);
+            audit.Prove();
             OpenLedger(ledger, configuration, log);
-            await using var app = AuthorityHost.Build(configuration, keys, ledger, platform, log);
+            await using var app = AuthorityHost.Build(configuration, keys, ledger, audit, platform, log);
             await StartAsync(app, configuration);
             log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
             if (keys.Secrets is { } secrets)
                 log.Info($"SecretsKey: server certificates carry {secrets.Keys.Count}, the current one is {secrets.Current.Id}");
             else if (!configuration.FollowsSamples)
                 log.Warning("SecretsKey: this server's certificate carries none (it was made by an earlier version), so issued ones carry none either");
-            await app.WaitForShutdownAsync();
+            audit.Started(typeof(AuthorityProgram).Assembly.GetName().Version!.ToString(3));
+            await using (new Hourly(audit.Announce, e => Report(Unexpected(e), platform.Events, log)))
+                await app.WaitForShutdownAsync();
+            audit.Announce();
             log.Info("stopped");
             return 0;
         }
@@ -45,7 +51,7 @@ internal static class AuthorityProgram
         catch (Exception e)
         {
             log?.Error(e.ToString());
-            Report(ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {e.Message}"), platform.Events, log);
+            Report(Unexpected(e), platform.Events, log);
             return 1;
         }
         finally
@@ -53,6 +59,8 @@ internal static class AuthorityProgram
             log?.Dispose();
         }
     }
+
+    private static TrustError Unexpected(Exception e) => ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {e.Message}");
 
     private static string ConfigurationPath(string[] args) => args switch
     {

@@ -72,7 +72,11 @@ internal sealed partial class Ledger
     private (long Sequence, string Hash) LastAuditLocked()
         => Query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", r => (r.GetInt64(0), r.GetString(1))) is [var last] ? last : (0, AuditRow.Start(Id));
 
+    // Somebody may have written any number there; the row's hash then tells.
+    private static DateTimeOffset Milliseconds(long time) => DateTimeOffset.FromUnixTimeMilliseconds(
+        Math.Clamp(time, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+
     private static AuditRow ReadRow(SqliteDataReader row) => new(
-        row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4),
+        row.GetInt64(0), Milliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4),
         row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9));
 }

@@ -9,7 +9,7 @@ namespace QvTrust.Core.Audit;
 /// <param name="Who">The account, the machine whose token was shown, <c>service</c>, or <c>unknown</c>.</param>
 /// <param name="What">A name of <see cref="AuditAction"/>.</param>
 /// <param name="From">The address it came from, or <c>local</c>.</param>
-/// <param name="Result"><c>ok</c> or a QVT code.</param>
+/// <param name="Result"><c>ok</c>, <c>counted</c> or a QVT code.</param>
 /// <param name="Subject">What it was about: a machine, a token's id.</param>
 /// <param name="Detail">The rest, in words.</param>
 /// <param name="Previous">Hash of the row before it, upper-case hexadecimal; of the first row <see cref="Start"/>.</param>

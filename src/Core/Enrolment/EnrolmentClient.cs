@@ -28,12 +28,12 @@ public sealed class EnrolmentClient : IEnrolmentClient
     public byte[] FetchRoot(byte[] pin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("cacerts", UriKind.Relative));
-        var root = Certificates(Send(request, root: null)).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
+        var root = Certificates(Send(request, root: null).Body).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
         return root?.Der ?? throw ErrorCatalogue.PinMismatch.With(host);
     }
 
     /// <inheritdoc/>
-    public byte[] Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
+    public EnrolledCertificate Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
     {
         var label = kind switch
         {
@@ -50,14 +50,15 @@ public sealed class EnrolmentClient : IEnrolmentClient
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{machine}:{token.Encode()}")));
         message.Headers.Add("QvTrust-Role", role);
         var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
-        var issued = Certificates(Send(message, anchor)).FirstOrDefault(c => c.PublicKeyEquals(key))
+        var reply = Send(message, anchor);
+        var issued = Certificates(reply.Body).FirstOrDefault(c => c.PublicKeyEquals(key))
             ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
             throw ErrorCatalogue.IssuedWrong.With(host, reason);
-        return issued.Der;
+        return new EnrolledCertificate(issued.Der, reply.AuditHead);
     }
 
-    private byte[] Send(HttpRequestMessage request, CertificateInfo? root)
+    private EstReply Send(HttpRequestMessage request, CertificateInfo? root)
     {
         using var connection = new EstConnection(host, address, port, root, clock, timeout);
         return connection.Send(request);

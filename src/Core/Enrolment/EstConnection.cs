@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -43,8 +44,7 @@ internal sealed class EstConnection : IDisposable
 
     /// <summary>Sends a request and reads the answer's body.</summary>
     /// <param name="request">Its URI is relative to <c>/.well-known/est/</c>.</param>
-    /// <returns>The body of an answer with status 200, decoded from base64.</returns>
-    public byte[] Send(HttpRequestMessage request)
+    public EstReply Send(HttpRequestMessage request)
     {
         request.RequestUri = new Uri(service, request.RequestUri!);
         request.Headers.Host = string.Format(CultureInfo.InvariantCulture, "{0}:{1}", host, port);
@@ -55,7 +55,7 @@ internal sealed class EstConnection : IDisposable
             using var answer = http.SendAsync(request).GetAwaiter().GetResult();
             var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             return answer.StatusCode == HttpStatusCode.OK
-                ? EstBody.Decode(body)
+                ? new EstReply(EstBody.Decode(body), answer.Headers.TryGetValues(AuditHead.HeaderName, out var heads) ? heads.First() : null)
                 : throw EstRefusal.From(answer, body, host, root is not null, clock.UtcNow);
         }
         catch (FormatException e)

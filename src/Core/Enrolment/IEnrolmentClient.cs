@@ -20,6 +20,6 @@ public interface IEnrolmentClient
     /// <param name="machine">This machine's name: the user name of HTTP Basic.</param>
     /// <param name="role">The role that is set up, sent as the header <c>QvTrust-Role</c>.</param>
     /// <param name="request">PKCS#10 request, DER.</param>
-    /// <returns>The issued certificate, DER.</returns>
-    byte[] Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request);
+    /// <returns>The issued certificate, and what the authority says of its audit.</returns>
+    EnrolledCertificate Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request);
 }

@@ -72,8 +72,18 @@ public class EnrolmentClientTests
         var issued = Authority.Client();
         using var server = new TlsServer(ServerCertificate, _ => Certs(issued));
         var request = CertificationRequest.Build("QVProxy", TestKeys.Client);
-        Assert.Equal(issued.Der, Client(server).Enrol(CertificateKind.Client, Authority.Root.Der, Token, "QVS01", "QVS", request));
+        Assert.Equal(issued.Der, Client(server).Enrol(CertificateKind.Client, Authority.Root.Der, Token, "QVS01", "QVS", request).Der);
         Assert.Contains("/.well-known/est/client/simpleenroll", Assert.Single(server.Requests));
+    }
+
+    [Fact]
+    public void What_the_authority_says_of_its_audit_is_handed_on()
+    {
+        var issued = Authority.Server("QVS01");
+        using var server = new TlsServer(ServerCertificate, _ => Certs([issued], "QvTrust-Audit: a head\r\n"));
+        Assert.Equal("a head", Client(server).Enrol(CertificateKind.Server, Authority.Root.Der, Token, "QVS01", "QVS", Request).AuditHead);
+        using var silent = new TlsServer(ServerCertificate, _ => Certs(issued));
+        Assert.Null(Client(silent).Enrol(CertificateKind.Server, Authority.Root.Der, Token, "QVS01", "QVS", Request).AuditHead);
     }
 
     [Fact]
@@ -233,10 +243,12 @@ public class EnrolmentClientTests
     private static byte[] Enrol(TlsServer server, string host = "QMS01") => Enrol(Client(server, host));
 
     private static byte[] Enrol(EnrolmentClient client)
-        => client.Enrol(CertificateKind.Server, Authority.Root.Der, Token, "QVS01", "QVS", Request);
+        => client.Enrol(CertificateKind.Server, Authority.Root.Der, Token, "QVS01", "QVS", Request).Der;
 
-    private static byte[] Certs(params CertificateInfo[] certificates)
-        => TlsServer.Http("200 OK", EstBody.Encode(Pkcs7.CertsOnly([.. certificates.Select(c => c.Der)])), "Content-Type: application/pkcs7-mime; smime-type=certs-only\r\n");
+    private static byte[] Certs(params CertificateInfo[] certificates) => Certs(certificates, "");
+
+    private static byte[] Certs(CertificateInfo[] certificates, string headers)
+        => TlsServer.Http("200 OK", EstBody.Encode(Pkcs7.CertsOnly([.. certificates.Select(c => c.Der)])), "Content-Type: application/pkcs7-mime; smime-type=certs-only\r\n" + headers);
 
     // No failure of any kind may show the token.
     private static string Refused(string code, Func<byte[]> call)

@@ -27,6 +27,9 @@ internal sealed class FakeAuthority : IEnrolmentClient
 
     public int Issued { get; private set; }
 
+    /// <summary>What its replies say of its audit.</summary>
+    public string? AuditHead { get; set; }
+
     public bool IsUnreachable { get; set; }
 
     public byte[] FetchRoot(byte[] pin)
@@ -36,16 +39,16 @@ internal sealed class FakeAuthority : IEnrolmentClient
         return pin.SequenceEqual(Root.SpkiSha256) ? Root.Der : throw ErrorCatalogue.PinMismatch.With("QMS01");
     }
 
-    public byte[] Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
+    public EnrolledCertificate Enrol(CertificateKind kind, byte[] root, EnrolmentToken token, string machine, string role, byte[] request)
     {
         var publicKey = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
         if (issued.TryGetValue(kind, out var before))
-            return before.PublicKey.SequenceEqual(publicKey) ? before.Der : throw ErrorCatalogue.TokenOtherKey.With();
+            return before.PublicKey.SequenceEqual(publicKey) ? new EnrolledCertificate(before.Der, AuditHead) : throw ErrorCatalogue.TokenOtherKey.With();
         var issuer = new CertificateIssuer(Root, rootKey, null, null);
         var der = issuer.Issue(kind, machine, publicKey, SerialNumbers.Next(random), clock.UtcNow);
         issued[kind] = (publicKey, der);
         Issued++;
-        return der;
+        return new EnrolledCertificate(der, AuditHead);
     }
 
     /// <summary>An offline package as the service makes one.</summary>
@@ -61,6 +64,10 @@ internal sealed class FakeAuthority : IEnrolmentClient
         var manifest = new PackageManifest(machine, ["QVS"], clock.UtcNow, clock.UtcNow.AddHours(168), "QMS01", 14780);
         return OfflinePackage.Create(manifest, Root, rootKey, Leaf(CertificateKind.Server), Leaf(CertificateKind.Client), password, random, Packages.TestPackage.Iterations);
     }
+
+    /// <summary>Its audit came to that row.</summary>
+    public void SignAudit(long sequence)
+        => AuditHead = Core.Audit.AuditHead.Sign(new string('A', Core.Audit.AuditHead.LedgerIdLength), sequence, new string('0', 64), clock.UtcNow, rootKey).ToString();
 
     /// <summary>Time goes on: what was issued before is out of date, and a new token is used.</summary>
     public void MoveTo(DateTimeOffset now)

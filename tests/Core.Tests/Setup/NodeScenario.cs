@@ -54,7 +54,7 @@ internal sealed class NodeScenario
         var stranger = new FakeAuthority();
         var key = Machine.Keys.Create("foreign", exportable: true);
         using var rsa = Machine.Keys.Open(key);
-        var der = stranger.Enrol(CertificateKind.Server, stranger.Root.Der, stranger.Token, Machine.Name, "QVS", CertificationRequest.Build(Machine.Name, rsa));
+        var der = stranger.Enrol(CertificateKind.Server, stranger.Root.Der, stranger.Token, Machine.Name, "QVS", CertificationRequest.Build(Machine.Name, rsa)).Der;
         Machine.Certificates.Add(TrustStore.My, der, key);
         Machine.PowerOn();
     }

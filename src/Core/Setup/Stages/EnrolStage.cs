@@ -1,8 +1,10 @@
+using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -37,6 +39,19 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             return;
         }
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
+    }
+
+    // An answer without a good one is no reason to refuse: the certificate in it was verified for itself.
+    private static void KeepWitness(StageRun run, CertificateInfo root, string? text)
+    {
+        if (text is null)
+            return;
+        if (AuditHead.TryParse(text) is not { } head || !head.IsSignedBy(root))
+        {
+            run.Log.Info($"audit of {run.Settings.QmsHost}: what came with the certificate is not signed by its root, not kept");
+            return;
+        }
+        run.Make(new ChangeFile(WitnessFile.FileName, WitnessFile.Append(run.Machine.Folder.Read(WitnessFile.FileName), head)));
     }
 
     private static TrustException TokenNeeded(StageRun run, NodeTrust trust)
@@ -81,15 +96,16 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             byte[] request;
             using (var rsa = machine.Keys.Open(key))
                 request = CertificationRequest.Build(name, rsa);
-            var der = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, request);
-            pending.Keep(kind, der);
-            var issued = CertificateInfo.Parse(der);
+            var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, request);
+            pending.Keep(kind, reply.Der);
+            var issued = CertificateInfo.Parse(reply.Der);
             run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
             var extensions = RoleValues.ExtensionsOf(issued);
             if (extensions == RoleValues.Unproven)
                 run.Log.Info($"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them");
             else if (extensions == RoleValues.Own)
                 run.Log.Info($"SecretsKey: in the certificate of {issued.Subject}, sealed to its key; unproven with QlikView");
+            KeepWitness(run, CertificateInfo.Parse(root), reply.AuditHead);
         }
     }
 }

@@ -1,3 +1,4 @@
+using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -64,6 +65,8 @@ internal sealed class RemoveStage : Stage
     private static void RemoveMachineTrust(StageRun run)
     {
         var record = AddedRecord.Load(run.Machine);
+        if (run.Machine.Folder.Read(WitnessFile.FileName) is not null)
+            run.Log.Info($"kept: {run.Machine.Folder.Path}\\{WitnessFile.FileName}, what this server saw of the authority's audit");
         // An authority that setup made here stays with its record, whichever role is the last to go.
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {

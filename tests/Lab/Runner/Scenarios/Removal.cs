@@ -12,6 +12,8 @@ internal static class Removal
         // Keys that may open the server's passwords, with a copy of their certificate; the authority's ledger.
         @"file C:\ProgramData\QvTrust\kept",
         @"file C:\ProgramData\QvTrust\authority",
+        // What the server saw of the authority's audit.
+        @"file C:\ProgramData\QvTrust\witness.txt",
         "key container ",
         "port ",
     ];
