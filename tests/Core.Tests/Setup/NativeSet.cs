@@ -58,8 +58,8 @@ internal sealed class NativeSet
     /// <summary>The certificate of a machine whose key is nowhere.</summary>
     public CertificateInfo Issue(CertificateKind kind, string name, NativeShape? other = null)
     {
-        using var rsa = TestKeys.Create();
-        return Issue(kind, name, PlatformRsa.PublicKeyOf(rsa), other);
+        // A key outside the pool that the machines in memory share.
+        return Issue(kind, name, PlatformRsa.PublicKeyOf(Support.TestKeys.Machine), other);
     }
 
     private CertificateInfo Issue(CertificateKind kind, string name, SubjectPublicKeyInfo publicKey, NativeShape? other)

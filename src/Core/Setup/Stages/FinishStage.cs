@@ -1,3 +1,4 @@
+using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
@@ -32,9 +33,12 @@ internal sealed class FinishStage : Stage
 
     private static string Extensions(StageRun run, CertificateInfo server, CertificateInfo client)
     {
+        var copied = RoleValues.ExtensionsOf(server, client);
         if (!run.Settings.Role.IsAuthority && run.Settings.Trust == TrustMode.Existing)
             return RoleValues.Native;
-        return RoleValues.ExtensionsOf(server, client);
+        return run.Settings.Role.IsAuthority && copied == RoleValues.Unproven
+            ? AdoptionCheck.Report(run.Machine, AuthoritySet.Find(run.Machine, run.Settings)).Value
+            : copied;
     }
 
     private static (CertificateInfo Root, CertificateInfo Server, CertificateInfo Client) Certificates(StageRun run)

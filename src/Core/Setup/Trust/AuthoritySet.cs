@@ -24,14 +24,17 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
     /// whose key is here. Where several roots did, or the newest are several, one has to be named (QVT4004). What cannot
     /// be adopted is an error that says why; the root's key has signed a trial when this returns.
     /// </summary>
-    public static AuthoritySet Find(IMachine machine, SetupSettings settings)
+    public static AuthoritySet Find(IMachine machine, SetupSettings settings) => Find(machine, settings.Authority, settings.AuthorityThumbprint);
+
+    /// <summary>The same for a mode and a root that is named, or null.</summary>
+    public static AuthoritySet Find(IMachine machine, AuthorityMode mode, string? wanted)
     {
         var roots = TrustStores.Roots(machine);
         if (roots.Count == 0)
-            throw FindAnyTrace(machine) is null && settings.Authority == AuthorityMode.Auto
+            throw FindAnyTrace(machine) is null && mode == AuthorityMode.Auto
                 ? ErrorCatalogue.StartQmsOnce.With()
                 : ErrorCatalogue.NoQlikViewCa.With();
-        if (settings.AuthorityThumbprint is { } wanted)
+        if (wanted is not null)
             roots = roots.Any(r => r.Info.Thumbprint == wanted)
                 ? roots.Where(r => r.Info.Thumbprint == wanted).ToList()
                 : throw ErrorCatalogue.RootNotFound.With(wanted, string.Join(", ", roots.Select(r => r.Info.Thumbprint)));
