@@ -80,6 +80,9 @@ public interface IFileFacts
     /// <summary>When the file was last written, in UTC; null when there is none.</summary>
     DateTimeOffset? LastWrite(string path);
 
+    /// <summary>Full paths of the files in a folder, sorted; null when the path is no folder.</summary>
+    IReadOnlyList<string>? List(string path);
+
     /// <summary>Deletes a file; one that is gone is no error.</summary>
     void Delete(string path);
 }

@@ -1,6 +1,7 @@
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Recovery;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
@@ -30,6 +31,9 @@ public sealed class SetupEngine
         this.log = log;
         this.enrolment = enrolment;
     }
+
+    /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
+    public BackupSecret? RestoreSecret { get; init; }
 
     /// <summary>Names of a role's stages in the order in which the MSI runs them.</summary>
     public static IReadOnlyList<string> StagesOf(bool authority)
@@ -64,12 +68,12 @@ public sealed class SetupEngine
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
-            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log);
+            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret);
             Find(stage).Begin(run, request);
             return;
         }
         var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
-        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log) { Journal = current });
+        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Journal = current });
     }
 
     /// <summary>Runs stages one after another outside the MSI: all of them are undone when one fails, and committed at the end.</summary>

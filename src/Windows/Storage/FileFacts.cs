@@ -41,6 +41,21 @@ internal sealed class FileFacts : IFileFacts
         return File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file)) : null;
     }
 
+    public IReadOnlyList<string>? List(string path)
+    {
+        var folder = Expand(path);
+        if (!Directory.Exists(folder))
+            return null;
+        try
+        {
+            return [.. Directory.GetFiles(folder).OrderBy(f => f, StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading the folder {folder}", failed.Message);
+        }
+    }
+
     public void Delete(string path)
     {
         var file = Expand(path);

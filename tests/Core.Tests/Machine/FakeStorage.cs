@@ -111,6 +111,12 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public DateTimeOffset? LastWrite(string path) => !Exists(path) ? null : Writes.TryGetValue(path, out var time) ? time : DateTimeOffset.MinValue;
 
+    public IReadOnlyList<string>? List(string path)
+    {
+        var files = Content.Keys.Where(f => f.StartsWith(path.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase)).OrderBy(f => f, StringComparer.OrdinalIgnoreCase).ToList();
+        return files.Count == 0 ? null : files;
+    }
+
     public void Delete(string path)
     {
         machine.CountOperation();

@@ -12,8 +12,9 @@ internal sealed class QmsScenario
     public const string ExportFolder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
     public const string ServiceSid = "S-1-5-80-1-2-3-4-5";
 
-    public QmsScenario(string account = "LocalSystem", string sid = "S-1-5-18", bool started = true, bool made = true)
+    public QmsScenario(string account = "LocalSystem", string sid = "S-1-5-18", bool started = true, bool made = true, string name = "QMS01")
     {
+        Machine = new FakeMachine(name);
         Machine.Services.Install(RoleTable.Qms.ServiceName, started, account, sid);
         Machine.Services.Install(RoleTable.DispatcherService, started);
         Machine.Services.Install(RoleTable.AuthorityService, running: false, @"NT SERVICE\QvTrustAuthority", ServiceSid);
@@ -25,12 +26,12 @@ internal sealed class QmsScenario
         };
         if (!started || !made)
             return;
-        MakeSet("CN=QMS01");
+        MakeSet("CN=" + name);
         ExportPem();
         Machine.PowerOn();
     }
 
-    public FakeMachine Machine { get; } = new("QMS01");
+    public FakeMachine Machine { get; }
 
     public FakeSetupLog Log { get; } = new();
 
@@ -45,15 +46,15 @@ internal sealed class QmsScenario
     public CertificateInfo MakeSet(string containers, NativeShape? shape = null)
     {
         var set = new NativeSet(Machine, containers, shape ?? new NativeShape(Machine.Clock.UtcNow));
-        set.Install(CertificateKind.Server, "QMS01");
-        set.Install(CertificateKind.Client, "QMS01");
+        set.Install(CertificateKind.Server, Machine.Name);
+        set.Install(CertificateKind.Client, Machine.Name);
         return set.Root;
     }
 
     public void ExportPem()
     {
         var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa && (InForce is null || c.Thumbprint == InForce.Thumbprint));
-        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == "QMS01" && (InForce is null || c.IsSignedBy(InForce)));
+        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == Machine.Name && (InForce is null || c.IsSignedBy(InForce)));
         if (root is null || server is null)
             return;
         Machine.Files.Content[ExportFolder + "root.pem"] = PemText(root.Der);

@@ -17,6 +17,7 @@ internal static class ChangeFormat
         [ChangeFile.Kind] = ChangeFile.FromXml,
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
+        [PauseAuthority.Kind] = PauseAuthority.FromXml,
         [RequireRestart.Kind] = RequireRestart.FromXml,
         [DeleteSecretFile.Kind] = DeleteSecretFile.FromXml,
     };

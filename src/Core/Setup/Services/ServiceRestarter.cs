@@ -45,7 +45,8 @@ internal sealed class ServiceRestarter(IMachine machine)
         }
     }
 
-    private void Stop(string name)
+    /// <summary>Stops it and waits until it has; QVT2007 when it does not.</summary>
+    public void Stop(string name)
     {
         var end = machine.Clock.UtcNow + StopTime;
         while (true)

@@ -1,13 +1,132 @@
-using QvTrust.Core.Errors;
+using System.Globalization;
+using System.Text;
+using QvTrust.Core.Backups;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
 
-/// <summary>Puts back the set of certificates that a backup holds.</summary>
+/// <summary>
+/// Puts back the set of certificates that a backup holds, with its ledger. Whatever is in its way leaves the stores with
+/// a copy; no key is ever deleted, because any of them may open this site's data.
+/// </summary>
 internal sealed class AuthorityRestoration(StageRun run)
 {
+    /// <summary>Tells the authority service to void every open token: whoever had one may have redeemed it after the backup.</summary>
+    public const string MarkerFile = "authority/restored.json";
+
+    private const string LedgerFile = "authority/ledger.db";
+
+    private readonly IMachine machine = run.Machine;
+
     /// <summary>Refuses before anything is touched what <see cref="Restore"/> could not do.</summary>
-    public void Check() => throw ErrorCatalogue.AuthorityMalformed.With(run.Settings.Authority);
+    public void Check() => RestorePlan.Make(run);
 
     /// <summary>Puts it back.</summary>
-    public void Restore() => Check();
+    public void Restore()
+    {
+        var plan = RestorePlan.Make(run);
+        var manifest = plan.Backup.Manifest;
+        run.Log.Info($"backup of {manifest.Machine} made {manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)} ({manifest.Profile} authority), opened by {plan.Secret}");
+        if (plan.IsInForce)
+            run.Log.Info($"certificates: the backup's set {manifest.RootThumbprint} is in force already");
+        else
+            RestoreSet(plan);
+        RestoreLedger(plan);
+    }
+
+    private void RestoreSet(RestorePlan plan)
+    {
+        var set = plan.Backup.Set;
+        run.Make(new PauseAuthority());
+        // Keys first: until the last of them is here, everything that was in force stays in force.
+        var root = Bring(plan, set.Root, CertificateKind.Root);
+        var client = Bring(plan, set.Client, CertificateKind.Client);
+        var server = plan.IsRename ? null : Bring(plan, set.Server, CertificateKind.Server);
+        var renewed = plan.IsRename ? new ServerRenewal(run, plan, root.Key).Prepare() : null;
+        new PresentSet(run, plan).PutAway();
+        Install(TrustStore.Root, root);
+        Install(TrustStore.My, client);
+        var leaf = server ?? renewed!;
+        Install(TrustStore.My, leaf);
+        Note(plan, root, leaf, client);
+        run.Make(new RequireRestart($"the set of {set.Root} was restored"));
+    }
+
+    private NodeCertificate Bring(RestorePlan plan, KeyedCertificate wanted, CertificateKind kind)
+    {
+        if (plan.Find(wanted) is { } found)
+            return new NodeCertificate(found.Info, found.Stored.Key!);
+        var import = new ImportKey(KeyNames.New(machine, kind), wanted.Key, exportable: true);
+        run.Make(import);
+        return new NodeCertificate(wanted.Certificate, import.Key);
+    }
+
+    private void Install(TrustStore store, NodeCertificate wanted)
+    {
+        var there = TrustStores.Read(machine, TrustStore.Root).Concat(TrustStores.Read(machine, TrustStore.My))
+            .Where(c => c.Info.Thumbprint == wanted.Certificate.Thumbprint).ToList();
+        if (there.Any(c => c.Stored.Key == wanted.Key) && there.Any(c => c.Stored.Store == store))
+            return;
+        // One that is here without a usable key is taken away first: undone, it stands as it stood, not bound to a key that is gone.
+        foreach (var found in there.Where(c => c.Stored.Store == store))
+            run.Make(new RemoveCertificate(store, found.Stored.Der, found.Stored.Key));
+        run.Make(new AddCertificate(store, wanted.Certificate.Der, wanted.Key));
+    }
+
+    // An authority of our own is recorded as such, so that its profile stays ours; one of QMS is nobody's addition.
+    private void Note(RestorePlan plan, NodeCertificate root, NodeCertificate server, NodeCertificate client)
+    {
+        List<AddedCertificate> added = plan.IsOwn
+            ?
+            [
+                new(CertificateKind.Root, root.Certificate.Thumbprint, root.Key),
+                new(CertificateKind.Server, server.Certificate.Thumbprint, server.Key),
+                new(CertificateKind.Client, client.Certificate.Thumbprint, client.Key),
+            ]
+            : [];
+        foreach (var certificate in plan.IsOwn ? (NodeCertificate[])[root, server, client] : [])
+            run.Make(new ChangeFile(AddedRecord.CopyName(certificate.Certificate.Thumbprint), certificate.Certificate.Der));
+        if (added.Count > 0 || AddedRecord.Load(machine).Certificates.Count > 0)
+            run.Make(AddedRecord.Write(added));
+    }
+
+    // A write-ahead log that belongs to the old ledger would be replayed into the new one: it moves with its own.
+    private void RestoreLedger(RestorePlan plan)
+    {
+        var present = machine.Folder.Read(LedgerFile);
+        if (plan.IsInForce && (present is not null || plan.Backup.Ledger is null))
+            return;
+        run.Make(new PauseAuthority());
+        if (plan.Backup.Ledger is { } ledger)
+        {
+            var time = machine.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            foreach (var suffix in (string[])["", "-wal"])
+            {
+                if (machine.Folder.Read(LedgerFile + suffix) is { } old)
+                    run.Make(new ChangeFile($"authority/ledger-{time}.db{suffix}", old));
+            }
+            run.Make(new ChangeFile(LedgerFile + "-wal", null));
+            run.Make(new ChangeFile(LedgerFile + "-shm", null));
+            run.Make(new ChangeFile(LedgerFile, ledger));
+            if (present is not null)
+                run.Log.Info($"kept: the ledger that was here, as {machine.Folder.Path}\\authority\\ledger-{time}.db");
+        }
+        else
+        {
+            run.Log.Info("ledger: the backup holds none; nodes that were enrolled before are listed as unknown when they next appear");
+        }
+        run.Make(new ChangeFile(MarkerFile, Marker(plan.Backup)));
+    }
+
+    private byte[] Marker(SiteBackup backup) => Encoding.UTF8.GetBytes(string.Join("\r\n",
+    [
+        "{",
+        $"  \"restored\": \"{machine.Clock.UtcNow.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\",",
+        $"  \"backup\": \"{backup.Manifest.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\",",
+        $"  \"root\": \"{backup.Set.Root.Certificate.Thumbprint}\"",
+        "}",
+    ]) + "\r\n");
 }

@@ -36,6 +36,9 @@ internal sealed class AuthorityStage : Stage
     {
         run.Log.Progress("Setting up the authority");
         var machine = run.Machine;
+        var service = machine.Services.Find(RoleTable.AuthorityService)?.AccountSid
+            ?? throw ErrorCatalogue.ServiceAccountUnknown.With(RoleTable.AuthorityService, "NT SERVICE\\" + RoleTable.AuthorityService);
+        machine.Folder.EnsureFolder(FolderName, service);
         if (run.Settings.Authority == AuthorityMode.Create && !IsOurOwn(machine))
             new AuthorityCreation(run).Create();
         if (run.Settings.Authority == AuthorityMode.Restore)
@@ -43,11 +46,8 @@ internal sealed class AuthorityStage : Stage
         var set = AuthoritySet.Find(machine, run.Settings);
         run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
 
-        var service = machine.Services.Find(RoleTable.AuthorityService)?.AccountSid
-            ?? throw ErrorCatalogue.ServiceAccountUnknown.With(RoleTable.AuthorityService, "NT SERVICE\\" + RoleTable.AuthorityService);
         foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
             KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, certificate == set.Client ? null : service);
-        machine.Folder.EnsureFolder(FolderName, service);
         run.Make(WriteConfiguration(run, set));
     }
 

@@ -1,12 +1,13 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Recovery;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 
 namespace QvTrust.Core.Setup.Stages;
 
 /// <summary>What a stage works with.</summary>
-internal sealed class StageRun(string stage, SetupSettings settings, IMachine machine, ISetupLog log)
+internal sealed class StageRun(string stage, SetupSettings settings, IMachine machine, ISetupLog log, BackupSecret? restoreSecret = null)
 {
     private Journal? journal;
 
@@ -15,6 +16,9 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     public IMachine Machine => machine;
 
     public ISetupLog Log => log;
+
+    /// <summary>What opens the backup of a restore, where it was not given as a file.</summary>
+    public BackupSecret? RestoreSecret => restoreSecret;
 
     public Journal Journal
     {

@@ -1,0 +1,363 @@
+using System.Text;
+using QvTrust.Core.Backups;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>A lost QMS server comes back from its certificates, and anything wrong with them changes nothing.</summary>
+public sealed class RestoreTests
+{
+    public static IEnumerable<object[]> Stages => SetupEngine.StagesOf(authority: true).Select(s => new object[] { s });
+
+    [Fact]
+    public void Three_files_of_the_console_bring_the_same_certificates_back()
+    {
+        var restore = new RestoreScenario();
+
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.Equal(restore.Root, restore.Machine.Settings.Get("QMS", "RootThumbprint"));
+        Assert.Equal([RoleTable.Qms.ServiceName, RoleTable.DispatcherService], restore.Machine.Services.Started);
+        Assert.Contains("\"profile\": \"adopted\"", Text(restore, "authority/authority.json"), StringComparison.Ordinal);
+        Assert.Contains(restore.Root, Text(restore, "authority/restored.json"), StringComparison.Ordinal);
+        Assert.All(restore.Machine.Certificates.List(TrustStore.My), c => Assert.Equal(c.Key!.Container, Exported(restore, c)));
+    }
+
+    [Theory]
+    [InlineData(false, "adopted")]
+    [InlineData(true, "own")]
+    public void A_backup_brings_certificates_profile_and_ledger_back(bool own, string profile)
+    {
+        var restore = new RestoreScenario(own);
+        restore.PlaceBackup(profile, ledger: [1, 2, 3]);
+
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.Contains($"\"profile\": \"{profile}\"", Text(restore, "authority/authority.json"), StringComparison.Ordinal);
+        Assert.Equal([1, 2, 3], restore.Machine.Folder.Read("authority/ledger.db"));
+        Assert.NotNull(restore.Machine.Folder.Read("authority/restored.json"));
+        restore.New.Uninstall();
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+    }
+
+    [Fact]
+    public void A_ledger_that_is_here_is_kept_with_its_write_ahead_log()
+    {
+        var restore = new RestoreScenario(own: true);
+        restore.PlaceBackup("own", ledger: [1, 2, 3]);
+        restore.Machine.Folder.Write("authority/ledger.db", [4]);
+        restore.Machine.Folder.Write("authority/ledger.db-wal", [5]);
+        restore.Machine.Folder.Write("authority/ledger.db-shm", [6]);
+
+        restore.New.Install();
+
+        Assert.Equal([1, 2, 3], restore.Machine.Folder.Read("authority/ledger.db"));
+        Assert.Equal([4], restore.Machine.Folder.Read("authority/ledger-20260102T030405Z.db"));
+        Assert.Equal([5], restore.Machine.Folder.Read("authority/ledger-20260102T030405Z.db-wal"));
+        Assert.Null(restore.Machine.Folder.Read("authority/ledger.db-wal"));
+        Assert.Null(restore.Machine.Folder.Read("authority/ledger.db-shm"));
+    }
+
+    [Fact]
+    public void An_altered_backup_is_refused()
+    {
+        var restore = new RestoreScenario();
+        restore.PlaceBackup("adopted", ledger: [1, 2, 3]);
+        restore.Machine.Files.Content[RestoreScenario.BackupFile][700] ^= 1;
+        AssertRefused(restore, ErrorCatalogue.FileAltered);
+    }
+
+    [Fact]
+    public void A_power_cut_is_mended_by_the_same_command_and_no_key_is_lost() => CutEach(step: 9);
+
+    [Fact]
+    [Trait("Length", "long")]
+    public void A_power_cut_before_any_write_is_mended_by_the_same_command_and_no_key_is_lost() => Assert.True(CutEach(step: 1) > 50);
+
+    private static int CutEach(int step)
+    {
+        var cuts = 0;
+        var first = new RestoreScenario(own: true);
+        first.PlaceBackup("own", ledger: [1, 2, 3]);
+        for (var n = 1; ; n += step, cuts++)
+        {
+            var restore = new RestoreScenario(first);
+            restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+            restore.Machine.Folder.Write("authority/ledger.db", [4]);
+            var keys = restore.Keys();
+            restore.Machine.PowerOn();
+            restore.Machine.CutBefore = n;
+            if (!Cut(() => restore.New.Install()))
+                break;
+            restore.Machine.PowerOn();
+            Assert.Superset(keys, restore.Keys());
+
+            restore.New.Install();
+
+            Assert.Superset(keys, restore.Keys());
+            Assert.Equal(restore.Wanted(), restore.Thumbprints());
+            Assert.Equal([1, 2, 3], restore.Machine.Folder.Read("authority/ledger.db"));
+            Assert.Equal("trusted", restore.Machine.Settings.Get("QMS", "State"));
+        }
+        return cuts;
+    }
+
+    [Fact]
+    public void A_sealed_backup_opens_with_the_recovery_key_and_what_it_replaces_is_sealed_to_it_too()
+    {
+        var restore = new RestoreScenario(started: true);
+        var recovery = RecoveryKey.Create(restore.Machine.Random, restore.Machine.Clock);
+        var manifest = BackupManifest.For(restore.Set, "QMS01", restore.Lost.Machine.Clock.UtcNow, "adopted", "QvTrust 1.0.0");
+        restore.Place(@"D:\newest.qvsealed", SealedBackup.Write(new SiteBackup(manifest, restore.Set, [7], null), recovery.Certificate, restore.Machine.Random));
+        restore.Place(@"D:\recovery.pem", Encoding.ASCII.GetBytes(RecoveryKey.ToPem(recovery)));
+        restore.New.Data["RESTOREFILE"] = @"D:\newest.qvsealed";
+        AssertRefused(restore, ErrorCatalogue.BackupSecretMissing);
+        restore.New.Data.Remove("RESTOREPASSWORDFILE");
+        restore.New.Data["RECOVERYKEYFILE"] = @"D:\recovery.pem";
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.Equal([7], restore.Machine.Folder.Read("authority/ledger.db"));
+        var kept = restore.Machine.Folder.Read(Assert.Single(restore.Machine.Folder.List("kept"), f => f.EndsWith(".qvsealed", StringComparison.Ordinal)))!;
+        Assert.NotEqual(restore.Root, SealedBackup.Read(kept, recovery).Manifest.RootThumbprint);
+    }
+
+    [Fact]
+    public void A_secret_given_in_memory_leaves_no_trace()
+    {
+        var restore = new RestoreScenario();
+        restore.New.Data.Remove("RESTOREPASSWORDFILE");
+        var engine = new SetupEngine(restore.Machine, restore.New.Log, _ => throw new InvalidOperationException())
+        {
+            RestoreSecret = Core.Recovery.BackupSecret.OfPassword(RestoreScenario.Password),
+        };
+
+        engine.RunAll(SetupEngine.StagesOf(authority: true), restore.New.Data);
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.DoesNotContain(RestoreScenario.Password, string.Join("\n", restore.New.Log.Lines) + restore.Machine.Snapshot(withProcessIds: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_run_changes_nothing()
+    {
+        var restore = new RestoreScenario();
+        restore.New.Install();
+        var before = restore.Machine.Snapshot(withProcessIds: true);
+
+        restore.New.Install();
+        restore.New.Data.Remove("AUTHORITY");
+        restore.New.Install();
+
+        Assert.Equal(before, restore.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void A_certificate_that_stands_here_without_its_key_gets_it_back()
+    {
+        var restore = new RestoreScenario();
+        restore.Machine.Certificates.Add(TrustStore.Root, restore.Set.Root.Certificate.Der, null);
+        restore.Machine.Certificates.Add(TrustStore.My, restore.Set.Server.Certificate.Der, KeyReference.New("gone"));
+
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_failure_after_any_stage_leaves_the_server_as_it_was(string stage)
+    {
+        var restore = new RestoreScenario(own: true, started: true);
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+        restore.Machine.Certificates.Add(TrustStore.My, restore.Set.Server.Certificate.Der, KeyReference.New("gone"));
+        var before = restore.Machine.Snapshot(withProcessIds: false);
+
+        Assert.Throws<TrustException>(() => restore.New.Install(failAfter: stage));
+
+        Assert.Equal(before, restore.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
+    public void Half_a_set_is_refused()
+    {
+        var restore = new RestoreScenario();
+        restore.Machine.Files.Content.Remove(RestoreScenario.Folder + @"\client.PFX");
+        AssertRefused(restore, ErrorCatalogue.SetIncomplete);
+    }
+
+    [Fact]
+    public void A_mixed_set_is_refused()
+    {
+        var restore = new RestoreScenario();
+        var other = new RestoreScenario();
+        restore.Place(RestoreScenario.Folder + @"\root.pfx", RestoreScenario.Pfx(RestoreScenario.Password, other.Set.Root));
+        AssertRefused(restore, ErrorCatalogue.SetMixed);
+    }
+
+    [Fact]
+    public void A_wrong_password_is_refused()
+    {
+        var restore = new RestoreScenario();
+        restore.Place(RestoreScenario.PasswordFile, Encoding.UTF8.GetBytes("Correct horse battery staple"));
+        AssertRefused(restore, ErrorCatalogue.WrongPassword);
+    }
+
+    [Fact]
+    public void A_missing_password_is_said()
+    {
+        var restore = new RestoreScenario();
+        restore.New.Data.Remove("RESTOREPASSWORDFILE");
+        AssertRefused(restore, ErrorCatalogue.BackupSecretMissing);
+    }
+
+    [Fact]
+    public void A_folder_without_files_of_that_kind_is_refused()
+    {
+        var restore = new RestoreScenario();
+        restore.New.Data["RESTOREFILE"] = @"D:\empty";
+        restore.Place(@"D:\empty\readme.txt", [1]);
+        AssertRefused(restore, ErrorCatalogue.BackupUnknown);
+    }
+
+    [Fact]
+    public void An_expired_root_is_refused()
+    {
+        var restore = new RestoreScenario();
+        restore.Machine.Clock.UtcNow = restore.Machine.Clock.UtcNow.AddYears(11);
+        AssertRefused(restore, ErrorCatalogue.BackupNotValidNow);
+    }
+
+    [Fact]
+    public void Another_QlikViewCA_is_not_replaced_unless_the_root_is_named()
+    {
+        var restore = new RestoreScenario(started: true);
+        var own = CertificateInfo.Parse(restore.Machine.Certificates.List(TrustStore.Root).Single().Der);
+        var keys = restore.Keys();
+        var error = AssertRefused(restore, ErrorCatalogue.OtherSetPresent);
+        Assert.Contains(own.Thumbprint, error, StringComparison.Ordinal);
+        Assert.Contains("AUTHORITYTHUMBPRINT=" + restore.Root, error, StringComparison.Ordinal);
+
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.Superset(keys, restore.Keys());
+        Assert.Equal(own.Der, restore.Machine.Folder.Read($"kept/{own.Thumbprint}.cer"));
+        var kept = restore.Machine.Folder.Read(Assert.Single(restore.Machine.Folder.List("kept"), f => f.EndsWith(".p12", StringComparison.Ordinal)))!;
+        Assert.Equal(own.Thumbprint, TrustSet.From(Core.Pkcs12.Pkcs12File.Read(kept, RestoreScenario.Password).Keyed).Root.Certificate.Thumbprint);
+    }
+
+    [Fact]
+    public void A_named_root_must_be_the_backups()
+    {
+        var restore = new RestoreScenario(started: true);
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = new string('A', 40);
+        AssertRefused(restore, ErrorCatalogue.BackupOfOtherRoot);
+    }
+
+    [Fact]
+    public void A_replaced_set_that_gives_out_no_key_stays_in_its_containers()
+    {
+        var restore = new RestoreScenario(started: true);
+        foreach (var certificate in restore.Machine.Certificates.List(TrustStore.My).Concat(restore.Machine.Certificates.List(TrustStore.Root)))
+        {
+            var key = restore.Machine.Keys.Export(certificate.Key!);
+            restore.Machine.Keys.Delete(certificate.Key!);
+            restore.Machine.Keys.Import(certificate.Key!.Container, key, exportable: false);
+        }
+        var keys = restore.Keys();
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+        Assert.Superset(keys, restore.Keys());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Another_machine_name_needs_the_root_named_and_gets_a_server_certificate_of_its_own(bool own)
+    {
+        var restore = new RestoreScenario(own, name: "QMS02");
+        restore.PlaceBackup(own ? "own" : "adopted", ledger: null);
+        AssertRefused(restore, ErrorCatalogue.BackupOfOtherMachine);
+
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+        restore.New.Install();
+
+        var server = Assert.Single(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS02");
+        Assert.True(CertificateInfo.Parse(server.Der).IsSignedBy(restore.Set.Root.Certificate));
+        Assert.DoesNotContain(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS01");
+        Assert.Equal(restore.Set.Server.Certificate.Der, restore.Machine.Folder.Read($"kept/{restore.Set.Server.Certificate.Thumbprint}.cer"));
+        Assert.Contains(Convert.ToBase64String(restore.Set.Server.Certificate.SubjectPublicKeyInfo), restore.Keys());
+        if (own)
+        {
+            using var key = restore.Machine.Keys.Open(server.Key!);
+            using var old = restore.Set.Server.OpenKey();
+            Assert.Equal(
+                Core.Secrets.SecretsKeyRing.Open(restore.Set.Server.Certificate, old)?.Current.Id,
+                Core.Secrets.SecretsKeyRing.Open(CertificateInfo.Parse(server.Der), key)?.Current.Id);
+        }
+        var after = restore.Machine.Snapshot(withProcessIds: true);
+        restore.New.Install();
+        Assert.Equal(after, restore.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void Our_running_service_stands_still_meanwhile_and_runs_again_afterwards()
+    {
+        var restore = new RestoreScenario(started: true);
+        restore.New.Data.Remove("AUTHORITY");
+        restore.New.Install();
+        restore.Machine.Services.RequestStart(RoleTable.AuthorityService);
+        var before = restore.Machine.Services.Find(RoleTable.AuthorityService)!.ProcessId;
+        restore.New.Data["AUTHORITY"] = "restore";
+        restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+
+        restore.New.Install();
+
+        var after = restore.Machine.Services.Find(RoleTable.AuthorityService)!;
+        Assert.Equal(ServiceState.Running, after.State);
+        Assert.NotEqual(before, after.ProcessId);
+    }
+
+    private static string Text(RestoreScenario restore, string file) => Encoding.UTF8.GetString(restore.Machine.Folder.Read(file)!);
+
+    private static string Exported(RestoreScenario restore, StoredCertificate certificate)
+    {
+        restore.Machine.Keys.Export(certificate.Key!);
+        return certificate.Key!.Container;
+    }
+
+    private static bool Cut(Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (Machine.PowerCut)
+        {
+            return true;
+        }
+    }
+
+    private static string AssertRefused(RestoreScenario restore, ErrorDefinition expected)
+    {
+        var before = restore.Machine.Snapshot(withProcessIds: true);
+        var error = Assert.Throws<TrustException>(() => restore.New.Install());
+        Assert.Equal(expected.Code, error.Code);
+        Assert.Equal(before, restore.Machine.Snapshot(withProcessIds: true));
+        return error.Message;
+    }
+}
