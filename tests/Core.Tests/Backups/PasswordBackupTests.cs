@@ -63,7 +63,7 @@ public sealed class PasswordBackupTests : IDisposable
     {
         for (var length = 0; length < File.Length; length += length < 100 ? 1 : 37)
         {
-            var code = Assert.Throws<TrustException>(() => PasswordBackup.Read(File.AsSpan(0, length).ToArray(), TestSite.Password)).Code;
+            var code = Assert.Throws<TrustException>(() => PasswordBackup.Read([.. File.Take(length)], TestSite.Password)).Code;
             Assert.Equal(length < 43 ? ErrorCatalogue.NotABackup.Code : ErrorCatalogue.FileAltered.Code, code);
         }
     }

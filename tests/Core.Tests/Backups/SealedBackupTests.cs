@@ -70,7 +70,7 @@ public sealed class SealedBackupTests : IDisposable
     public void Truncations_and_what_stands_behind_are_refused()
     {
         for (var length = 0; length < File.Length; length += 97)
-            Assert.Throws<TrustException>(() => SealedBackup.Read(File.AsSpan(0, length).ToArray(), Recovery));
+            Assert.Throws<TrustException>(() => SealedBackup.Read([.. File.Take(length)], Recovery));
         Assert.Throws<TrustException>(() => SealedBackup.Read([.. File, 0], Recovery));
         Refused(ErrorCatalogue.NotABackup, new byte[BackupFile.MostOctets + 1]);
     }

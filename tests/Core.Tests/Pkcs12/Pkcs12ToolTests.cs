@@ -1,4 +1,6 @@
+#if NET
 using System.Security.Cryptography.X509Certificates;
+#endif
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;

@@ -1,3 +1,4 @@
+using System.Text;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Pkcs12;
 
@@ -13,7 +14,7 @@ internal static class TestSite
 
     public static readonly BackupManifest Manifest = BackupManifest.For(TestSet.One, "QMS01", TestAuthority.Now, "own", "QvTrust Setup 1.0.0");
 
-    public static readonly SiteBackup Full = new(Manifest, TestSet.One, [1, 2, 3, 0, 255], "{\"port\":14780}"u8.ToArray());
+    public static readonly SiteBackup Full = new(Manifest, TestSet.One, [1, 2, 3, 0, 255], Encoding.ASCII.GetBytes("{\"port\":14780}"));
 
     public static readonly SiteBackup Bare = Full with { Ledger = null, Configuration = null };
 
