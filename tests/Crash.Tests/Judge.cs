@@ -25,7 +25,7 @@ internal static partial class Judge
     }
 
     /// <summary>The moduli of all keys: a key that is here can open what was sealed to it.</summary>
-    internal static IReadOnlySet<string> Keys(CrashMachine machine)
+    internal static HashSet<string> Keys(CrashMachine machine)
         => machine.Files("keys").Select(f => Tool.Run("openssl", "rsa", "-in", f, "-noout", "-modulus").Output.Trim()).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What the authority's configuration says is in force; null where there is none.</summary>
