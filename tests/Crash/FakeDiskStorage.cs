@@ -67,6 +67,13 @@ internal sealed class FakeDiskFileFacts(string folder) : IFileFacts
 
     public Version? FileVersion(string path) => null;
 
+    public IReadOnlyList<string>? List(string folder)
+    {
+        var start = folder.TrimEnd('\\') + "\\";
+        string[] found = [.. files.Names.Where(n => n.StartsWith(start, StringComparison.OrdinalIgnoreCase) && n.IndexOf('\\', start.Length) < 0)];
+        return found.Length > 0 ? found : null;
+    }
+
     public byte[] Read(string path, int limit = 65536)
     {
         var content = path.StartsWith('/') && File.Exists(path) ? File.ReadAllBytes(path) : files.Read(path);
