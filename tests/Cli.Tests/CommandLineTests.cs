@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("token new")]
     [InlineData("token list")]
     [InlineData("token revoke")]
+    [InlineData("package")]
     [InlineData("status")]
     public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
     {
@@ -31,6 +32,9 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1013", "token", "new", "QVS01", "--roles", "QVS", "--hours", "0")]
     [InlineData(2, "QVT1017", "token", "new", "--roster", "/no/such/file")]
     [InlineData(2, "QVT1015", "token", "revoke")]
+    [InlineData(2, "QVT1015", "package")]
+    [InlineData(2, "QVT1015", "package", "QVS01")]
+    [InlineData(2, "QVT1012", "package", "10.0.0.1", "--roles", "QVS")]
     [InlineData(1, "QVT4012", "token", "list", "--socket", "/no/such/socket")]
     [InlineData(2, "QVT1016", "status")]
     public async Task An_error_is_one_line_with_its_code_and_decides_the_exit_code(int exitCode, string code, params string[] args)

@@ -1,3 +1,4 @@
+using QvTrust.Cli.Terminal;
 using QvTrust.Cli.Tokens;
 using QvTrust.Core.Errors;
 
@@ -44,5 +45,5 @@ public sealed class TokenFolderTests : IDisposable
 
     [Fact]
     public void On_Windows_the_file_is_asked_for_with_rights_of_SYSTEM_and_Administrators_only()
-        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", TokenFolder.Descriptor);
+        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", PrivateFile.Descriptor);
 }

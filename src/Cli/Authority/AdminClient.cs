@@ -37,12 +37,11 @@ internal sealed class AdminClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    internal async Task<MadeTokens> MakeAsync(NewTokens wanted, CancellationToken cancel)
-    {
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(wanted, AdminJson.Default.NewTokens));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await SendAsync(HttpMethod.Post, AdminChannel.Tokens, body, AdminJson.Default.MadeTokens, cancel);
-    }
+    internal Task<MadeTokens> MakeAsync(NewTokens wanted, CancellationToken cancel)
+        => PostAsync(AdminChannel.Tokens, JsonSerializer.SerializeToUtf8Bytes(wanted, AdminJson.Default.NewTokens), AdminJson.Default.MadeTokens, cancel);
+
+    internal Task<MadePackage> MakePackageAsync(NewPackage wanted, CancellationToken cancel)
+        => PostAsync(AdminChannel.Packages, JsonSerializer.SerializeToUtf8Bytes(wanted, AdminJson.Default.NewPackage), AdminJson.Default.MadePackage, cancel);
 
     internal async Task<IReadOnlyList<ListedToken>> ListAsync(CancellationToken cancel)
         => (await SendAsync(HttpMethod.Get, AdminChannel.Tokens, null, AdminJson.Default.TokenList, cancel)).Tokens;
@@ -52,6 +51,13 @@ internal sealed class AdminClient : IDisposable
         if (id.Length == 0 || !id.All(char.IsAsciiHexDigit))
             throw ErrorCatalogue.TokenNotFound.With(id);
         using var answer = await SendAsync(HttpMethod.Delete, $"{AdminChannel.Tokens}/{id.ToLowerInvariant()}", null, cancel);
+    }
+
+    private async Task<T> PostAsync<T>(string path, byte[] json, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var body = new ByteArrayContent(json);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return await SendAsync(HttpMethod.Post, path, body, type, cancel);
     }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancel)

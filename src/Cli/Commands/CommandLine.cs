@@ -16,6 +16,7 @@ internal sealed class CommandLine
     {
         this.streams = streams;
         root.Add(TokenCommands.Create(streams, examples));
+        root.Add(PackageCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
         examples[root] =
         [

@@ -31,7 +31,7 @@ internal static class NewTokenCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var servers = Servers.From(parsed.GetValue(machines) ?? [], parsed.GetValue(roles), parsed.GetValue(roster));
-            var life = Hours(parsed.GetValue(hours));
+            var life = Lifetime.Hours(parsed.GetValue(hours), DefaultHours);
             var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force));
             // Before a token is made: a file that cannot be written would leave one that nobody has.
             files?.Check(servers.Select(s => s.Machine));
@@ -75,14 +75,5 @@ internal static class NewTokenCommand
         streams.Say($"token {token.Id} for {token.Machine} ({string.Join(", ", token.Roles)}) expires {token.Expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{(file is null ? "" : $", written to {file}")}");
         if (token.Roles.Count > 1)
             streams.Say($"the packages of {string.Join(", ", token.Roles.Skip(1))} need no token once {token.Roles[0]} is set up on {token.Machine}");
-    }
-
-    private static int Hours(string? text)
-    {
-        if (text is null)
-            return DefaultHours;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= NewTokens.MaximumHours
-            ? hours
-            : throw ErrorCatalogue.LifetimeMalformed.With(text);
     }
 }

@@ -9,12 +9,7 @@ internal static class TokenCommands
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var socket = new Option<string>("--socket")
-        {
-            Description = "Administration socket of an authority that does not run on Windows.",
-            HelpName = "PATH",
-            Recursive = true,
-        };
+        var socket = SocketOption.Create(recursive: true);
         var command = new Command("token", "Makes, lists and revokes enrolment tokens; on the QMS server, as Administrator.") { socket };
         Func<ParseResult, AdminClient> connect = parsed => AdminClient.To(parsed.GetValue(socket));
         command.Add(NewTokenCommand.Create(streams, examples, connect));

@@ -6,9 +6,10 @@ namespace QvTrust.Cli.Terminal;
 /// </summary>
 /// <param name="Out">Lines to use.</param>
 /// <param name="Error">Lines to read.</param>
-internal sealed record Streams(TextWriter Out, TextWriter Error)
+/// <param name="AskSecret">Asks a person for a secret; null where nobody sits at the keyboard.</param>
+internal sealed record Streams(TextWriter Out, TextWriter Error, Func<string, string>? AskSecret = null)
 {
-    internal static Streams OfProcess() => new(Console.Out, Console.Error);
+    internal static Streams OfProcess() => new(Console.Out, Console.Error, Console.IsInputRedirected ? null : Keyboard.AskSecret);
 
     internal void Say(string text) => Error.WriteLine(text);
 }

@@ -68,9 +68,14 @@ public static partial class ErrorCatalogue
         "the password of a package needs at least {0} characters",
         "Take a longer one, or let qvtrust make one of words: --generate", 2);
 
+    /// <summary>QVT6314.</summary>
+    public static ErrorDefinition PasswordUnreadable { get; } = new("QVT6314",
+        "no password can be read from {0}: {1}",
+        "Give a file whose first line is the password, in UTF-8, or the name of an environment variable that holds it", 2);
+
     private static ErrorDefinition[] PackageErrors() =>
     [
         PackageUnreadable, PackageAltered, PackageNewer, PackageOtherRoot, PackageOtherMachine, PackageOtherRole, PackageOtherHost,
-        PackageExpired, PackagePasswordWrong, PackageContentWrong, PackageNeeded, PackageForAuthority, PackagePasswordWeak,
+        PackageExpired, PackagePasswordWrong, PackageContentWrong, PackageNeeded, PackageForAuthority, PackagePasswordWeak, PasswordUnreadable,
     ];
 }

@@ -155,7 +155,7 @@ public sealed class Pkcs12ToolTests : IDisposable
 
     private void Export(string options, string password)
     {
-        tool.Put("key.pem", TestKeys.Pem(TestSet.Server)).PutPem("server.pem", TestSet.Server.Certificate.Der)
+        tool.Put("key.pem", TestPem.Of(TestSet.Server)).PutPem("server.pem", TestSet.Server.Certificate.Der)
             .PutPem("root.pem", TestSet.Root.Certificate.Der).PutText("password", password);
         tool.Run($"pkcs12 -export {options} -inkey key.pem -in server.pem -certfile root.pem -out made.p12 -passout file:password");
     }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using QvTrust.Core.Certificates;
 
 namespace QvTrust.Core.Tests.Support;
 
@@ -18,10 +17,6 @@ internal static class TestKeys
     public static RSA Machine => LazyMachine.Value;
 
     public static RSA Client => LazyClient.Value;
-
-    /// <summary>The private key of a certificate as PEM, unencrypted.</summary>
-    public static string Pem(KeyedCertificate keyed)
-        => $"-----BEGIN PRIVATE KEY-----\n{Convert.ToBase64String(RsaPrivateKey.ToPkcs8(keyed.Key).GetDerEncoded(), Base64FormattingOptions.InsertLineBreaks)}\n-----END PRIVATE KEY-----\n";
 
     /// <summary>A new key, not cached.</summary>
     public static RSA New()

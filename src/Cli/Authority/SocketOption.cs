@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace QvTrust.Cli.Authority;
+
+/// <summary>Where the authority is administered when it does not run on Windows.</summary>
+internal static class SocketOption
+{
+    internal static Option<string> Create(bool recursive) => new("--socket")
+    {
+        Description = "Administration socket of an authority that does not run on Windows.",
+        HelpName = "PATH",
+        Recursive = recursive,
+    };
+}
