@@ -19,6 +19,7 @@ internal sealed class EstEndpoints(
     byte[] rootCertificate,
     TokenVerifier verifier,
     Enroller enroller,
+    LearnedExtensions? learned,
     FailureLimiter limiter,
     AuthorityAudit audit,
     PresentedCertificates presented,
@@ -94,6 +95,8 @@ internal sealed class EstEndpoints(
         var request = await ReadRequestAsync(context);
         var certificate = enroller.Enrol(token, kind, request, address.ToString());
         log.Info($"{kind} certificate {CertificateInfo.Parse(certificate).Thumbprint} for {token.Machine}, token {token.Id}, sent to {address}");
+        if (learned?.AreProven(kind) == true)
+            context.Response.Headers[EnrolledCertificate.ExtensionsHeader] = EnrolledCertificate.ProvenExtensions;
         context.Response.Headers[AuditHead.HeaderName] = audit.Head().ToString();
         await ReplyAsync(context, "application/pkcs7-mime; smime-type=certs-only", Body(certificate));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using QvTrust.Core.Adoption;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Settings;
 
@@ -51,6 +52,10 @@ internal sealed record AuthorityConfiguration
     /// <summary>The text log, inside the only folder that the service's account may write to.</summary>
     [JsonIgnore]
     public string LogPath => Path.Combine(Path.GetDirectoryName(Ledger)!, "authority.log");
+
+    /// <summary>What was learned of private extensions, beside the ledger.</summary>
+    [JsonIgnore]
+    public string AdoptionPath => Path.Combine(Path.GetDirectoryName(Ledger)!, AdoptionRecord.FileName);
 
     /// <summary>True when the machine's own certificates are the models of new ones.</summary>
     [JsonIgnore]

@@ -49,10 +49,13 @@ internal static class AuthorityHost
     {
         var random = RandomNumberGenerator.Create();
         var pin = keys.Root.SpkiSha256;
+        var learned = configuration.FollowsSamples ? new LearnedExtensions(configuration.AdoptionPath, keys, ledger, log) : null;
+        learned?.Announce();
         IIssuancePolicy[] policies =
         [
             new KeyIsNotTheAuthoritys(keys.Own),
             new KeyBelongsToOneMachine(ledger),
+            .. learned is null ? (IIssuancePolicy[])[] : [learned],
         ];
         // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
         // its own even where a later installation adopted it.
@@ -62,7 +65,7 @@ internal static class AuthorityHost
         var enroller = new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock);
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
-            enroller, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
+            enroller, learned, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
         var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, random, platform.Clock),
             new PackageMaker(configuration, keys, ledger, enroller, random, platform.Clock), platform.Clock, log);
         return async context =>

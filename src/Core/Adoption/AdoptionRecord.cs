@@ -69,5 +69,6 @@ public sealed class AdoptionRecord
     }
 
     /// <summary>What follows for a kind: one sample that differs outweighs all that do not.</summary>
-    public static ExtensionVerdict Verdict(IReadOnlyList<CertificateComparison> comparisons) => comparisons.Max(c => c.Verdict);
+    public static ExtensionVerdict Verdict(IReadOnlyList<CertificateComparison> comparisons)
+        => comparisons.Count == 0 ? ExtensionVerdict.Unproven : comparisons.Max(c => c.Verdict);
 }

@@ -55,7 +55,7 @@ public sealed class EnrolmentClient : IEnrolmentClient
             ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
             throw ErrorCatalogue.IssuedWrong.With(host, reason);
-        return new EnrolledCertificate(issued.Der, reply.AuditHead);
+        return new EnrolledCertificate(issued.Der, reply.AuditHead, reply.HasProvenExtensions);
     }
 
     private EstReply Send(HttpRequestMessage request, CertificateInfo? root)

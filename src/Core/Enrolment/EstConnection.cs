@@ -55,7 +55,7 @@ internal sealed class EstConnection : IDisposable
             using var answer = http.SendAsync(request).GetAwaiter().GetResult();
             var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             return answer.StatusCode == HttpStatusCode.OK
-                ? new EstReply(EstBody.Decode(body), answer.Headers.TryGetValues(AuditHead.HeaderName, out var heads) ? heads.First() : null)
+                ? new EstReply(EstBody.Decode(body), Header(answer, AuditHead.HeaderName), Header(answer, EnrolledCertificate.ExtensionsHeader) == EnrolledCertificate.ProvenExtensions)
                 : throw EstRefusal.From(answer, body, host, root is not null, clock.UtcNow);
         }
         catch (FormatException e)
@@ -72,6 +72,9 @@ internal sealed class EstConnection : IDisposable
             throw Failure(e);
         }
     }
+
+    private static string? Header(HttpResponseMessage answer, string name)
+        => answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
 
     private bool Accept(X509Certificate? certificate)
     {

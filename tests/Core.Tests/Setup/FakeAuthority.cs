@@ -30,6 +30,12 @@ internal sealed class FakeAuthority : IEnrolmentClient
     /// <summary>What its replies say of its audit.</summary>
     public string? AuditHead { get; set; }
 
+    /// <summary>Shows what an adopted authority gives to nodes, with private extensions.</summary>
+    public CertificateInfo? Sample { get; set; }
+
+    /// <summary>What its replies say of private extensions.</summary>
+    public bool IsProven { get; set; }
+
     public bool IsUnreachable { get; set; }
 
     public byte[] FetchRoot(byte[] pin)
@@ -43,12 +49,12 @@ internal sealed class FakeAuthority : IEnrolmentClient
     {
         var publicKey = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
         if (issued.TryGetValue(kind, out var before))
-            return before.PublicKey.SequenceEqual(publicKey) ? new EnrolledCertificate(before.Der, AuditHead) : throw ErrorCatalogue.TokenOtherKey.With();
-        var issuer = new CertificateIssuer(Root, rootKey, null, null);
+            return before.PublicKey.SequenceEqual(publicKey) ? new EnrolledCertificate(before.Der, AuditHead, IsProven) : throw ErrorCatalogue.TokenOtherKey.With();
+        var issuer = new CertificateIssuer(Root, rootKey, Sample, Sample);
         var der = issuer.Issue(kind, machine, publicKey, SerialNumbers.Next(random), clock.UtcNow);
         issued[kind] = (publicKey, der);
         Issued++;
-        return new EnrolledCertificate(der, AuditHead);
+        return new EnrolledCertificate(der, AuditHead, IsProven);
     }
 
     /// <summary>An offline package as the service makes one.</summary>

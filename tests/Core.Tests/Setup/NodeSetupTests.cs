@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -161,6 +162,30 @@ public sealed class NodeSetupTests
 
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
         Assert.Equal(2, node.Authority.Issued);
+    }
+
+    [Fact]
+    public void What_the_authority_knows_of_its_extensions_outlives_repairs_and_serves_other_roles()
+    {
+        node.Authority.Sample = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(node.Machine.Clock.UtcNow)).Issue(CertificateKind.Server, "QMS01");
+        node.Install();
+        Assert.Equal("unproven", node.Machine.Settings.Get("QVS", "Extensions"));
+        node.Uninstall();
+        node.Authority.ForgetRedemptions();
+        node.PlaceTokenFile();
+        node.Authority.IsProven = true;
+
+        node.Install();
+        node.Install();
+        Assert.Equal("proven", node.Machine.Settings.Get("QVS", "Extensions"));
+        node.Machine.Services.Install(RoleTable.Dsc.ServiceName, running: true);
+        node.Data["ROLE"] = "DSC";
+        node.Install();
+        Assert.Equal("proven", node.Machine.Settings.Get("DSC", "Extensions"));
+
+        node.Uninstall();
+        MsiRun.Do(() => node.Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "DSC" });
+        Assert.Empty(node.Machine.Settings.All);
     }
 
     [Fact]

@@ -36,9 +36,11 @@ internal sealed class FinishStage : Stage
         var copied = RoleValues.ExtensionsOf(server, client);
         if (!run.Settings.Role.IsAuthority && run.Settings.Trust == TrustMode.Existing)
             return RoleValues.Native;
-        return run.Settings.Role.IsAuthority && copied == RoleValues.Unproven
-            ? AdoptionCheck.Report(run.Machine, AuthoritySet.Find(run.Machine, run.Settings)).Value
-            : copied;
+        if (copied != RoleValues.Unproven)
+            return copied;
+        if (run.Settings.Role.IsAuthority)
+            return AdoptionCheck.Report(run.Machine, AuthoritySet.Find(run.Machine, run.Settings)).Value;
+        return ProvenCertificates.HasAll(run.Machine, server, client) ? RoleValues.Proven : copied;
     }
 
     private static (CertificateInfo Root, CertificateInfo Server, CertificateInfo Client) Certificates(StageRun run)

@@ -74,7 +74,7 @@ internal sealed class RemoveStage : Stage
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
         }
-        foreach (var name in SavedSettings.Names.Values)
+        foreach (var name in SavedSettings.Names.Values.Concat([ProvenCertificates.ValueName]))
             run.Make(new ChangeSetting("", name, null));
     }
 }
