@@ -1,4 +1,5 @@
 using System.Security.AccessControl;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.Win32;
@@ -17,6 +18,21 @@ internal static class Breaker
         code = roots.Count == 0 ? NotFound : 0;
         File.WriteAllText(file, string.Concat(roots.Select(r => r.Certificate.ExportCertificatePem() + "\n")));
         return "";
+    }
+
+    /// <summary>What an administrator's export in the certificates console begins with.</summary>
+    public static string Export(string thumbprint, out int code)
+    {
+        if (Find(thumbprint)?.Certificate is not { Key: { } container } found)
+        {
+            code = NotFound;
+            return "";
+        }
+
+        code = 0;
+        using var key = container.Open();
+        using var copy = RSA.Create(key.ExportParameters(includePrivateParameters: true));
+        return $"{found.Certificate.ExportCertificatePem()}\n{copy.ExportPkcs8PrivateKeyPem()}\n";
     }
 
     public static string KeyRightsOf(string thumbprint, out int code)

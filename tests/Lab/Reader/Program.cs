@@ -13,6 +13,7 @@ internal static class Program
           make-stranger --dir DIR [--name NAME]  another QlikViewCA with CN=NAME (default: this machine) and CN=QVProxy in DIR
           serve --port PORT --dir DIR | --thumbprint T [--seconds N]
           export-root FILE.pem                   the QlikViewCA roots of LM\Root
+          export THUMBPRINT                      a certificate and its private key as PEM, as far as the container gives it out
           keyacl THUMBPRINT                      the rights on a certificate's key
           set-key-acl THUMBPRINT SDDL            sets them; works once in a container's life here
           drop-key-acl THUMBPRINT                loses them: the key has its default rights again
@@ -75,6 +76,8 @@ internal static class Program
                 return "";
             case "export-root":
                 return Breaker.ExportRoots(arguments.Positional(0, "FILE"), out code);
+            case "export":
+                return Breaker.Export(arguments.Positional(0, "THUMBPRINT"), out code);
             case "keyacl":
                 return Breaker.KeyRightsOf(arguments.Positional(0, "THUMBPRINT"), out code);
             case "set-key-acl":

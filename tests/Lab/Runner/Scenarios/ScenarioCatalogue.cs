@@ -19,5 +19,6 @@ internal static class ScenarioCatalogue
             .. RepeatScenarios.All,
             .. UninstallScenarios.All,
             .. SecretScenarios.All,
+            .. KeyScenarios.All,
         ];
 }

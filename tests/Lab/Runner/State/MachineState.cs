@@ -44,6 +44,10 @@ internal sealed class MachineState(JsonNode json)
 
     public LabCertificate? Root => TrustCertificates.SingleOrDefault(c => c.Store == @"LM\Root");
 
+    /// <summary>SHA-256 of the public key of each key container, by the container's name.</summary>
+    public IReadOnlyDictionary<string, string> PublicKeys
+        => Section("keyContainers").AsArray().ToDictionary(c => Text(c!["name"]), c => Text(c!["publicKeySha256"]), StringComparer.OrdinalIgnoreCase);
+
     public IEnumerable<string> KeyContainers => Section("keyContainers").AsArray().Select(c => Text(c!["name"]));
 
     /// <summary>Ports of the enabled inbound TCP rules of our group, read through Windows' interface.</summary>
