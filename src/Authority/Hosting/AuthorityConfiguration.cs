@@ -46,6 +46,12 @@ internal sealed record AuthorityConfiguration
     /// <summary>File whose first line is the password of both (other systems).</summary>
     public string? Pkcs12PasswordFile { get; init; }
 
+    /// <summary>Client certificate with key (other systems, optional): without it no automatic backup can be made.</summary>
+    public string? ClientPkcs12 { get; init; }
+
+    /// <summary>Folder on another machine that automatic backups are copied to (optional).</summary>
+    public string? BackupCopy { get; init; }
+
     /// <summary>CN=QVProxy, PEM or DER: the sample for client certificates (other systems, optional).</summary>
     public string? ClientCertificate { get; init; }
 
@@ -115,6 +121,8 @@ internal sealed record AuthorityConfiguration
             else if (!OwnerOnlyFile.IsPrivate(value))
                 yield return $"{name} names a file that others may read (chmod 600)";
         }
+        if (ClientPkcs12 is not null && (!File.Exists(ClientPkcs12) || !OwnerOnlyFile.IsPrivate(ClientPkcs12)))
+            yield return "clientPkcs12 names no file, or one that others may read (chmod 600)";
         if (ClientCertificate is not null && !File.Exists(ClientCertificate))
             yield return "clientCertificate names no file";
     }

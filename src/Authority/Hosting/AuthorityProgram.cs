@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using QvTrust.Authority.Audit;
+using QvTrust.Authority.Backups;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -35,7 +36,10 @@ internal static class AuthorityProgram
             else if (!configuration.FollowsSamples)
                 log.Warning("SecretsKey: this server's certificate carries none (it was made by an earlier version), so issued ones carry none either");
             audit.Started(typeof(AuthorityProgram).Assembly.GetName().Version!.ToString(3));
-            await using (new Hourly(audit.Announce, e => Report(Unexpected(e), platform.Events, log)))
+            using var backups = new ServiceBackups(configuration, platform.Sites(configuration), ledger, platform.Clock, platform.Events, log);
+            void Failed(Exception e) => Report(Unexpected(e), platform.Events, log);
+            await using (new Hourly(audit.Announce, Failed))
+            await using (new Hourly(backups.Run, Failed, atOnce: true))
                 await app.WaitForShutdownAsync();
             audit.Announce();
             log.Info("stopped");

@@ -40,7 +40,7 @@ public static partial class ErrorCatalogue
 
     /// <summary>QVT6208.</summary>
     public static ErrorDefinition BackupNotValidNow { get; } = new("QVT6208",
-        "the backup's certificate {0} is not valid now: {1}",
+        "the backup's certificate {0} {1}",
         "Check this server's clock, or take a backup of a later time; nothing was changed", 3);
 
     /// <summary>QVT6209.</summary>

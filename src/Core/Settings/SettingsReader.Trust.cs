@@ -9,6 +9,9 @@ public sealed partial class SettingsReader
 {
     private const int LongestWait = 60;
 
+    // A file or a folder: the whole of a drive or of a share, too.
+    private static readonly Regex FullFolder = new(@"^([A-Za-z]:\\|\\\\[^\\*?]+\\[^\\*?]+(\\|$))[^*?]*$", RegexOptions.CultureInvariant);
+
     private static readonly Regex Pin = new("^sha256:(?<hex>[0-9A-Fa-f]{64})$", RegexOptions.CultureInvariant);
 
     private TrustMode ReadTrust()
@@ -53,7 +56,7 @@ public sealed partial class SettingsReader
 
     private RestoreSettings? ReadRestore(AuthorityMode authority)
     {
-        var file = ReadPath("RESTOREFILE");
+        var file = ReadPath("RESTOREFILE", FullFolder);
         var password = ReadPath("RESTOREPASSWORDFILE");
         var key = ReadPath("RECOVERYKEYFILE");
         if (authority != AuthorityMode.Restore)
@@ -74,11 +77,13 @@ public sealed partial class SettingsReader
         return null;
     }
 
-    private string? ReadPath(string name)
+    private string? ReadPath(string name) => ReadPath(name, FullPath);
+
+    private string? ReadPath(string name, Regex form)
     {
         if (Value(name) is not { } path)
             return null;
-        if (FullPath.IsMatch(path))
+        if (form.IsMatch(path))
             return path;
         errors.Add(ErrorCatalogue.PathMalformed.Describe(name, path));
         return null;

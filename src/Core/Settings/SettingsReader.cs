@@ -83,7 +83,7 @@ public sealed partial class SettingsReader
         var package = ReadPackage(trust);
         var restore = ReadRestore(authority);
         var recovery = ReadPath("RECOVERYCERT");
-        var copy = ReadPath("BACKUPCOPY");
+        var copy = ReadPath("BACKUPCOPY", FullFolder);
         return role is null ? null : new SetupSettings(
             role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy);
     }

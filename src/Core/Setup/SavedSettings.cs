@@ -14,6 +14,7 @@ internal sealed class SavedSettings(IMachine machine)
         ["QMSHOST"] = "QmsHost",
         ["QMSADDRESS"] = "QmsAddress",
         ["AUTHORITYPORT"] = "AuthorityPort",
+        ["BACKUPCOPY"] = "BackupCopy",
         ["AUTHORITYTHUMBPRINT"] = "AuthorityThumbprint",
         ["TRUST"] = "Trust",
     };

@@ -23,7 +23,7 @@ public sealed class QmsSetupTests
         Assert.Equal(before, qms.Machine.Certificates.All);
         Assert.Empty(qms.Machine.Services.Started);
         Assert.True(KeyAcl.Parse(qms.Machine.Keys.All.Single(k => k.Key == "CN=QMS01 root").Value).CanRead(QmsScenario.ServiceSid));
-        Assert.False(KeyAcl.Parse(qms.Machine.Keys.All.Single(k => k.Key == "CN=QMS01 Client").Value).CanRead(QmsScenario.ServiceSid));
+        Assert.True(KeyAcl.Parse(qms.Machine.Keys.All.Single(k => k.Key == "CN=QMS01 Client").Value).CanRead(QmsScenario.ServiceSid));
         Assert.Equal([14780, 4780, 4799], qms.Machine.Firewall.List().Select(r => r.Port));
         Assert.Contains("\"port\": 14780", Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
         Assert.Contains("authority " + QmsScenario.ServiceSid, qms.Machine.Folder.Opened);

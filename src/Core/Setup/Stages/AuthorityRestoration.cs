@@ -29,7 +29,7 @@ internal sealed class AuthorityRestoration(StageRun run)
     {
         var plan = RestorePlan.Make(run);
         var manifest = plan.Backup.Manifest;
-        run.Log.Info($"backup of {manifest.Machine} made {manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)} ({manifest.Profile} authority), opened by {plan.Secret}");
+        run.Log.Info($"backup of {manifest.Machine} made {Text(manifest.Created, "yyyy-MM-dd HH:mm 'UTC'")} ({manifest.Profile} authority), opened by {plan.Secret}");
         if (plan.IsInForce)
             run.Log.Info($"certificates: the backup's set {manifest.RootThumbprint} is in force already");
         else
@@ -102,7 +102,7 @@ internal sealed class AuthorityRestoration(StageRun run)
         run.Make(new PauseAuthority());
         if (plan.Backup.Ledger is { } ledger)
         {
-            var time = machine.Clock.UtcNow.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+            var time = Text(machine.Clock.UtcNow, "yyyyMMdd'T'HHmmss'Z'");
             foreach (var suffix in (string[])["", "-wal"])
             {
                 if (machine.Folder.Read(LedgerFile + suffix) is { } old)
@@ -121,12 +121,20 @@ internal sealed class AuthorityRestoration(StageRun run)
         run.Make(new ChangeFile(MarkerFile, Marker(plan.Backup)));
     }
 
-    private byte[] Marker(SiteBackup backup) => Encoding.UTF8.GetBytes(string.Join("\r\n",
-    [
-        "{",
-        $"  \"restored\": \"{machine.Clock.UtcNow.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\",",
-        $"  \"backup\": \"{backup.Manifest.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\",",
-        $"  \"root\": \"{backup.Set.Root.Certificate.Thumbprint}\"",
-        "}",
-    ]) + "\r\n");
+    // The service acts on each id once, however often it starts with it.
+    private byte[] Marker(SiteBackup backup)
+    {
+        var id = new byte[16];
+        machine.Random.GetBytes(id);
+        return Encoding.UTF8.GetBytes(string.Join("\r\n",
+        [
+            "{",
+            $"  \"id\": \"{Digests.Hex(id).ToLowerInvariant()}\",",
+            $"  \"time\": \"{Text(machine.Clock.UtcNow, "yyyy-MM-dd'T'HH:mm:ss'Z'")}\",",
+            $"  \"backup\": \"a backup of the root {backup.Manifest.RootThumbprint} made {Text(backup.Manifest.Created, "yyyy-MM-dd HH:mm 'UTC'")}\"",
+            "}",
+        ]) + "\r\n");
+    }
+
+    private static string Text(DateTimeOffset time, string format) => time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
 }

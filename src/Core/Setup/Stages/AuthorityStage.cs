@@ -24,6 +24,7 @@ internal sealed class AuthorityStage : Stage
     /// <summary>Refuses before anything is touched what <see cref="Run"/> could not do.</summary>
     public static void CheckMode(StageRun run)
     {
+        RecoverySetting.Read(run);
         if (run.Settings.Authority == AuthorityMode.Restore)
             new AuthorityRestoration(run).Check();
         else if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
@@ -47,7 +48,9 @@ internal sealed class AuthorityStage : Stage
         run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
 
         foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
-            KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, certificate == set.Client ? null : service);
+            KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, service);
+        if (RecoverySetting.Read(run) is { } recovery)
+            run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
         run.Make(WriteConfiguration(run, set));
     }
 
@@ -69,6 +72,7 @@ internal sealed class AuthorityStage : Stage
             $"  \"serverThumbprint\": \"{set.Server.Info.Thumbprint}\",",
             $"  \"clientThumbprint\": \"{set.Client.Info.Thumbprint}\",",
             $"  \"profile\": \"{(IsOurOwn(run.Machine) ? "own" : "adopted")}\",",
+            .. run.Settings.BackupCopy is { } copy ? (string[])[$"  \"backupCopy\": \"{copy.Replace("\\", "\\\\")}\","] : [],
             $"  \"ledger\": \"{folder}\\\\ledger.db\"",
             "}",
         ];

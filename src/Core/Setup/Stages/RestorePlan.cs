@@ -1,4 +1,3 @@
-using System.Globalization;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -80,7 +79,7 @@ internal sealed class RestorePlan
         // Of another name, the old server certificate is kept for what it opens and never served.
         foreach (var certificate in IsRename ? (KeyedCertificate[])[set.Root, set.Client] : [set.Root, set.Server, set.Client])
         {
-            if (WhyNotValid(certificate.Certificate) is { } reason)
+            if (Validity.Fault(certificate.Certificate, run.Machine.Clock.UtcNow) is { } reason)
                 yield return ErrorCatalogue.BackupNotValidNow.Describe(certificate.ToString(), reason);
         }
         if (run.Settings.AuthorityThumbprint is { } wanted)
@@ -93,14 +92,6 @@ internal sealed class RestorePlan
             yield return ErrorCatalogue.BackupOfOtherMachine.Describe(set.Server.Certificate.CommonName, run.Machine.Name, root);
         if (InTheWay.Count > 0)
             yield return ErrorCatalogue.OtherSetPresent.Describe(string.Join("; ", InTheWay.Select(c => $"LM\\{c.Stored.Store} holds {c.Info} of {c.Info.Issuer}")), root);
-    }
-
-    private string? WhyNotValid(CertificateInfo certificate)
-    {
-        var now = run.Machine.Clock.UtcNow;
-        if (now >= certificate.NotAfter)
-            return $"it expired on {Text(certificate.NotAfter)}";
-        return now < certificate.NotBefore ? $"it begins on {Text(certificate.NotBefore)}" : null;
     }
 
     // Earlier leaves of the same root stay: they are older generations, which nothing takes for the one in force.
@@ -120,6 +111,4 @@ internal sealed class RestorePlan
             return info.NotBefore >= set.Client.Certificate.NotBefore;
         return !IsRename && string.Equals(info.CommonName, run.Machine.Name, StringComparison.OrdinalIgnoreCase) && info.NotBefore >= set.Server.Certificate.NotBefore;
     }
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
