@@ -11,6 +11,7 @@ internal static class ScenarioCatalogue
             .. AuthorityScenarios.All,
             .. SettingScenarios.All,
             .. TokenScenarios.All,
+            .. PackageScenarios.All,
             .. MachineScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
