@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using QvTrust.Core.Audit;
 
 namespace QvTrust.Authority.Tests;
 
@@ -31,6 +32,10 @@ public sealed class CrashTests : IDisposable
             Assert.True(again.Status == HttpStatusCode.OK, again.Body);
             Assert.Equal(body, again.Body);
         }
+        using var ledger = new Ledger.Ledger(authority.Site.Ledger, new Windows.SystemClock());
+        ledger.ProveAudit();
+        var counts = new[] { "SELECT count(*) FROM certificates", "SELECT count(*) FROM redemptions", "SELECT count(*) FROM tokens" }.Select(authority.Count);
+        Assert.Equal(counts, new[] { AuditAction.CertificateIssued, AuditAction.TokenRedeemed, AuditAction.TokenMade }.Select(w => authority.Count($"SELECT count(*) FROM audit WHERE what = '{w}'")));
     }
 
     // One machine, one key, token after token, until the service is gone.

@@ -45,6 +45,13 @@ public sealed class RunningAuthority : IDisposable
         process.Dispose();
     }
 
+    /// <summary>SIGTERM, and waits for its end.</summary>
+    internal void Stop()
+    {
+        Tool.Run("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "the service does not stop");
+    }
+
     internal void StartAgain()
     {
         process = Start(Site);
@@ -125,7 +132,8 @@ public sealed class RunningAuthority : IDisposable
         if (role is not null)
             message.Headers.Add("QvTrust-Role", role);
         using var answer = await client.SendAsync(message);
-        return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta, answer.Headers.WwwAuthenticate.ToString());
+        return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta, answer.Headers.WwwAuthenticate.ToString(),
+            answer.Headers.TryGetValues("QvTrust-Audit", out var heads) ? heads.Single() : null);
     }
 
     /// <summary>One number out of the ledger, read beside the running service.</summary>
@@ -176,7 +184,7 @@ public sealed class RunningAuthority : IDisposable
 }
 
 /// <summary>An answer of EST.</summary>
-internal sealed record Reply(HttpStatusCode Status, string Body, TimeSpan? RetryAfter, string Challenge)
+internal sealed record Reply(HttpStatusCode Status, string Body, TimeSpan? RetryAfter, string Challenge, string? AuditHead)
 {
     /// <summary>The code that the first line begins with.</summary>
     internal string Code => Body.Split(':')[0];

@@ -94,11 +94,11 @@ internal sealed class TestSite : IDisposable
         System.IO.File.SetUnixFileMode(File(name + ".p12"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    internal void Issue(string name, string commonName, string extensions)
+    internal void Issue(string name, string commonName, string extensions, int days = 1000)
     {
         WritePrivate(name + ".ext", extensions);
         Openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", File(name + ".key"), "-out", File(name + ".csr"), "-subj", "/CN=" + commonName);
-        Openssl("x509", "-req", "-in", File(name + ".csr"), "-CA", File("root.pem"), "-CAkey", File("root.key"), "-CAcreateserial", "-days", "1000",
+        Openssl("x509", "-req", "-in", File(name + ".csr"), "-CA", File("root.pem"), "-CAkey", File("root.key"), "-CAcreateserial", "-days", days.ToString(CultureInfo.InvariantCulture),
             "-extfile", File(name + ".ext"), "-out", File(name + ".pem"));
     }
 

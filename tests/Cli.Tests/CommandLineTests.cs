@@ -12,6 +12,11 @@ public sealed class CommandLineTests
     [InlineData("token revoke")]
     [InlineData("package")]
     [InlineData("status")]
+    [InlineData("audit")]
+    [InlineData("audit verify")]
+    [InlineData("audit export")]
+    [InlineData("certificates")]
+    [InlineData("ping")]
     public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
     {
         var help = await Session.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -37,6 +42,9 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1012", "package", "10.0.0.1", "--roles", "QVS")]
     [InlineData(1, "QVT4012", "token", "list", "--socket", "/no/such/socket")]
     [InlineData(2, "QVT1016", "status")]
+    [InlineData(2, "QVT1016", "ping")]
+    [InlineData(1, "QVT4012", "audit", "verify", "--socket", "/no/such/socket")]
+    [InlineData(2, "QVT6410", "audit", "verify", "--export", "/no/such/file")]
     public async Task An_error_is_one_line_with_its_code_and_decides_the_exit_code(int exitCode, string code, params string[] args)
     {
         var run = await Session.RunAsync(args);

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using QvTrust.Authority.Admin;
+using QvTrust.Core.Audit;
 using QvTrust.Core.Errors;
 using QvTrust.Windows;
 
@@ -45,6 +47,27 @@ internal sealed class AdminClient : IDisposable
 
     internal async Task<IReadOnlyList<ListedToken>> ListAsync(CancellationToken cancel)
         => (await SendAsync(HttpMethod.Get, AdminChannel.Tokens, null, AdminJson.Default.TokenList, cancel)).Tokens;
+
+    /// <summary>Where the audit stands.</summary>
+    internal Task<AuditPosition> AuditPositionAsync(CancellationToken cancel)
+        => SendAsync(HttpMethod.Get, AdminChannel.AuditHead, null, AdminJson.Default.AuditPosition, cancel);
+
+    /// <summary>All rows of the audit, in their order.</summary>
+    internal async Task<IReadOnlyList<AuditRow>> AuditAsync(CancellationToken cancel)
+    {
+        var rows = new List<AuditRow>();
+        while (true)
+        {
+            var after = rows.Count == 0 ? 0 : rows[^1].Sequence;
+            var page = await SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{AdminChannel.Audit}?after={after}"), null, AdminJson.Default.AuditPage, cancel);
+            if (page.Rows.Count == 0)
+                return rows;
+            rows.AddRange(page.Rows);
+        }
+    }
+
+    internal Task<CertificateList> CertificatesAsync(CancellationToken cancel)
+        => SendAsync(HttpMethod.Get, AdminChannel.Certificates, null, AdminJson.Default.CertificateList, cancel);
 
     internal async Task RevokeAsync(string id, CancellationToken cancel)
     {

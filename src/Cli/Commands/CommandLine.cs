@@ -18,6 +18,9 @@ internal sealed class CommandLine
         root.Add(TokenCommands.Create(streams, examples));
         root.Add(PackageCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
+        root.Add(CertificatesCommand.Create(streams, examples));
+        root.Add(AuditCommands.Create(streams, examples));
+        root.Add(PingCommand.Create(streams, examples));
         examples[root] =
         [
             "qvtrust token new QVS01 --roles QVS",

@@ -29,11 +29,12 @@ internal sealed class EstConnection : IDisposable
     /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
     /// <param name="clock">Time to judge certificates at.</param>
     /// <param name="timeout">From connecting to the last byte of the answer.</param>
-    public EstConnection(string host, string? address, int port, CertificateInfo? root, IClock clock, TimeSpan timeout)
+    /// <param name="own">What this side shows in the handshake, with its key; null shows nothing.</param>
+    public EstConnection(string host, string? address, int port, CertificateInfo? root, IClock clock, TimeSpan timeout, X509Certificate2? own = null)
     {
         (this.host, this.port, this.root, this.clock) = (host, port, root, clock);
         service = new UriBuilder("https", address ?? host, port, "/.well-known/est/").Uri;
-        http = new HttpClient(EstHandler.Create(Accept), disposeHandler: true)
+        http = new HttpClient(EstHandler.Create(Accept, own), disposeHandler: true)
         {
             Timeout = timeout,
             MaxResponseContentBufferSize = EstBody.Limit,
@@ -55,7 +56,7 @@ internal sealed class EstConnection : IDisposable
             using var answer = http.SendAsync(request).GetAwaiter().GetResult();
             var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             return answer.StatusCode == HttpStatusCode.OK
-                ? new EstReply(EstBody.Decode(body), Header(answer, AuditHead.HeaderName), Header(answer, EnrolledCertificate.ExtensionsHeader) == EnrolledCertificate.ProvenExtensions)
+                ? Reply(answer, EstBody.Decode(body))
                 : throw EstRefusal.From(answer, body, host, root is not null, clock.UtcNow);
         }
         catch (FormatException e)
@@ -72,6 +73,12 @@ internal sealed class EstConnection : IDisposable
             throw Failure(e);
         }
     }
+
+    private static EstReply Reply(HttpResponseMessage answer, byte[] body) => new(
+        body,
+        Header(answer, AuditHead.HeaderName),
+        Header(answer, CertificateStanding.HeaderName),
+        Header(answer, EnrolledCertificate.ExtensionsHeader) == EnrolledCertificate.ProvenExtensions);
 
     private static string? Header(HttpResponseMessage answer, string name)
         => answer.Headers.TryGetValues(name, out var values) ? values.First() : null;

@@ -13,7 +13,7 @@ internal static class EstHandler
     private const SslProtocols Protocols = SslProtocols.Tls12;
 
 #if NET
-    public static HttpMessageHandler Create(Func<X509Certificate?, bool> accept)
+    public static HttpMessageHandler Create(Func<X509Certificate?, bool> accept, X509Certificate2? own)
     {
         var policy = new X509ChainPolicy
         {
@@ -29,19 +29,27 @@ internal static class EstHandler
             SslOptions = new SslClientAuthenticationOptions
             {
                 EnabledSslProtocols = Protocols,
+                // The one form in which every platform really sends it; offline: nothing is fetched to complete its chain.
+                ClientCertificateContext = own is null ? null : SslStreamCertificateContext.Create(own, null, offline: true),
                 CertificateChainPolicy = policy,
                 RemoteCertificateValidationCallback = (_, certificate, _, _) => accept(certificate),
             },
         };
     }
 #else
-    public static HttpMessageHandler Create(Func<X509Certificate?, bool> accept) => new HttpClientHandler
+    public static HttpMessageHandler Create(Func<X509Certificate?, bool> accept, X509Certificate2? own)
     {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        SslProtocols = Protocols,
-        ServerCertificateCustomValidationCallback = (_, certificate, _, _) => accept(certificate),
-    };
+        var handler = new HttpClientHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            SslProtocols = Protocols,
+            ServerCertificateCustomValidationCallback = (_, certificate, _, _) => accept(certificate),
+        };
+        if (own is not null)
+            handler.ClientCertificates.Add(own);
+        return handler;
+    }
 #endif
 }

@@ -38,8 +38,24 @@ public static partial class ErrorCatalogue
         "the mark of a restore {0} cannot be read: {1}",
         "Run the restore again, so that tokens from before it become void", 3);
 
+    /// <summary>QVT6408.</summary>
+    public static ErrorDefinition CertificateNotKnown { get; } = new("QVT6408",
+        "{0} says of this server's certificate CN=QVProxy {1}: {2}",
+        "unknown: it was issued after the backup that the ledger is from, or natively, and stays trusted; foreign or expired: run the role's package again with a new token", 3);
+
+    /// <summary>QVT6409.</summary>
+    public static ErrorDefinition NoOwnCertificate { get; } = new("QVT6409",
+        "there is no certificate CN=QVProxy with a key and its QlikViewCA on this server",
+        "Run the role's package first", 3);
+
+    /// <summary>QVT6410.</summary>
+    public static ErrorDefinition AuditFileUnreadable { get; } = new("QVT6410",
+        "the file {0} cannot be used: {1}",
+        "Give a file that qvtrust audit export wrote, or a certificate for --root", 2);
+
     private static ErrorDefinition[] AuditErrors() =>
     [
         AuditBroken, AuditUnsigned, AuditOtherLedger, AuditTruncated, AuditLostByRestore, WitnessUnreadable, RestoreMarkDamaged,
+        CertificateNotKnown, NoOwnCertificate, AuditFileUnreadable,
     ];
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace QvTrust.Core.Tests.Support;
 
 /// <summary>RSA keys of 2,048 bits, made once each.</summary>
-internal static class TestKeys
+internal static partial class TestKeys
 {
     private static readonly Lazy<RSA> LazyRoot = new(New);
     private static readonly Lazy<RSA> LazyOtherRoot = new(New);
