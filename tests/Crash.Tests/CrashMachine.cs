@@ -19,6 +19,9 @@ internal sealed class CrashMachine : IDisposable
 
     internal string Folder { get; }
 
+    /// <summary>True when there is something to undo; a file without content, from a kill before its first line, is no journal.</summary>
+    internal bool HasJournal => new FileInfo(At("QvTrust/journal/current.xml")) is { Exists: true, Length: > 0 };
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     internal string At(string name) => Path.Combine(Folder, name);
@@ -37,6 +40,13 @@ internal sealed class CrashMachine : IDisposable
     internal Tool.Ran Try(params string[] command) => Tool.Try("dotnet", Line(command));
 
     internal Tool.Ran Run(params string[] command) => Tool.Run("dotnet", Line(command));
+
+    /// <summary>A file of somebody else's, by its Windows path.</summary>
+    internal void PlaceFile(string path, byte[] content)
+    {
+        Directory.CreateDirectory(At("files"));
+        File.WriteAllBytes(Path.Combine(At("files"), Uri.EscapeDataString(path)), content);
+    }
 
     internal string[] Files(string folder) => Directory.Exists(At(folder))
         ? [.. Directory.GetFiles(At(folder)).Where(f => Path.GetFileName(f)[0] != '.').Order(StringComparer.Ordinal)]

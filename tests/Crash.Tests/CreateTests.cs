@@ -31,7 +31,7 @@ public sealed class CreateTests
             var set = Assert.Single(Judge.Sets(machine));
             Assert.Equal(set, Judge.InForce(machine));
             Assert.Equal(3, machine.Files("keys").Length);
-            Assert.False(File.Exists(machine.At("QvTrust/journal/current.xml")), "a journal is left");
+            Assert.False(machine.HasJournal, "a journal is left");
 
             undone.Run("undo");
             Assert.Equal(Judge.InForce(undone) is null ? [] : before, Judge.Sets(undone));

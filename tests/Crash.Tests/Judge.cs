@@ -28,6 +28,27 @@ internal static partial class Judge
     internal static HashSet<string> Keys(CrashMachine machine)
         => machine.Files("keys").Select(f => Tool.Run("openssl", "rsa", "-in", f, "-noout", "-modulus").Output.Trim()).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>The moduli of the keys in a PKCS#12 file.</summary>
+    internal static HashSet<string> KeysInBackup(string file, string password)
+    {
+        var text = Tool.Run("openssl", "pkcs12", "-in", file, "-passin", "pass:" + password, "-nodes", "-nocerts").Output;
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Match key in PrivateKeys().Matches(text))
+        {
+            var pem = Path.GetTempFileName();
+            try
+            {
+                File.WriteAllText(pem, key.Value + "\n");
+                found.Add(Tool.Run("openssl", "rsa", "-in", pem, "-noout", "-modulus").Output.Trim());
+            }
+            finally
+            {
+                File.Delete(pem);
+            }
+        }
+        return found;
+    }
+
     /// <summary>What the authority's configuration says is in force; null where there is none.</summary>
     internal static CompleteSet? InForce(CrashMachine machine)
     {
@@ -51,6 +72,9 @@ internal static partial class Judge
 
     private static string Line(string text, string start)
         => text.Split('\n').First(l => l.StartsWith(start, StringComparison.OrdinalIgnoreCase))[start.Length..].Trim();
+
+    [GeneratedRegex("-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----", RegexOptions.Singleline)]
+    private static partial Regex PrivateKeys();
 
     [GeneratedRegex("\"(root|server|client)Thumbprint\": \"([0-9A-F]{40})\"")]
     private static partial Regex Thumbprints();

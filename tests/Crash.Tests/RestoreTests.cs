@@ -1,0 +1,70 @@
+namespace QvTrust.Crash.Tests;
+
+/// <summary>A restore, on a new server and over another set, killed at its writes.</summary>
+public sealed class RestoreTests
+{
+    [Fact]
+    public void A_killed_restore_ends_with_the_whole_set_or_none() => OnANewServer(all: false);
+
+    [Fact]
+    [Trait("Length", "long")]
+    public void A_restore_killed_at_every_write_ends_with_the_whole_set_or_none() => OnANewServer(all: true);
+
+    [Fact]
+    public void A_killed_restore_over_a_set_ends_with_the_old_one_or_the_new_one() => OverAnother(all: false);
+
+    [Fact]
+    [Trait("Length", "long")]
+    public void A_restore_over_a_set_killed_at_every_write_ends_with_the_old_one_or_the_new_one() => OverAnother(all: true);
+
+    private static void OnANewServer(bool all)
+    {
+        using var site = new Site();
+        using var prepared = new CrashMachine();
+        site.PlaceOn(prepared);
+        KillPoints.Each(prepared, site.Restore, all, machine =>
+        {
+            using var undone = machine.Copy();
+            machine.Run(site.Restore);
+            ExpectInForce(machine, site.Set);
+            Assert.Equal(3, machine.Files("keys").Length);
+
+            undone.Run("undo");
+            if (Judge.InForce(undone) is null)
+                Assert.Empty(Judge.Sets(undone));
+            else
+                ExpectInForce(undone, site.Set);
+        });
+    }
+
+    private static void OverAnother(bool all)
+    {
+        using var site = new Site();
+        using var prepared = new CrashMachine();
+        prepared.Run("setup", "ROLE=QMS", "AUTHORITY=create");
+        var old = Assert.Single(Judge.Sets(prepared));
+        var keys = Judge.Keys(prepared);
+        site.PlaceOn(prepared);
+        KillPoints.Each(prepared, site.Restore, all, machine =>
+        {
+            Assert.Superset(keys, Judge.Keys(machine));
+            using var undone = machine.Copy();
+            machine.Run(site.Restore);
+            ExpectInForce(machine, site.Set);
+            // Whatever was protected under the old set opens with its keys: they stay, and there is a backup of them.
+            Assert.Superset(keys, Judge.Keys(machine));
+            Assert.Equal(keys, Judge.KeysInBackup(Assert.Single(machine.Files("QvTrust/kept"), f => Path.GetFileName(f).StartsWith("replaced-", StringComparison.Ordinal)), Site.Password));
+
+            undone.Run("undo");
+            Assert.Superset(keys, Judge.Keys(undone));
+            ExpectInForce(undone, Judge.InForce(undone) == site.Set ? site.Set : old);
+        });
+    }
+
+    private static void ExpectInForce(CrashMachine machine, CompleteSet set)
+    {
+        Assert.Equal(set, Judge.InForce(machine));
+        Assert.Equal([set], Judge.Sets(machine));
+        Assert.False(machine.HasJournal, "a journal is left");
+    }
+}
