@@ -13,7 +13,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Names in the order in which they were started.</summary>
     public List<string> Started { get; } = [];
 
-    /// <summary>Start times of processes, where a test needs them.</summary>
+    /// <summary>Start times of processes; of those that ran from the beginning, where a test needs them.</summary>
     public Dictionary<int, DateTimeOffset> ProcessStarts { get; } = [];
 
     /// <summary>Decides whether a service comes up; by default it does.</summary>
@@ -43,6 +43,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         services[name] = ComesUp(name)
             ? services[name] with { State = ServiceState.Running, ProcessId = nextProcessId++ }
             : services[name] with { State = ServiceState.Stopped, ProcessId = 0, ExitCode = 1066 };
+        ProcessStarts[services[name].ProcessId] = machine.Clock.UtcNow;
     }
 
     public void RequestStop(string name)

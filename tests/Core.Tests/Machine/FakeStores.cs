@@ -57,6 +57,9 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
         return KeyReference.New(container);
     }
 
+    /// <summary>The key, exportable or not: for whoever made it.</summary>
+    public RSAParameters NumbersOf(KeyReference key) => Copy(containers[key.Container].Key);
+
     public RSAParameters Export(KeyReference key)
     {
         if (!containers.TryGetValue(key.Container, out var found))

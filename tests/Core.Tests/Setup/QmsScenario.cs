@@ -38,6 +38,9 @@ internal sealed class QmsScenario
     /// <summary>The root whose certificates QMS uses where there are several; by default the last that was made.</summary>
     public CertificateInfo? InForce { get; set; }
 
+    /// <summary>False for a QMS that exports no files for the License Service when it starts.</summary>
+    public bool Exports { get; set; } = true;
+
     public Dictionary<string, string> Data { get; } = new() { ["ROLE"] = "QMS" };
 
     public SetupEngine Engine => new(Machine, Log, _ => throw new InvalidOperationException("the QMS server enrols nowhere"));
@@ -54,12 +57,14 @@ internal sealed class QmsScenario
     public void ExportPem()
     {
         var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa && (InForce is null || c.Thumbprint == InForce.Thumbprint));
-        var server = Machine.Certificates.List(TrustStore.My).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.CommonName == Machine.Name && (InForce is null || c.IsSignedBy(InForce)));
-        if (root is null || server is null)
+        var server = Machine.Certificates.List(TrustStore.My).Select(c => (Info: CertificateInfo.Parse(c.Der), c.Key)).LastOrDefault(c => c.Info.CommonName == Machine.Name && (InForce is null || c.Info.IsSignedBy(InForce)));
+        if (!Exports || root is null || server.Key is not { } key)
             return;
-        Machine.Files.Content[ExportFolder + "root.pem"] = PemText(root.Der);
-        Machine.Files.Content[ExportFolder + "server.pem"] = PemText(server.Der);
-        Machine.Files.Content[ExportFolder + "server_key.pem"] = [1];
+        Machine.GuardedFiles.Folders.Add(ExportFolder);
+        Machine.Files.Write(ExportFolder + "root.pem", PemText.Certificate(root));
+        Machine.Files.Write(ExportFolder + "server.pem", PemText.Certificate(server.Info));
+        // Whether QMS can do that with a key that is not exportable is not known: it made the key.
+        Machine.Files.Write(ExportFolder + "server_key.pem", PemText.PrivateKey(Machine.Keys.NumbersOf(key), KeyPemForm.Pkcs1));
     }
 
     /// <summary>An installation by the MSI.</summary>
@@ -67,7 +72,4 @@ internal sealed class QmsScenario
     public void Install(string? failAfter = null) => MsiRun.Do(() => Engine, SetupEngine.StagesOf(authority: true), Data, failAfter);
 
     public void Uninstall() => MsiRun.Do(() => Engine, ["remove"], Data);
-
-    private static byte[] PemText(byte[] der) => System.Text.Encoding.ASCII.GetBytes(
-        $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");
 }

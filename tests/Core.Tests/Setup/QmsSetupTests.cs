@@ -52,20 +52,6 @@ public sealed class QmsSetupTests
     }
 
     [Fact]
-    public void PEM_files_that_stay_stale_are_an_error_and_everything_is_put_back()
-    {
-        var qms = new QmsScenario("NetworkService", "S-1-5-20");
-        qms.Machine.Files.Content[QmsScenario.ExportFolder + "server.pem"] = Encoding.ASCII.GetBytes("something else");
-        qms.Machine.Services.ComesUp = _ => true;
-        var before = qms.Machine.Snapshot(withProcessIds: false);
-
-        var error = Assert.Throws<TrustException>(() => qms.Install());
-
-        Assert.Equal(ErrorCatalogue.PemNotFresh.Code, error.Code);
-        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: false));
-    }
-
-    [Fact]
     public void Create_makes_a_set_where_QMS_never_ran()
     {
         var qms = new QmsScenario(started: false);

@@ -18,6 +18,8 @@ internal static class ChangeFormat
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
         [PauseAuthority.Kind] = PauseAuthority.FromXml,
+        [WritePemFiles.Kind] = WritePemFiles.FromXml,
+        [SetPemRights.Kind] = SetPemRights.FromXml,
         [RequireRestart.Kind] = RequireRestart.FromXml,
         [DeleteSecretFile.Kind] = DeleteSecretFile.FromXml,
     };

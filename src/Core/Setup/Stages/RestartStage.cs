@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
@@ -7,8 +8,8 @@ using QvTrust.Core.Setup.Trust;
 namespace QvTrust.Core.Setup.Stages;
 
 /// <summary>
-/// Restarts Qlik's services, and only if something that they use has changed: QMS, then (its PEM files being fresh) the
-/// dispatcher with the License Service. Only what ran before runs again, and it must stay up.
+/// Restarts Qlik's services, and only if something that they use has changed: QMS, then (its PEM files being proven fresh,
+/// or written here) the dispatcher with the License Service. Only what ran before runs again, and it must stay up.
 /// </summary>
 internal sealed class RestartStage : Stage
 {
@@ -21,8 +22,8 @@ internal sealed class RestartStage : Stage
         var set = run.Settings.Role.IsAuthority ? AuthoritySet.Find(run.Machine, run.Settings) : null;
         var running = run.Journal.Changes.OfType<KeepServicesRunning>().First().Names;
         var qmsRuns = running.Contains(RoleTable.Qms.ServiceName, StringComparer.OrdinalIgnoreCase);
-        if (set is not null && qmsRuns && WhyStale(run, set) is { } stale)
-            run.Make(new RequireRestart("the License Service's PEM files are not fresh: " + stale));
+        if (set is not null)
+            CheckLicenseService(run, set, qmsRuns);
 
         var reasons = run.Journal.Changes.OfType<RequireRestart>().Select(r => r.Reason).ToList();
         if (reasons.Count == 0)
@@ -38,31 +39,61 @@ internal sealed class RestartStage : Stage
         Restart(run, running, set);
     }
 
+    private static void CheckLicenseService(StageRun run, AuthoritySet set, bool qmsRuns)
+    {
+        if (!PemFiles.HasLicenseService(run.Machine))
+        {
+            run.Log.Info("License Service: there is no dispatcher on this server (QlikView before April 2019), skipped");
+            return;
+        }
+        WritePemFiles.RemoveLeftovers(run.Machine);
+        new PemExport(run, set).MendRights();
+        if (qmsRuns && PemFiles.WhyStale(run.Machine, set) is { } stale)
+            run.Make(new RequireRestart("the License Service's PEM files are not fresh: " + stale));
+    }
+
     private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set)
     {
-        if (set is not null && run.Machine.Services.Find(RoleTable.DispatcherService) is null)
-            run.Log.Info("License Service: there is no dispatcher on this server (QlikView before April 2019), skipped");
         run.Log.Info($"Qlik services: restarting {(running.Count == 0 ? "none, none ran" : string.Join(", ", running))}");
         var restarter = new ServiceRestarter(run.Machine);
         restarter.Restart(running, name =>
         {
             run.Log.Info($"service {name}: stopped -> running");
-            if (set is not null && name == RoleTable.Qms.ServiceName)
-                WaitForExport(run, set);
+            if (set is not null && name == RoleTable.Qms.ServiceName && PemFiles.HasLicenseService(run.Machine))
+                ProveFresh(run, set);
         });
         restarter.WatchStayingUp(running);
     }
 
-    private static string? WhyStale(StageRun run, AuthoritySet set) => PemFiles.WhyStale(run.Machine, set.Root.Info, set.Server.Info);
-
-    private static void WaitForExport(StageRun run, AuthoritySet set)
+    // Before the dispatcher starts, whose License Service reads the files at its start and only then.
+    private static void ProveFresh(StageRun run, AuthoritySet set)
     {
+        var export = new PemExport(run, set);
         var end = run.Machine.Clock.UtcNow + ExportTime;
-        while (WhyStale(run, set) is { } stale)
+        while (WhyNotFresh(run.Machine, set) is { } reason)
         {
             if (run.Machine.Clock.UtcNow >= end)
-                throw ErrorCatalogue.PemNotFresh.With("folder Exported Certificates", stale);
+            {
+                WriteInstead(run, set, export, reason);
+                break;
+            }
             run.Machine.Clock.Sleep(Poll);
         }
+        export.MendRights();
     }
+
+    private static void WriteInstead(StageRun run, AuthoritySet set, PemExport export, string reason)
+    {
+        run.Log.Info($"License Service: QMS has not exported its files within {(int)ExportTime.TotalSeconds} s of its start: {reason}");
+        if (PemFiles.WhyStale(run.Machine, set) is null && !export.IsPossible())
+        {
+            run.Log.Info("License Service: the files are kept, they show the certificates in force");
+            return;
+        }
+        export.Write();
+        if (WhyNotFresh(run.Machine, set) is { } still)
+            throw ErrorCatalogue.PemNotFresh.With("folder Exported Certificates", still);
+    }
+
+    private static string? WhyNotFresh(IMachine machine, AuthoritySet set) => PemFiles.WhyStale(machine, set) ?? PemFiles.WhyOld(machine);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -5,37 +6,75 @@ using QvTrust.Core.Roles;
 
 namespace QvTrust.Core.Setup.Trust;
 
-/// <summary>
-/// The PEM files that QMS exports at its start for the License Service (docs/qlikview.md, License Service). The private
-/// key's file is never read here.
-/// </summary>
+/// <summary>The PEM files that QMS exports at its start for the License Service (docs/qlikview.md, License Service), and whether they are fresh.</summary>
 internal static class PemFiles
 {
-    /// <summary>Why the files do not show the certificates in force; null when they do, or when there is no License Service.</summary>
-    public static string? WhyStale(IMachine machine, CertificateInfo root, CertificateInfo server)
-        => machine.Services.Find(RoleTable.DispatcherService) is null
+    public const string Root = "root.pem";
+    public const string Server = "server.pem";
+    public const string ServerKey = "server_key.pem";
+
+    // Some file systems count in steps of two seconds.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
+
+    /// <summary>All three.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Root, Server, ServerKey];
+
+    public static string PathOf(string name) => RoleTable.ExportFolder + name;
+
+    /// <summary>One of the three; a <see cref="FormatException"/> for anything else.</summary>
+    public static string KnownName(string name) => Names.Contains(name) ? name : throw new FormatException($"{name} is no file of the License Service");
+
+    /// <summary>Why the files do not show the certificates in force and the server's key; null when they do, or when there is no License Service.</summary>
+    public static string? WhyStale(IMachine machine, AuthoritySet set)
+        => !HasLicenseService(machine)
             ? null
-            : Compare(machine, "root.pem", root) ?? Compare(machine, "server.pem", server)
-                ?? (machine.Files.Exists(RoleTable.ExportFolder + "server_key.pem") ? null : "server_key.pem is missing");
+            : Compare(machine, Root, set.Root.Info) ?? Compare(machine, Server, set.Server.Info) ?? CompareKey(machine, set.Server.Info);
+
+    /// <summary>Which file is older than the QMS process that runs; null when none is, or when that cannot be told.</summary>
+    public static string? WhyOld(IMachine machine)
+    {
+        if (!HasLicenseService(machine) || machine.Services.Find(RoleTable.Qms.ServiceName) is not { State: ServiceState.Running } qms
+            || machine.Services.ProcessStart(qms.ProcessId) is not { } start)
+            return null;
+        return Names.Where(n => machine.Files.LastWrite(PathOf(n)) + Tolerance < start)
+            .Select(n => $"{n} was last written before QMS started at {start.ToString("u", CultureInfo.InvariantCulture)}")
+            .FirstOrDefault();
+    }
+
+    /// <summary>True since April 2019: the License Service runs behind the dispatcher.</summary>
+    public static bool HasLicenseService(IMachine machine) => machine.Services.Find(RoleTable.DispatcherService) is not null;
+
+    /// <summary>The form of the key that is there, or the one to take where there is none (docs/qlikview.md, License Service).</summary>
+    public static KeyPemForm FormOfKey(IMachine machine)
+        => Read(machine, ServerKey) is { } text && PemText.TryReadPrivateKey(text) is { } key ? key.Form : KeyPemForm.Pkcs8;
 
     private static string? Compare(IMachine machine, string file, CertificateInfo wanted)
     {
-        if (!machine.Files.Exists(RoleTable.ExportFolder + file))
+        if (!machine.Files.Exists(PathOf(file)))
             return $"{file} is missing";
-        return Read(machine, file) is not { } found
+        return Read(machine, file) is not { } text || CertificateInfo.TryParsePem(text) is not { } found
             ? $"{file} holds no certificate"
             : found.Thumbprint == wanted.Thumbprint ? null : $"{file} shows {found.Thumbprint} instead of {wanted.Thumbprint}";
     }
 
-    private static CertificateInfo? Read(IMachine machine, string file)
+    private static string? CompareKey(IMachine machine, CertificateInfo server)
+    {
+        if (!machine.Files.Exists(PathOf(ServerKey)))
+            return $"{ServerKey} is missing";
+        return Read(machine, ServerKey) is not { } text || PemText.TryReadPrivateKey(text) is not { } found
+            ? $"{ServerKey} holds no key"
+            : server.PublicKeyEquals(found.PublicKey) ? null : $"{ServerKey} is the key of another certificate";
+    }
+
+    private static byte[]? Read(IMachine machine, string file)
     {
         try
         {
-            return CertificateInfo.TryParsePem(machine.Files.Read(RoleTable.ExportFolder + file));
+            return machine.Files.Read(PathOf(file));
         }
         catch (TrustException)
         {
-            // QMS holds it open while it writes: as good as a file that holds no certificate yet.
+            // QMS holds it open while it writes: as good as a file that holds nothing yet.
             return null;
         }
     }
