@@ -48,7 +48,7 @@ internal sealed class RestartStage : Stage
         }
         WritePemFiles.RemoveLeftovers(run.Machine);
         new PemExport(run, set).MendRights();
-        if (qmsRuns && PemFiles.WhyStale(run.Machine, set) is { } stale)
+        if (qmsRuns && WhyStale(run.Machine, set) is { } stale)
             run.Make(new RequireRestart("the License Service's PEM files are not fresh: " + stale));
     }
 
@@ -85,7 +85,7 @@ internal sealed class RestartStage : Stage
     private static void WriteInstead(StageRun run, AuthoritySet set, PemExport export, string reason)
     {
         run.Log.Info($"License Service: QMS has not exported its files within {(int)ExportTime.TotalSeconds} s of its start: {reason}");
-        if (PemFiles.WhyStale(run.Machine, set) is null && !export.IsPossible())
+        if (WhyStale(run.Machine, set) is null && !export.IsPossible())
         {
             run.Log.Info("License Service: the files are kept, they show the certificates in force");
             return;
@@ -95,5 +95,7 @@ internal sealed class RestartStage : Stage
             throw ErrorCatalogue.PemNotFresh.With("folder Exported Certificates", still);
     }
 
-    private static string? WhyNotFresh(IMachine machine, AuthoritySet set) => PemFiles.WhyStale(machine, set) ?? PemFiles.WhyOld(machine);
+    private static string? WhyNotFresh(IMachine machine, AuthoritySet set) => WhyStale(machine, set) ?? PemFiles.WhyOld(machine);
+
+    private static string? WhyStale(IMachine machine, AuthoritySet set) => PemFiles.WhyStale(machine, set.Root.Info, set.Server.Info);
 }

@@ -25,10 +25,10 @@ internal static class PemFiles
     public static string KnownName(string name) => Names.Contains(name) ? name : throw new FormatException($"{name} is no file of the License Service");
 
     /// <summary>Why the files do not show the certificates in force and the server's key; null when they do, or when there is no License Service.</summary>
-    public static string? WhyStale(IMachine machine, AuthoritySet set)
+    public static string? WhyStale(IMachine machine, CertificateInfo root, CertificateInfo server)
         => !HasLicenseService(machine)
             ? null
-            : Compare(machine, Root, set.Root.Info) ?? Compare(machine, Server, set.Server.Info) ?? CompareKey(machine, set.Server.Info);
+            : Compare(machine, Root, root) ?? Compare(machine, Server, server) ?? CompareKey(machine, server);
 
     /// <summary>Which file is older than the QMS process that runs; null when none is, or when that cannot be told.</summary>
     public static string? WhyOld(IMachine machine)
