@@ -17,6 +17,11 @@ public sealed class CommandLineTests
     [InlineData("audit export")]
     [InlineData("certificates")]
     [InlineData("ping")]
+    [InlineData("protect")]
+    [InlineData("unprotect")]
+    [InlineData("secrets")]
+    [InlineData("secrets list")]
+    [InlineData("secrets rotate")]
     public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
     {
         var help = await Session.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -45,6 +50,11 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1016", "ping")]
     [InlineData(1, "QVT4012", "audit", "verify", "--socket", "/no/such/socket")]
     [InlineData(2, "QVT6410", "audit", "verify", "--export", "/no/such/file")]
+    [InlineData(2, "QVT1016", "protect")]
+    [InlineData(2, "QVT1016", "unprotect")]
+    [InlineData(2, "QVT1016", "secrets", "rotate")]
+    [InlineData(2, "QVT1015", "protect", "a password")]
+    [InlineData(1, "QVT5006", "protect", "-o", "/no/such/folder/file")]
     public async Task An_error_is_one_line_with_its_code_and_decides_the_exit_code(int exitCode, string code, params string[] args)
     {
         var run = await Session.RunAsync(args);

@@ -1,5 +1,6 @@
 using QvTrust.Cli.Commands;
 using QvTrust.Cli.Terminal;
+using QvTrust.Core.Machine;
 
 namespace QvTrust.Cli.Tests;
 
@@ -8,17 +9,25 @@ internal sealed record Session(int Code, string Out, string Error)
 {
     internal string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>What went to standard output as octets.</summary>
+    internal byte[] Octets { get; init; } = [];
+
     /// <summary>A run without a person at the keyboard.</summary>
-    internal static Task<Session> RunAsync(params string[] args) => RunAsync(null, args);
+    internal static Task<Session> RunAsync(params string[] args) => RunAsync(null, null, [], args);
+
+    /// <summary>A run on a server in memory, with these octets as standard input.</summary>
+    internal static Task<Session> RunOnAsync(IMachine machine, byte[] input, params string[] args) => RunAsync(null, machine, input, args);
 
     /// <summary>A run with a person who gives this answer to every question for a secret.</summary>
-    internal static Task<Session> AnswerAsync(string secret, params string[] args) => RunAsync(_ => secret, args);
+    internal static Task<Session> AnswerAsync(string secret, params string[] args) => RunAsync(_ => secret, null, [], args);
 
-    private static async Task<Session> RunAsync(Func<string, string>? askSecret, string[] args)
+    private static async Task<Session> RunAsync(Func<string, string>? askSecret, IMachine? machine, byte[] input, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await new CommandLine(new Streams(output, error, askSecret)).RunAsync(args);
-        return new Session(code, output.ToString(), error.ToString());
+        using var octets = new MemoryStream();
+        var streams = new Streams(output, error, askSecret) { OpenInput = () => new MemoryStream(input), OpenOutput = () => octets };
+        var code = await new CommandLine(streams, machine is null ? null : _ => machine).RunAsync(args);
+        return new Session(code, output.ToString(), error.ToString()) { Octets = octets.ToArray() };
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 
 namespace QvTrust.Cli.Commands;
 
@@ -12,15 +13,21 @@ internal sealed class CommandLine
     private readonly RootCommand root = new("Certificate trust for QlikView servers.");
     private readonly Streams streams;
 
-    internal CommandLine(Streams streams)
+    /// <param name="streams">Where it reads and writes.</param>
+    /// <param name="machine">Opens the server for the command of that name; null: the one that it runs on.</param>
+    internal CommandLine(Streams streams, Func<string, IMachine>? machine = null)
     {
         this.streams = streams;
+        machine ??= ThisMachine.Open;
         root.Add(TokenCommands.Create(streams, examples));
         root.Add(PackageCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
         root.Add(CertificatesCommand.Create(streams, examples));
         root.Add(AuditCommands.Create(streams, examples));
         root.Add(PingCommand.Create(streams, examples));
+        root.Add(ProtectCommands.Protect(streams, examples, machine));
+        root.Add(ProtectCommands.Unprotect(streams, examples, machine));
+        root.Add(SecretsCommands.Create(streams, examples, machine));
         examples[root] =
         [
             "qvtrust token new QVS01 --roles QVS",

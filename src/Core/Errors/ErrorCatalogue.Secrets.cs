@@ -53,9 +53,14 @@ public static partial class ErrorCatalogue
         "the QlikViewCA {0} of this server was not made by this product: its SecretsKey is QlikView's own",
         "Nothing of an adopted set is ever replaced, so its SecretsKey cannot be rotated here", 3);
 
+    /// <summary>QVT6011.</summary>
+    public static ErrorDefinition InputUnreadable { get; } = new("QVT6011",
+        "the input {0} cannot be read: {1}",
+        "Check the name and the rights of the file", 2);
+
     private static ErrorDefinition[] SecretsErrors() =>
     [
         NoSecretsKey, SecretsKeyUnreadable, SecretsKeyUnknown, ProtectedTextTruncated, ProtectedTextAltered,
-        ProtectedTextVersion, NotProtectedText, MessageTooLong, SecretsRingFull, SecretsOfAdopted,
+        ProtectedTextVersion, NotProtectedText, MessageTooLong, SecretsRingFull, SecretsOfAdopted, InputUnreadable,
     ];
 }

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using QvTrust.Authority.Admin;
+using QvTrust.Cli.Authority;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust secrets list|rotate</c>.</summary>
+internal static class SecretsCommands
+{
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var command = new Command("secrets", "Shows and rotates the SecretsKey that qvtrust protect uses.")
+        {
+            List(streams, examples, machine),
+            Rotate(streams, examples, machine),
+        };
+        examples[command] = ["qvtrust secrets list", "qvtrust secrets rotate"];
+        return command;
+    }
+
+    private static Command List(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var command = new Command("list", "Lists the ids of this server's SecretsKeys, the current one first; never a key.");
+        command.SetAction(_ =>
+        {
+            var secrets = ServerSecrets.Open(machine("secrets list"));
+            foreach (var key in secrets.Ring.Keys)
+                streams.Out.WriteLine($"{key.Id}  {(key == secrets.Ring.Current ? "current" : "for reading")}");
+            streams.Say($@"in LM\My {secrets.Certificate}, sealed to its private key; unproven with QlikView");
+            return ExitCodes.Ok;
+        });
+        examples[command] = ["qvtrust secrets list"];
+        return command;
+    }
+
+    private static Command Rotate(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var command = new Command("rotate", "Makes a new current SecretsKey, on the QMS server; older ones stay for reading. QlikView's services here restart.");
+        command.SetAction(async (_, cancel) =>
+        {
+            var here = machine("secrets rotate");
+            // Asked before, because the service restarts.
+            var servers = await EnrolledAsync(cancel);
+            streams.Say("a backup of the three certificates belongs before this and behind it: the new one alone opens what is protected from now on");
+            SecretsRotation.Run(new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("a rotation enrols nowhere")), here);
+            streams.Out.WriteLine(ServerSecrets.Open(here).Ring.Current.Id);
+            Tell(streams, servers);
+            return ExitCodes.Ok;
+        });
+        examples[command] = ["qvtrust secrets rotate"];
+        return command;
+    }
+
+    /// <summary>Says which servers lack the new key and how they get it.</summary>
+    internal static void Tell(Streams streams, IReadOnlyList<ServerRoles>? servers)
+    {
+        if (servers is { Count: 0 })
+            return;
+        streams.Say("servers that were enrolled before now do not have this key: what is protected with it on QMS gives them QVT6003 until they are enrolled again");
+        streams.Say("on each: uninstall its QvTrust packages, then run the line that this prints here:");
+        foreach (var server in servers ?? [])
+            streams.Say($"  qvtrust token new {server.Machine} --roles {string.Join(',', server.Roles)}");
+        if (servers is null)
+            streams.Say("  qvtrust token new MACHINE --roles ROLES (the authority service did not answer, so they cannot be named; see qvtrust token list)");
+    }
+
+    /// <summary>Machines whose tokens were redeemed, with all roles of theirs.</summary>
+    internal static IReadOnlyList<ServerRoles> Enrolled(IEnumerable<ListedToken> tokens)
+        => [.. tokens.Where(t => t.Redeemed.Count > 0)
+            .GroupBy(t => t.Machine, StringComparer.OrdinalIgnoreCase)
+            .Select(g => new ServerRoles(g.Key, [.. g.SelectMany(t => t.Roles).Distinct()]))
+            .OrderBy(s => s.Machine, StringComparer.Ordinal)];
+
+    private static async Task<IReadOnlyList<ServerRoles>?> EnrolledAsync(CancellationToken cancel)
+    {
+        try
+        {
+            using var client = AdminClient.To(null);
+            return Enrolled(await client.ListAsync(cancel));
+        }
+        catch (TrustException)
+        {
+            // A service that does not run is no reason not to rotate.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Windows;
+
+namespace QvTrust.Cli.Terminal;
+
+/// <summary>The server that the command runs on.</summary>
+internal static class ThisMachine
+{
+    /// <summary>Opens it; QVT1016, which names the command, where it is not Windows.</summary>
+    internal static IMachine Open(string command)
+        => OperatingSystem.IsWindows() ? new WindowsMachine() : throw ErrorCatalogue.WindowsOnly.With("qvtrust " + command);
+}
