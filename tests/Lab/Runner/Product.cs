@@ -8,4 +8,5 @@ internal static class Product
     public const string DataFolder = @"C:\ProgramData\QvTrust";
     public const string Ledger = DataFolder + @"\authority\ledger.db";
     public const string PendingFile = DataFolder + @"\pending.xml";
+    public const string WitnessFile = DataFolder + @"\witness.txt";
 }

@@ -12,6 +12,7 @@ internal static class ScenarioCatalogue
             .. SettingScenarios.All,
             .. TokenScenarios.All,
             .. PackageScenarios.All,
+            .. AuditScenarios.All,
             .. MachineScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
