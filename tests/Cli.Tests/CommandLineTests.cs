@@ -6,6 +6,8 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("")]
+    [InlineData("adopt")]
+    [InlineData("adopt check")]
     [InlineData("token")]
     [InlineData("token new")]
     [InlineData("token list")]
@@ -32,6 +34,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData(2, "QVT1016", "adopt", "check")]
     [InlineData(2, "QVT1015", "status", "--bogus")]
     [InlineData(2, "QVT1015", "token", "new")]
     [InlineData(2, "QVT1015", "token", "new", "QVS01")]

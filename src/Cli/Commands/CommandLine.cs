@@ -21,6 +21,7 @@ internal sealed class CommandLine
         machine ??= ThisMachine.Open;
         root.Add(TokenCommands.Create(streams, examples));
         root.Add(PackageCommand.Create(streams, examples));
+        root.Add(AdoptCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
         root.Add(CertificatesCommand.Create(streams, examples));
         root.Add(AuditCommands.Create(streams, examples));

@@ -7,6 +7,7 @@ internal static class ExitCodes
 {
     internal const int Ok = 0;
     internal const int Failed = 1;
+    internal const int Refused = 3;
 
     /// <summary>The section that every command's help ends with.</summary>
     internal static IReadOnlyList<string> Help { get; } =

@@ -10,15 +10,25 @@ internal sealed unsafe record KeyContainer(string Name, string Provider, int Typ
 {
     public const string AesProvider = "Microsoft Enhanced RSA and AES Cryptographic Provider";
     public const int AesType = 24;
+    public const string FullProvider = "Microsoft Strong Cryptographic Provider";
+    public const int FullType = 1;
     private const int KeyExchange = 1;
 
     public static KeyContainer Machine(string name) => new(name, AesProvider, AesType, KeyExchange, true);
 
-    /// <summary>Makes a 2,048-bit exportable key in a new container.</summary>
-    public RSACryptoServiceProvider Create()
+    /// <summary>Makes a 2,048-bit key in a new container.</summary>
+    public RSACryptoServiceProvider Create(bool isExportable = true)
     {
-        var rsa = new RSACryptoServiceProvider(2048, Parameters(CspProviderFlags.NoFlags)) { PersistKeyInCsp = true };
+        var flags = isExportable ? CspProviderFlags.NoFlags : CspProviderFlags.UseNonExportableKey;
+        var rsa = new RSACryptoServiceProvider(2048, Parameters(flags)) { PersistKeyInCsp = true };
         return rsa.KeySize == 2048 ? rsa : throw new CryptographicException($"The platform made a key of {rsa.KeySize} bits.");
+    }
+
+    /// <summary>Puts a key that was made elsewhere into a new container.</summary>
+    public void Import(RSAParameters key)
+    {
+        using var rsa = new RSACryptoServiceProvider(2048, Parameters(CspProviderFlags.NoFlags)) { PersistKeyInCsp = true };
+        rsa.ImportParameters(key);
     }
 
     /// <summary>Opens the key that is there. Throws CryptographicException where there is none.</summary>

@@ -6,56 +6,109 @@ using QvTrust.Lab.Machine;
 
 namespace QvTrust.Lab.StandIns;
 
-/// <summary>Makes a QlikViewCA set as QMS does at its first start (Q1-Q5), with version 2 extensions (Q7; their form is a guess: Q8).</summary>
-internal sealed class CertificateMaker(string machine, DateTimeOffset now)
+/// <summary>
+/// QMS as an authority: makes a QlikViewCA set as at its first start (Q1-Q5), with version 2 extensions (Q7; their form
+/// is a guess: Q8), and certificates for other machines (Q4).
+/// </summary>
+internal sealed class CertificateMaker(string machine, DateTimeOffset now, CertificateShape shape)
 {
     private const string KindOid = "1.3.6.1.5.5.7.13.3";
     private const string SetOid = "2.25.1894027713";
     private static readonly string[] ServerAuthentication = ["1.3.6.1.5.5.7.3.1"];
     private static readonly string[] ClientAuthentication = ["1.3.6.1.5.5.7.3.2"];
-    private readonly byte[] set = RandomNumberGenerator.GetBytes(48);
+    private readonly DateTimeOffset made = now.AddDays(-shape.Age * 365);
+
+    // One value in all certificates of an installation.
+    private byte[] set = RandomNumberGenerator.GetBytes(48);
 
     public void MakeSet()
     {
-        var rootKey = KeyContainer.Machine("QlikView-" + Guid.NewGuid().ToString("N"));
-        using var rootRsa = rootKey.Create();
-        var rootRequest = Request(TrustSet.RootSubject, rootRsa, "Root");
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        using var root = Sign(rootRequest, rootRequest.SubjectName, rootRsa, 20);
-
-        using var roots = CertificateStore.Machine("Root");
-        roots.Add(root.RawData, rootKey);
-        MakeLeaf("CN=" + machine, "Server", ServerAuthentication, root, rootRsa);
-        MakeLeaf(TrustSet.ClientSubject, "Client", ClientAuthentication, root, rootRsa);
+        var key = NewContainer();
+        using var rsa = key.Create(shape.IsRootKeyExportable);
+        using var root = MakeRoot(key, rsa);
+        MakeOwn("CN=" + machine, "Server", root, rsa);
+        MakeOwn(TrustSet.ClientSubject, "Client", root, rsa);
     }
 
-    private void MakeLeaf(string subject, string kind, string[] usages, X509Certificate2 root, RSA rootRsa)
+    /// <summary>A second root certificate for the key of the one in use.</summary>
+    public void RenewRoot()
     {
-        var key = KeyContainer.Machine("QlikView-" + Guid.NewGuid().ToString("N"));
+        var key = InUse().Root.Key!;
+        using var rsa = key.Open();
+        MakeRoot(key, rsa).Dispose();
+    }
+
+    /// <summary>A certificate for another machine, which QMS distributes natively; with the key that it is for.</summary>
+    public (byte[] Certificate, RSA Key) Issue(string name, string kind)
+    {
+        var (own, root) = InUse();
+        set = shape.IsPerMachine ? RandomNumberGenerator.GetBytes(48) : SetOf(own.Certificate);
+        var key = RSA.Create(2048);
+        using var rootRsa = root.Key!.Open();
+        return (MakeLeaf(kind == "Client" ? TrustSet.ClientSubject : "CN=" + name, kind, key, root.Certificate, rootRsa), key);
+    }
+
+    private X509Certificate2 MakeRoot(KeyContainer key, RSA rsa)
+    {
+        var request = Request(TrustSet.RootSubject, rsa, "Root");
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        var root = Sign(request, request.SubjectName, rsa, shape.RootYears);
+        using var roots = CertificateStore.Machine("Root");
+        roots.Add(root.RawData, As(key));
+        return root;
+    }
+
+    private void MakeOwn(string subject, string kind, X509Certificate2 root, RSA rootRsa)
+    {
+        var key = NewContainer();
         using var rsa = key.Create();
-        var request = Request(subject, rsa, kind);
+        using var store = CertificateStore.Machine("My");
+        store.Add(MakeLeaf(subject, kind, rsa, root, rootRsa), As(key));
+    }
+
+    private byte[] MakeLeaf(string subject, string kind, RSA key, X509Certificate2 root, RSA rootRsa)
+    {
+        var request = Request(subject, key, kind);
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         var oids = new OidCollection();
-        Array.ForEach(usages, u => oids.Add(new Oid(u)));
+        Array.ForEach(kind == "Client" ? ClientAuthentication : ServerAuthentication, u => oids.Add(new Oid(u)));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, false));
-        using var certificate = Sign(request, root.SubjectName, rootRsa, 10);
-        using var store = CertificateStore.Machine("My");
-        store.Add(certificate.RawData, key);
+        using var certificate = Sign(request, root.SubjectName, rootRsa, shape.LeafYears);
+        return certificate.RawData;
     }
+
+    private (StoredCertificate Leaf, StoredCertificate Root) InUse()
+        => TrustSet.Find("CN=" + machine) ?? throw new InvalidOperationException("there is no set yet");
+
+    private static byte[] SetOf(X509Certificate2 own)
+        => CertificateParts.Extensions(own).FirstOrDefault(e => e.Oid == SetOid) is { } extension
+            ? new AsnReader(extension.Value, AsnEncodingRules.DER).ReadOctetString()
+            : [];
+
+    private static KeyContainer NewContainer() => KeyContainer.Machine("QlikView-" + Guid.NewGuid().ToString("N"));
+
+    private KeyContainer As(KeyContainer key) => shape.ProviderType == 1
+        ? key with { Provider = KeyContainer.FullProvider, Type = KeyContainer.FullType }
+        : key;
 
     private CertificateRequest Request(string subject, RSA key, string kind)
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (shape.IsOld)
+        {
+            return request;
+        }
+
         request.CertificateExtensions.Add(new X509Extension(KindOid, Encoding.ASCII.GetBytes(kind), false));
-        var set = new AsnWriter(AsnEncodingRules.DER);
-        set.WriteOctetString(this.set);
-        request.CertificateExtensions.Add(new X509Extension(SetOid, set.Encode(), false));
+        var value = new AsnWriter(AsnEncodingRules.DER);
+        value.WriteOctetString(set);
+        request.CertificateExtensions.Add(new X509Extension(SetOid, value.Encode(), false));
         return request;
     }
 
-    private X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, RSA key, int years) => request.Create(
-        issuer, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddYears(years),
+    private X509Certificate2 Sign(CertificateRequest request, X500DistinguishedName issuer, RSA key, double years) => request.Create(
+        issuer, X509SignatureGenerator.CreateForRSA(key, RSASignaturePadding.Pkcs1), made, made.AddDays(years * 365),
         RandomNumberGenerator.GetBytes(16));
 }

@@ -55,7 +55,7 @@ internal sealed class StandIn(Role role) : IDisposable
         var machine = Environment.MachineName;
         if (!TrustSet.Roots().Any(TrustSet.KeyMatches))
         {
-            new CertificateMaker(machine, DateTimeOffset.UtcNow).MakeSet();
+            new CertificateMaker(machine, DateTimeOffset.UtcNow, new CertificateShape()).MakeSet();
             LabLog.Write(service, "made a QlikViewCA set");
         }
 
