@@ -8,7 +8,7 @@ namespace QvTrust.Core.Tests.Backups;
 
 public class BackupFileTests
 {
-    private static readonly KeyedCertificate Recovery = RecoveryKey.Create(TestSet.Random, new FixedClock(TestAuthority.Now));
+    private static readonly KeyedCertificate Recovery = TestSet.Recovery;
 
     [Fact]
     public void The_kind_is_told_from_the_head()

@@ -29,7 +29,7 @@ public class BackupProperties
     public void Any_octets_at_all_are_refused_with_an_error_of_the_catalogue()
     {
         var file = TestSite.Write(TestSite.Full);
-        var recovery = RecoveryKey.Create(TestSet.Random, new FixedClock(TestAuthority.Now));
+        var recovery = TestSet.Recovery;
         var sealedFile = SealedBackup.Write(TestSite.Bare, recovery.Certificate, TestSet.Random, TestSite.Iterations);
         var pfx = Pkcs12File.Write([TestSet.Server], [], TestSite.Password, TestSet.Random, Pkcs12Strength.Legacy, TestSite.Iterations);
         // Beginnings of real files with anything behind them reach deeper than noise does.

@@ -7,7 +7,7 @@ namespace QvTrust.Core.Tests.Backups;
 
 public sealed class RecoveryKeyTests : IDisposable
 {
-    private static readonly KeyedCertificate Recovery = RecoveryKey.Create(TestSet.Random, new FixedClock(TestAuthority.Now));
+    private static readonly KeyedCertificate Recovery = TestSet.Recovery;
 
     private readonly OpenSsl tool = new();
 

@@ -102,7 +102,7 @@ public class SharesTests
     [Fact]
     public void Two_pages_give_the_recovery_key()
     {
-        var recovery = RecoveryKey.Create(TestSet.Random, new FixedClock(TestAuthority.Now));
+        var recovery = TestSet.Recovery;
         var pages = RecoveryPages.Write(recovery, TestSet.Random);
         Assert.Equal(recovery, RecoveryPages.Read([pages[2], pages[0]]));
         Assert.Equal(recovery, RecoveryPages.Read([pages[1].Replace("\n", "\r\n"), Share(pages[2])]));

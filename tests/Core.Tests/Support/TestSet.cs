@@ -15,6 +15,9 @@ internal static class TestSet
 
     public static KeyedCertificate Client { get; } = Keyed(TestAuthority.One.Client(), TestKeys.Client);
 
+    /// <summary>A recovery certificate with its key.</summary>
+    public static KeyedCertificate Recovery { get; } = RecoveryKey.Create(Random, new FixedClock(TestAuthority.Now));
+
     public static TrustSet One { get; } = TrustSet.From([Root, Server, Client]);
 
     public static KeyedCertificate Keyed(CertificateInfo certificate, RSA key)
