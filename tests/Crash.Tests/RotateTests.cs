@@ -4,6 +4,7 @@ namespace QvTrust.Crash.Tests;
 public sealed class RotateTests
 {
     private const string Secret = "what nobody may lose";
+    private static readonly string[] Rotate = ["qvtrust", "secrets", "rotate"];
 
     [Fact]
     public void A_killed_rotation_leaves_the_old_set_or_the_new_one() => KillEach(all: false);
@@ -17,11 +18,11 @@ public sealed class RotateTests
         using var prepared = new CrashMachine();
         prepared.Run("setup", "ROLE=QMS", "AUTHORITY=create");
         File.WriteAllText(prepared.At("plain"), Secret);
-        File.WriteAllText(prepared.At("text"), prepared.Run("protect", prepared.At("plain")).Output);
+        prepared.Run("qvtrust", "protect", "--input", prepared.At("plain"), "--output", prepared.At("text"));
         var old = Assert.Single(Judge.Sets(prepared));
         var keys = Judge.Keys(prepared);
 
-        KillPoints.Each(prepared, ["rotate"], all, machine =>
+        KillPoints.Each(prepared, Rotate, all, machine =>
         {
             Assert.Superset(keys, Judge.Keys(machine));
             // The next thing that runs is an upgrade or a repair as often as another rotation: both must mend it.
@@ -30,7 +31,7 @@ public sealed class RotateTests
             ExpectWhole(repaired);
             Assert.Equal(old with { Server = "" }, Judge.InForce(repaired)! with { Server = "" });
 
-            machine.Run("rotate");
+            machine.Run(Rotate);
             ExpectWhole(machine);
             Assert.NotEqual(old.Server, Judge.InForce(machine)!.Server);
         });
@@ -41,7 +42,7 @@ public sealed class RotateTests
             Assert.Equal(set, Judge.InForce(machine));
             Assert.Superset(keys, Judge.Keys(machine));
             Assert.False(machine.HasJournal, "a journal is left");
-            Assert.Equal(Secret, machine.Run("unprotect", machine.At("text")).Output);
+            Assert.Equal(Secret, machine.Run("qvtrust", "unprotect", "--input", machine.At("text")).Output);
         }
     }
 }

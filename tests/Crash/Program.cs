@@ -1,19 +1,16 @@
-using System.Text;
+using QvTrust.Cli.Commands;
+using QvTrust.Cli.Terminal;
 using QvTrust.Core.Errors;
-using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup;
-using QvTrust.Core.Setup.Trust;
 using QvTrust.Crash;
 using QvTrust.Lab.MachineContract;
 
 // Runs the product's own engine over a machine on the disk, so that a test can kill it at any write.
 //   qvtrust-crash FOLDER setup ROLE=QMS NAME=VALUE...   what the MSI does, from the first stage to the commit
 //   qvtrust-crash FOLDER undo                           what the MSI's rollback does, the last stage first
-//   qvtrust-crash FOLDER rotate                         qvtrust secrets rotate
-//   qvtrust-crash FOLDER protect FILE                   a file's text under the SecretsKey, to standard output
-//   qvtrust-crash FOLDER unprotect FILE                 and back
+//   qvtrust-crash FOLDER qvtrust WORDS...               qvtrust's own command line
 //   qvtrust-crash FOLDER contract                       the machine's own contract
-// Exit code 0, or 1 with the errors.
+// Exit code 0, or that of the errors.
 const string Machine = "QMS01";
 using var machine = new FakeDiskMachine(args[0], Machine);
 SetupEngine Engine() => new(machine, new ConsoleLog(), _ => throw new InvalidOperationException("the QMS server enrols nowhere"));
@@ -31,15 +28,8 @@ try
             foreach (var stage in SetupEngine.StagesOf(authority: true).Reverse())
                 Engine().Undo(stage);
             return 0;
-        case "rotate":
-            SecretsRotation.Run(Engine(), machine);
-            return 0;
-        case "protect":
-            Console.Out.Write(ProtectedText.Protect(ServerSecrets.Open(machine).Ring, File.ReadAllBytes(args[2]), machine.Random));
-            return 0;
-        case "unprotect":
-            Console.Out.Write(Encoding.UTF8.GetString(ProtectedText.Unprotect(ServerSecrets.Open(machine).Ring, File.ReadAllText(args[2]))));
-            return 0;
+        case "qvtrust":
+            return await new CommandLine(Streams.OfProcess(), _ => machine).RunAsync(args[2..]);
         case "contract":
             var report = new CaseReport(Console.Out, []);
             KeyCases.Run(machine, report);
