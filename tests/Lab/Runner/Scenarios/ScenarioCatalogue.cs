@@ -21,6 +21,7 @@ internal static class ScenarioCatalogue
             .. RepeatScenarios.All,
             .. UninstallScenarios.All,
             .. SecretScenarios.All,
+            .. SecretsKeyScenarios.All,
             .. KeyScenarios.All,
         ];
 }
