@@ -24,6 +24,14 @@ public sealed class CommandLineTests
     [InlineData("secrets")]
     [InlineData("secrets list")]
     [InlineData("secrets rotate")]
+    [InlineData("backup")]
+    [InlineData("backup list")]
+    [InlineData("backup copy")]
+    [InlineData("restore")]
+    [InlineData("recovery")]
+    [InlineData("recovery init")]
+    [InlineData("recovery check")]
+    [InlineData("recovery combine")]
     public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
     {
         var help = await Session.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -57,6 +65,9 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1016", "unprotect")]
     [InlineData(2, "QVT1016", "secrets", "rotate")]
     [InlineData(2, "QVT1015", "protect", "a password")]
+    [InlineData(2, "QVT1015", "backup")]
+    [InlineData(2, "QVT1016", "restore", "file")]
+    [InlineData(2, "QVT1016", "recovery", "init")]
     [InlineData(1, "QVT5006", "protect", "-o", "/no/such/folder/file")]
     public async Task An_error_is_one_line_with_its_code_and_decides_the_exit_code(int exitCode, string code, params string[] args)
     {

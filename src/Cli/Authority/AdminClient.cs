@@ -69,6 +69,13 @@ internal sealed class AdminClient : IDisposable
     internal Task<CertificateList> CertificatesAsync(CancellationToken cancel)
         => SendAsync(HttpMethod.Get, AdminChannel.Certificates, null, AdminJson.Default.CertificateList, cancel);
 
+    /// <summary>A complete copy of the ledger.</summary>
+    internal async Task<byte[]> LedgerAsync(CancellationToken cancel)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, AdminChannel.Ledger, null, cancel);
+        return await answer.Content.ReadAsByteArrayAsync(cancel);
+    }
+
     internal async Task RevokeAsync(string id, CancellationToken cancel)
     {
         if (id.Length == 0 || !id.All(char.IsAsciiHexDigit))

@@ -29,6 +29,9 @@ internal sealed class CommandLine
         root.Add(ProtectCommands.Protect(streams, examples, machine));
         root.Add(ProtectCommands.Unprotect(streams, examples, machine));
         root.Add(SecretsCommands.Create(streams, examples, machine));
+        root.Add(BackupCommands.Create(streams, examples, machine));
+        root.Add(RestoreCommand.Create(streams, examples, machine));
+        root.Add(RecoveryCommands.Create(streams, examples, machine));
         examples[root] =
         [
             "qvtrust token new QVS01 --roles QVS",

@@ -12,6 +12,7 @@ namespace QvTrust.Cli.Status;
 /// <param name="LicenseService">Null where there is no License Service.</param>
 /// <param name="Extensions">standard, native, proven, own or unproven: where private extensions come from, the least certain of the roles.</param>
 /// <param name="LastError">What the last setup failed with, or null.</param>
+/// <param name="Backup">Null where no authority is set up.</param>
 internal sealed record ServerStatus(
     string Name,
     string? Role,
@@ -21,7 +22,8 @@ internal sealed record ServerStatus(
     IReadOnlyList<ServiceStatus> Services,
     LicenseServiceStatus? LicenseService,
     string Extensions,
-    string? LastError);
+    string? LastError,
+    BackupStatus? Backup);
 
 /// <summary>A certificate.</summary>
 /// <param name="Store">LM\My or LM\Root.</param>
@@ -42,6 +44,13 @@ internal sealed record ServiceStatus(string Name, string State);
 /// <param name="RestartedAfterQms">The dispatcher's process started after the management service's; both run.</param>
 /// <param name="ThumbprintsMatch">The files show the certificates in force, and the key is the server certificate's.</param>
 internal sealed record LicenseServiceStatus(bool RootPem, bool ServerPem, bool ServerKeyPem, bool RestartedAfterQms, bool ThumbprintsMatch);
+
+/// <summary>The automatic backups.</summary>
+/// <param name="Recovery">Thumbprint of the recovery certificate, or null.</param>
+/// <param name="Newest">The newest automatic backup, or null.</param>
+/// <param name="CopiedTo">Folder off this server that has a copy of it, or null.</param>
+/// <param name="Warnings">What is missing for the worst night, as lines of QVT####.</param>
+internal sealed record BackupStatus(string? Recovery, string? Newest, string? CopiedTo, IReadOnlyList<string> Warnings);
 
 /// <summary>The status as JSON without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

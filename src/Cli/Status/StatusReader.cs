@@ -20,7 +20,8 @@ internal static class StatusReader
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),
             RoleValues.ExtensionValues.FirstOrDefault(roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Contains) ?? RoleValues.ExtensionValues[^1],
-            roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null));
+            roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
+            BackupReader.Read(machine));
     }
 
     private static string[] Roles(IMachine machine)

@@ -22,6 +22,12 @@ internal static class StatusText
         if (status.LicenseService is { } l)
             Line($"  license      root.pem {Is(l.RootPem)}, server.pem {Is(l.ServerPem)}, server_key.pem {Is(l.ServerKeyPem)}, match {Is(l.ThumbprintsMatch)}, restarted after QMS {Is(l.RestartedAfterQms)}");
         Line($"  extensions   {status.Extensions}{(status.Extensions == RoleValues.Own ? ", unproven with QlikView" : "")}");
+        if (status.Backup is { } backup)
+        {
+            Line($"  backup       {backup.Newest ?? "none"}  {(backup.CopiedTo is { } copy ? "copied to " + copy : "no copy off this server")}");
+            foreach (var warning in backup.Warnings)
+                Line($"  warning      {warning}");
+        }
         if (status.LastError is { } error)
             Line($"  last error   {error}");
         return text.ToString();

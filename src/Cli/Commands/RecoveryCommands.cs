@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using QvTrust.Cli.Authority;
+using QvTrust.Cli.Backups;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Backups;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Recovery;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust recovery init|check|combine</c>: the key that opens automatic backups and is kept elsewhere.</summary>
+internal static class RecoveryCommands
+{
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var command = new Command("recovery", "Makes and proves the recovery key, which opens the automatic backups and is kept off this server.")
+        {
+            Init(streams, examples, machine),
+            Check(streams, examples, machine),
+            Combine(streams, examples),
+        };
+        examples[command] = [@"qvtrust recovery init --shares E:\", @"qvtrust recovery check --key E:\recovery.pem"];
+        return command;
+    }
+
+    private static Command Init(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var output = new Option<string>("--output", "-o") { Description = "File for the private half (standard output when left out).", HelpName = "FILE" };
+        var shares = new Option<string>("--shares") { Description = "Folder for three pages to print instead: any two of them are the private half.", HelpName = "DIR" };
+        var force = new Option<bool>("--force") { Description = "Replaces the recovery certificate and files that are there." };
+        var socket = SocketOption.Create(recursive: false);
+        var command = new Command("init", "Makes a recovery key, shows its private half this one time, and keeps the certificate that backups are sealed to.") { output, shares, force, socket };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var here = machine("recovery init");
+            var reader = SiteReader.OfServer(here);
+            if (ServerBackups.Recovery(here) is { } old && !parsed.GetValue(force))
+                throw ErrorCatalogue.WriteFailed.With(ServerBackups.RecoveryFile, $"the recovery certificate {old} is there, and --force is not given");
+            var files = Files(parsed.GetValue(output), parsed.GetValue(shares), parsed.GetValue(force));
+            var faults = files.Select(f => f.Fault()).OfType<TrustError>().ToList();
+            if (faults.Count > 0)
+                throw new TrustException(faults);
+            var key = RecoveryKey.Create(here.Random, here.Clock);
+            Show(streams, key, files, here);
+            here.Folder.Write(ServerBackups.RecoveryFile, key.Certificate.Der);
+            PrivateNumbers.Wipe(key.Key);
+            streams.Say($"automatic backups are sealed to {key.Certificate} from now on; its private half is not kept here, and not shown again");
+            var ledger = await LedgerReader.TryReadAsync(parsed.GetValue(socket), cancel);
+            var (made, warnings) = ServerBackups.Open(here).Refresh(reader, key.Certificate, () => ledger, copyTo: null);
+            if (made is not null)
+                streams.Say($"first backup: {made}");
+            foreach (var warning in warnings)
+                streams.Say($"warning: {warning}");
+            return ExitCodes.Ok;
+        });
+        examples[command] = [@"qvtrust recovery init --shares E:\", @"qvtrust recovery init -o E:\recovery.pem"];
+        return command;
+    }
+
+    private static List<PrivateFile> Files(string? output, string? shares, bool force) => (output, shares) switch
+    {
+        ({ }, { }) => throw ErrorCatalogue.CommandLineWrong.With("--output and --shares are two ways to keep the same key"),
+        ({ } file, null) => [new PrivateFile(file, force)],
+        (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), force))],
+        _ => [],
+    };
+
+    private static void Show(Streams streams, KeyedCertificate key, List<PrivateFile> files, IMachine here)
+    {
+        if (files.Count == 0)
+        {
+            streams.Out.Write(RecoveryKey.ToPem(key));
+            return;
+        }
+        IReadOnlyList<string> texts = files.Count == 1 ? [RecoveryKey.ToPem(key)] : RecoveryPages.Write(key, here.Random);
+        foreach (var (file, text) in files.Zip(texts))
+            streams.Say($"written: {file.Write(Encoding.UTF8.GetBytes(text))}");
+        streams.Say(files.Count == 1
+            ? "take this file off this server, into a safe, and delete it here"
+            : "print the three pages, keep each at another place, and delete them here: any two open the backups, one alone opens none");
+    }
+
+    private static Command Check(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var key = new Option<string>("--key") { Description = "File with the private half.", HelpName = "FILE", Required = true };
+        var backup = new Option<string>("--backup") { Description = "A sealed backup (the newest of this server when left out), so that the key need not come here.", HelpName = "FILE" };
+        var command = new Command("check", "Proves that a private half opens the newest automatic backup, or the one that is given.") { key, backup };
+        var password = new PasswordOptions(command, canGenerate: false);
+        command.SetAction(parsed =>
+        {
+            var (content, name) = Backup(parsed.GetValue(backup), machine);
+            var recovery = RecoveryKeyFiles.Read(parsed.GetValue(key)!, password, parsed, streams);
+            var site = SealedBackup.Read(content, recovery);
+            streams.Out.WriteLine($"{name} opens: {site.Manifest.Machine}, made {site.Manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, root {site.Manifest.RootThumbprint}, {(site.Ledger is null ? "without a ledger" : "with its ledger")}");
+            foreach (var keyed in (KeyedCertificate[])[recovery, site.Set.Root, site.Set.Server, site.Set.Client])
+                PrivateNumbers.Wipe(keyed.Key);
+            return ExitCodes.Ok;
+        });
+        examples[command] = [@"qvtrust recovery check --key E:\recovery.pem"];
+        return command;
+    }
+
+    private static (byte[] Content, string Name) Backup(string? file, Func<string, IMachine> machine)
+    {
+        if (file is null)
+            return (ServerBackups.Open(machine("recovery check")).ReadNewest(out var name), name.ToString());
+        try
+        {
+            return new FileInfo(file).Length <= BackupFile.MostOctets ? (File.ReadAllBytes(file), Path.GetFileName(file)) : throw ErrorCatalogue.BackupUnknown.With(file, "it is too large");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ErrorCatalogue.BackupUnknown.From(e, file, e.Message);
+        }
+    }
+
+    private static Command Combine(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
+    {
+        var pages = new Argument<string[]>("PAGE") { Description = "Files with two of the three pages.", Arity = new ArgumentArity(Shares.Count - 1, Shares.Count) };
+        var output = new Option<string>("--output", "-o") { Description = "File for the private half.", HelpName = "FILE", Required = true };
+        var force = new Option<bool>("--force") { Description = "Replaces a file that is there." };
+        var command = new Command("combine", "Makes the private half out of two of its three pages.") { pages, output, force };
+        command.SetAction(parsed =>
+        {
+            var file = new PrivateFile(parsed.GetValue(output)!, parsed.GetValue(force));
+            if (file.Fault() is { } fault)
+                throw new TrustException([fault]);
+            var key = RecoveryPages.Read([.. parsed.GetValue(pages)!.Select(RecoveryKeyFiles.ReadText)]);
+            file.Write(Encoding.UTF8.GetBytes(RecoveryKey.ToPem(key)));
+            PrivateNumbers.Wipe(key.Key);
+            streams.Say($"the private half of {key.Certificate} written to {file.FullPath}");
+            return ExitCodes.Ok;
+        });
+        examples[command] = [@"qvtrust recovery combine page-1.txt page-3.txt -o E:\recovery.pem"];
+        return command;
+    }
+}

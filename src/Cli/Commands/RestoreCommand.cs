@@ -1,0 +1,63 @@
+using System.CommandLine;
+using QvTrust.Cli.Backups;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Recovery;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust restore</c>: what AUTHORITY=restore does in setup, on a server where the QMS package is installed.</summary>
+internal static class RestoreCommand
+{
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var file = new Argument<string>("FILE") { Description = "The backup, or the folder with the three .pfx files of the certificates console." };
+        var key = new Option<string>("--recovery-key") { Description = "Private half of the recovery certificate, for a sealed backup.", HelpName = "FILE" };
+        var thumbprint = new Option<string>("--thumbprint")
+        {
+            Description = "Thumbprint of the backup's root: agrees to put it in the place of other certificates here, or on a server of another name.",
+            HelpName = "HEX",
+        };
+        var command = new Command("restore", "Puts the certificates, keys and ledger of a backup back, on the QMS server, as Administrator. QlikView's services here restart.") { file };
+        var password = new PasswordOptions(command, canGenerate: false);
+        command.Add(key);
+        command.Add(thumbprint);
+        command.SetAction((parsed, cancel) =>
+        {
+            var here = machine("restore");
+            if (here.Services.Find(RoleTable.AuthorityService) is null)
+                throw ErrorCatalogue.AuthorityNotInstalled.With();
+            var secret = parsed.GetValue(key) is { } path
+                ? BackupSecret.OfRecovery(RecoveryKeyFiles.Read(path, password, parsed, streams))
+                : BackupSecret.OfPassword(password.Read(parsed, streams));
+            Restore(streams, here, secret, FullPath(parsed.GetValue(file)!), parsed.GetValue(thumbprint), cancel);
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        examples[command] =
+        [
+            @"qvtrust restore E:\QMS01.qvbackup",
+            @"qvtrust restore E:\QMS01-20260102T030405Z-1A2B3C4D5E6F.qvsealed --recovery-key E:\recovery.pem",
+            @"qvtrust restore E:\pfx --password-file E:\password.txt",
+        ];
+        return command;
+    }
+
+    private static void Restore(Streams streams, IMachine here, BackupSecret secret, string file, string? thumbprint, CancellationToken cancel)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name, ["AUTHORITY"] = "restore", ["RESTOREFILE"] = file };
+        if (thumbprint is not null)
+            data["AUTHORITYTHUMBPRINT"] = thumbprint;
+        var engine = new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("the QMS server enrols nowhere")) { RestoreSecret = secret };
+        engine.RunAll(SetupEngine.StagesOf(authority: true), data);
+        here.Services.RequestStart(RoleTable.AuthorityService);
+        streams.Say("restored; what to look at next:");
+        streams.Say("  qvtrust status");
+        streams.Say("  qvtrust token list: every token from before is void, servers that are not set up yet need new ones");
+    }
+
+    // A relative path is the caller's; the engine takes full ones only.
+    private static string FullPath(string path) => OperatingSystem.IsWindows() ? Path.GetFullPath(path) : path;
+}
