@@ -16,6 +16,10 @@ internal static class StandIns
         server.Run($@"C:\lab\qlikview-standin.exe install --role {role.Id}{user}{license} {more}").Expect($"{server.Name}: stand-in of {role.Id}");
     }
 
+    /// <summary>Runs another verb of the stand-in.</summary>
+    public static void Run(Server server, string words)
+        => server.Run($@"C:\lab\qlikview-standin.exe {words}", TimeSpan.FromMinutes(5)).Expect($"{server.Name}: qlikview-standin {words}");
+
     /// <summary>Gives a running service another account, from its next start on.</summary>
     public static void ChangeAccount(Server server, LabRole role, string account)
         => server.Run($@"C:\lab\qlikview-standin.exe account {role.Id} ""{account}""").Expect($"{server.Name}: account of {role.Service}");

@@ -9,6 +9,8 @@ internal static class ScenarioCatalogue
         =>
         [
             .. AuthorityScenarios.All,
+            .. AdoptionScenarios.All,
+            .. ExistingScenarios.All,
             .. SettingScenarios.All,
             .. TokenScenarios.All,
             .. PackageScenarios.All,
