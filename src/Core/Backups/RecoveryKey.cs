@@ -80,7 +80,8 @@ public static class RecoveryKey
             var certificate = CertificateInfo.Parse(Find(objects, CertificateLabel) ?? throw new FormatException("it has no certificate"));
             return KeyedCertificate.Create(certificate, ReadKey(objects, password));
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        // The reader of PEM lets out whatever met the wrong character.
+        catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
         {
             throw ErrorCatalogue.RecoveryKeyUnreadable.From(e, e.Message);
         }

@@ -28,8 +28,8 @@ internal sealed class PasswordCipher(string password, bool closingZero = true)
     private const int KeyLength = 32;
     private const int MostIterations = 10_000_000;
 
-    // Over all parts of a file together: a small file must not cost hours.
-    private int iterationsLeft = MostIterations;
+    // Over all parts of a file together, 100 at the number that is written here: a small file must not cost hours.
+    private int iterationsLeft = 100 * Pkcs12File.Iterations;
 
     /// <summary>True once something was decrypted, rightly or not.</summary>
     public bool HasDecrypted { get; private set; }
@@ -108,8 +108,8 @@ internal sealed class PasswordCipher(string password, bool closingZero = true)
 
     private int Spend(BigInteger iterations)
     {
-        if (iterations.SignValue <= 0 || iterations.BitLength > 31 || iterations.IntValueExact > iterationsLeft)
-            throw new FormatException($"it asks for more than {MostIterations} rounds of its key derivation");
+        if (iterations.SignValue <= 0 || iterations.BitLength > 31 || iterations.IntValueExact > Math.Min(MostIterations, iterationsLeft))
+            throw new FormatException("it asks for too many rounds of its key derivation, or for none");
         iterationsLeft -= iterations.IntValueExact;
         return iterations.IntValueExact;
     }

@@ -80,7 +80,7 @@ internal sealed class Pkcs12Reader
         ReadContent(content);
         if (keys.Count == 0)
             throw ErrorCatalogue.NoPrivateKey.With(certificates.Count == 0 ? "it is empty" : string.Join(", ", certificates));
-        var keyed = keys.SelectMany(Pair).ToList();
+        var keyed = keys.SelectMany(Pair).Distinct().ToList();
         return new Pkcs12Content(keyed, [.. certificates.Except(keyed.Select(k => k.Certificate))]);
     }
 

@@ -18,8 +18,6 @@ internal sealed class Pkcs12Writer(string password, RandomNumberGenerator random
     private static readonly DerObjectIdentifier ProviderName = new("1.3.6.1.4.1.311.17.1");
     private static readonly DerBmpString AesProvider = new("Microsoft Enhanced RSA and AES Cryptographic Provider");
 
-    private readonly PasswordCipher cipher = new(password);
-
     public byte[] Write(IReadOnlyList<KeyedCertificate> keyed, IReadOnlyList<CertificateInfo> others)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -65,16 +63,19 @@ internal sealed class Pkcs12Writer(string password, RandomNumberGenerator random
     private ContentInfo Encrypted(DerSequence bags)
     {
         var algorithm = NewAlgorithm();
-        var encrypted = new DerOctetString(cipher.Encrypt(algorithm, bags.GetDerEncoded()));
+        var encrypted = new DerOctetString(NewCipher().Encrypt(algorithm, bags.GetDerEncoded()));
         return new ContentInfo(PkcsObjectIdentifiers.EncryptedData, new EncryptedData(PkcsObjectIdentifiers.Data, algorithm, encrypted));
     }
 
     private SafeBag KeyBag(KeyedCertificate one, DerSet attributes)
     {
         var algorithm = NewAlgorithm();
-        var encrypted = cipher.Encrypt(algorithm, RsaPrivateKey.ToPkcs8(one.Key).GetDerEncoded());
+        var encrypted = NewCipher().Encrypt(algorithm, RsaPrivateKey.ToPkcs8(one.Key).GetDerEncoded());
         return new SafeBag(PkcsObjectIdentifiers.Pkcs8ShroudedKeyBag, new EncryptedPrivateKeyInfo(algorithm, encrypted).ToAsn1Object(), attributes);
     }
+
+    // One for each part: the bound on all iterations together is for files of others.
+    private PasswordCipher NewCipher() => new(password);
 
     private AlgorithmIdentifier NewAlgorithm()
         => strength == Pkcs12Strength.Modern ? PasswordCipher.Modern(random, iterations) : PasswordCipher.Legacy(random, iterations);
@@ -83,7 +84,7 @@ internal sealed class Pkcs12Writer(string password, RandomNumberGenerator random
     {
         var hash = strength == Pkcs12Strength.Modern ? NistObjectIdentifiers.IdSha256 : OiwObjectIdentifiers.IdSha1;
         var salt = PasswordCipher.RandomOctets(random, MacSaltLength);
-        var mac = cipher.Mac(hash, salt, BigInteger.ValueOf(iterations), content);
+        var mac = NewCipher().Mac(hash, salt, BigInteger.ValueOf(iterations), content);
         return new MacData(new DigestInfo(new AlgorithmIdentifier(hash, DerNull.Instance), mac), salt, iterations);
     }
 }

@@ -82,6 +82,15 @@ public class Pkcs12DamageTests
     }
 
     [Fact]
+    public void As_many_certificates_as_a_server_has_are_written()
+    {
+        var many = Enumerable.Range(0, 41).Select(i => TestSet.Keyed(TestAuthority.One.Server($"QVS{i:00}"), TestKeys.Machine)).ToArray();
+        var file = Pkcs12File.Write(many, [], Password, TestSet.Random, Pkcs12Strength.Modern, TestSite.Iterations);
+        // All of one key: each certificate once, not once for each copy of the key.
+        Assert.Equal(many, Pkcs12File.Read(file, Password).Keyed);
+    }
+
+    [Fact]
     public void An_empty_password_is_not_written()
         => Assert.Equal(ErrorCatalogue.PasswordRefused.Code,
             Assert.Throws<TrustException>(() => Pkcs12File.Write([TestSet.Server], [], "", TestSet.Random)).Code);
