@@ -11,11 +11,15 @@ internal unsafe struct SecurityAttributes
     public int Inherit;
 }
 
-/// <summary>The head of BY_HANDLE_FILE_INFORMATION, with room for the rest.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 52)]
+/// <summary>BY_HANDLE_FILE_INFORMATION, as far as it is read here, with room for the rest.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 52)]
 internal struct FileInformation
 {
+    [FieldOffset(0)]
     public uint Attributes;
+
+    [FieldOffset(40)]
+    public uint Names;
 }
 
 /// <summary>Files, processes and memory: kernel32.dll.</summary>

@@ -127,5 +127,8 @@ internal sealed unsafe class OpenedPath : IDisposable
             throw ErrorCatalogue.FolderForeign.With(path, "it is a link to another place");
         if (((information.Attributes & Kernel32.DirectoryAttribute) != 0) != isFolder)
             throw ErrorCatalogue.FolderForeign.With(path, isFolder ? "it is a file" : "it is a folder");
+        // A second name may be anybody's, in another folder: what is done to one is done to the other.
+        if (!isFolder && information.Names > 1)
+            throw ErrorCatalogue.FolderForeign.With(path, "it has another name as well (a hard link)");
     }
 }

@@ -103,7 +103,7 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
     {
         if (!Content.TryGetValue(path, out var content) || Locked.Contains(path))
             throw ErrorCatalogue.WindowsCallFailed.From(new FileNotFoundException("no such file", path), "reading " + path, "no such file");
-        return content.Length <= limit ? content : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
+        return content.Length <= limit ? [.. content] : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
     }
 
     /// <summary>A program writes the file now.</summary>

@@ -124,6 +124,21 @@ public sealed class LicenseServiceTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_replaced_leaves_no_new_key_and_the_next_run_goes_through()
+    {
+        var qms = Stale();
+        qms.Machine.Files.Locked.Add(Folder + "server.pem");
+
+        var error = Assert.Throws<TrustException>(() => qms.Install());
+
+        Assert.Equal(ErrorCatalogue.WriteFailed.Code, error.Code);
+        Assert.DoesNotContain(qms.Machine.Files.Content.Keys, f => f.EndsWith(".qvtrust-new", StringComparison.Ordinal));
+        qms.Machine.Files.Locked.Clear();
+        qms.Install();
+        Assert.Equal(Names.Select(n => Folder + n), qms.Machine.Files.Content.Keys.OrderBy(k => k, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void An_undone_setup_gives_the_old_files_back_and_the_journal_knows_no_key()
     {
         var qms = Stale();

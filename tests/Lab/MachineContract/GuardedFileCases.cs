@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -60,6 +61,14 @@ internal static class GuardedFileCases
             Expect.Error(ErrorCatalogue.WindowsCallFailed, () => files.GetSecurity(folder + @"\none"));
             Expect.Error(ErrorCatalogue.FolderForeign, () => files.GetSecurity(folder));
         });
+        report.Case("guarded-file-of-two-names", () =>
+        {
+            WriteAnew(path);
+            Expect.True(CreateHardLinkW(Expanded(path) + ".link", Expanded(path), 0) != 0, "the second name was not made");
+            Expect.Error(ErrorCatalogue.FolderForeign, () => files.SetSecurity(path, rights));
+            File.Delete(Expanded(path) + ".link");
+            files.SetSecurity(path, rights);
+        });
         report.Case("guarded-create-where-a-folder-is", () =>
         {
             Directory.CreateDirectory(Expanded(folder) + @"\taken");
@@ -87,6 +96,9 @@ internal static class GuardedFileCases
         var strangers = FileSecurity.Strangers(found, [files.Account, "S-1-5-20"]);
         Expect.True(strangers.Count == 0, $"{string.Join(" ", strangers)} can read it: {found}");
     }
+
+    [DllImport("kernel32.dll", CharSet = CharSet.Unicode)]
+    private static extern int CreateHardLinkW(string link, string file, nint security);
 
     private static void WriteAnew(string path)
     {

@@ -70,14 +70,16 @@ internal sealed class WritePemFiles : Change
 
     public override void Revert(IMachine machine)
     {
+        // The new key first: whatever keeps an old file from its name, the new one does not stay.
+        foreach (var name in PemFiles.Names.Reverse())
+            machine.Files.Delete(PemFiles.PathOf(name) + New);
         foreach (var name in PemFiles.Names)
         {
             var path = PemFiles.PathOf(name);
             if (machine.Files.Exists(path + Old))
                 machine.GuardedFiles.Move(path + Old, path);
-            else if (!before.Contains(name))
+            else if (!before.Contains(name) && machine.Files.Exists(path))
                 machine.Files.Delete(path);
-            machine.Files.Delete(path + New);
         }
         if (!folderWasThere)
             machine.GuardedFiles.RemoveEmptyFolder(RoleTable.ExportFolder);

@@ -46,7 +46,7 @@ internal static class PemFiles
 
     /// <summary>The form of the key that is there, or the one to take where there is none (docs/qlikview.md, License Service).</summary>
     public static KeyPemForm FormOfKey(IMachine machine)
-        => Read(machine, ServerKey) is { } text && PemText.TryReadPrivateKey(text) is { } key ? key.Form : KeyPemForm.Pkcs8;
+        => ReadKey(machine)?.Form ?? KeyPemForm.Pkcs8;
 
     private static string? Compare(IMachine machine, string file, CertificateInfo wanted)
     {
@@ -61,9 +61,18 @@ internal static class PemFiles
     {
         if (!machine.Files.Exists(PathOf(ServerKey)))
             return $"{ServerKey} is missing";
-        return Read(machine, ServerKey) is not { } text || PemText.TryReadPrivateKey(text) is not { } found
+        return ReadKey(machine) is not { } found
             ? $"{ServerKey} holds no key"
             : server.PublicKeyEquals(found.PublicKey) ? null : $"{ServerKey} is the key of another certificate";
+    }
+
+    private static (KeyPemForm Form, byte[] PublicKey)? ReadKey(IMachine machine)
+    {
+        if (Read(machine, ServerKey) is not { } text)
+            return null;
+        var found = PemText.TryReadPrivateKey(text);
+        Array.Clear(text, 0, text.Length);
+        return found;
     }
 
     private static byte[]? Read(IMachine machine, string file)
