@@ -46,7 +46,8 @@ internal static class SecretsCommands
             var here = machine("secrets rotate");
             // Asked before, because the service restarts.
             var servers = await EnrolledAsync(cancel);
-            streams.Say("a backup of the three certificates belongs before this and behind it: the new one alone opens what is protected from now on");
+            // The service, which restarts in the rotation, seals a backup of each set that it finds in force.
+            streams.Say("backup: QvTrustAuthority makes one of the set from before and of the new one where it has a recovery certificate; without one run qvtrust backup before this and behind it");
             SecretsRotation.Run(new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("a rotation enrols nowhere")), here);
             streams.Out.WriteLine(ServerSecrets.Open(here).Ring.Current.Id);
             Tell(streams, servers);

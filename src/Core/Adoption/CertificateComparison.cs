@@ -3,6 +3,7 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Secrets;
 
 namespace QvTrust.Core.Adoption;
 
@@ -43,7 +44,9 @@ public sealed class CertificateComparison
         var fields = new List<ComparedField>();
         foreach (var (name, read) in StandardFields)
             fields.Add(Field(name, read(own), sample is null ? null : read(sample), equal: null, decides: false));
-        var identifiers = own.PrivateExtensions.Concat(sample?.PrivateExtensions ?? []).Select(e => e.Oid).Distinct(StringComparer.Ordinal);
+        // SecretsKeys of this product differ for each certificate and are sealed anew for each: nothing is copied there.
+        var identifiers = own.PrivateExtensions.Concat(sample?.PrivateExtensions ?? []).Select(e => e.Oid)
+            .Where(oid => oid != SecretsKeyRing.Oid).Distinct(StringComparer.Ordinal);
         foreach (var oid in identifiers)
         {
             var (mine, theirs) = (Find(own, oid), sample is null ? null : Find(sample, oid));

@@ -43,6 +43,10 @@ public sealed class SecretsKeyRing
     public SecretsKeyRing WithNewKey(RandomNumberGenerator random)
         => Keys.Count < MaximumKeys ? new([NewKey(random), .. Keys]) : throw ErrorCatalogue.SecretsRingFull.With(MaximumKeys);
 
+    /// <summary>The same ring, which also reads with the other's keys, as far as there is room.</summary>
+    internal SecretsKeyRing ReadingAlso(SecretsKeyRing other)
+        => new([.. Keys.Concat(other.Keys.Where(k => Find(k.Id) is null)).Take(MaximumKeys)]);
+
     /// <summary>The key of that id, or null.</summary>
     public SecretsKey? Find(string id) => Keys.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.OrdinalIgnoreCase));
 

@@ -23,7 +23,7 @@ internal sealed class RotateStage : Stage
         var record = AddedRecord.Load(machine);
         if (!record.IsAuthority || record.Find(CertificateKind.Root)!.Thumbprint != set.Root.Info.Thumbprint)
             throw ErrorCatalogue.SecretsOfAdopted.With(set.Root.Info.Thumbprint);
-        var ring = NextRing(run, set.Server);
+        var ring = NextRing(run, set);
         // Undone last, so that our own service starts again with the certificate from before.
         var service = KeepServicesRunning.Now(machine, [RoleTable.AuthorityService]);
         run.Make(service);
@@ -34,9 +34,9 @@ internal sealed class RotateStage : Stage
     }
 
     // A set of an earlier version has none yet: it gets its first one.
-    private static SecretsKeyRing NextRing(StageRun run, FoundCertificate server)
+    private static SecretsKeyRing NextRing(StageRun run, AuthoritySet set)
     {
-        var old = SecretsKeyRing.IsIn(server.Info) ? ServerSecrets.Open(run.Machine, server) : null;
+        var old = SecretsKeyRing.IsIn(set.Server.Info) ? ServerSecrets.Open(run.Machine, set.Server, [set.Root.Info]) : null;
         var ring = old?.WithNewKey(run.Machine.Random) ?? SecretsKeyRing.Create(run.Machine.Random);
         run.Log.Info($"SecretsKey: {old?.Current.Id ?? "absent"} -> {ring.Current.Id}, older ones stay for reading: {ring.Keys.Count - 1}; unproven with QlikView");
         return ring;
@@ -46,9 +46,12 @@ internal sealed class RotateStage : Stage
     {
         var old = set.Server;
         var server = Issue(run.Machine, set, ring);
+        // No journalled change: where the rotation is undone, something may have been protected with the new key meanwhile,
+        // here or on a server that was enrolled in between. The key pair stays, so this copy opens it.
+        run.Machine.Folder.Write(ServerSecrets.KeptName(server.Thumbprint), server.Der);
         run.Make(new AddCertificate(TrustStore.My, server.Der, old.Stored.Key));
         run.Make(new ChangeFile(AddedRecord.CopyName(server.Thumbprint), server.Der));
-        run.Make(new ChangeFile($"kept/{old.Info.Thumbprint}.cer", old.Info.Der));
+        run.Make(new ChangeFile(ServerSecrets.KeptName(old.Info.Thumbprint), old.Info.Der));
         run.Make(AddedRecord.Write([
             .. record.Certificates.Where(c => c.Kind != CertificateKind.Server),
             new AddedCertificate(CertificateKind.Server, server.Thumbprint, old.Stored.Key)]));

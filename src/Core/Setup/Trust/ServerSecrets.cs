@@ -26,16 +26,23 @@ public sealed record ServerSecrets(CertificateInfo Certificate, SecretsKeyRing R
             throw ErrorCatalogue.NoSecretsKey.With($"LocalMachine\\My holds no certificate CN={machine.Name} of a QlikViewCA");
         var carrier = servers.Find(c => SecretsKeyRing.IsIn(c.Info))
             ?? throw ErrorCatalogue.NoSecretsKey.With($"its server certificate {servers[0].Info.Thumbprint} carries none");
-        return new ServerSecrets(carrier.Info, Open(machine, carrier));
+        return new ServerSecrets(carrier.Info, Open(machine, carrier, roots.Select(r => r.Info)));
     }
 
-    /// <summary>The keys of a certificate that carries some.</summary>
-    internal static SecretsKeyRing Open(IMachine machine, FoundCertificate carrier)
+    /// <summary>Name of the copy of a server certificate that may open data, in the protected folder.</summary>
+    internal static string KeptName(string thumbprint) => $"kept/{thumbprint}.cer";
+
+    /// <summary>The keys of a certificate that carries some, and for reading those of its kept predecessors and of rotations that were undone.</summary>
+    internal static SecretsKeyRing Open(IMachine machine, FoundCertificate carrier, IEnumerable<CertificateInfo> roots)
     {
         if (carrier.Stored.Key is not { } key || !machine.Keys.Exists(key))
             throw ErrorCatalogue.SecretsKeyUnreadable.With(carrier.Info.Thumbprint, "its private key is not here, or not open to this account");
         using var rsa = machine.Keys.Open(key);
-        return SecretsKeyRing.Open(carrier.Info, rsa)!;
+        var ring = SecretsKeyRing.Open(carrier.Info, rsa)!;
+        var kept = machine.Folder.List("kept").Select(machine.Folder.Read).OfType<byte[]>().Select(CertificateInfo.TryParse).OfType<CertificateInfo>();
+        foreach (var certificate in kept.Where(c => SecretsKeyRing.IsIn(c) && c.PublicKeyEquals(carrier.Info) && roots.Any(c.IsSignedBy)))
+            ring = ring.ReadingAlso(SecretsKeyRing.Open(certificate, rsa)!);
+        return ring;
     }
 
     /// <summary>The certificate and the ids, never a key.</summary>
