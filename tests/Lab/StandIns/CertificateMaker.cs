@@ -64,7 +64,7 @@ internal sealed class CertificateMaker(string machine, DateTimeOffset now, Certi
         var key = NewContainer();
         using var rsa = key.Create();
         using var store = CertificateStore.Machine("My");
-        store.Add(MakeLeaf(subject, kind, rsa, root, rootRsa), As(key));
+        store.Add(MakeLeaf(subject, kind, rsa, root, rootRsa), key);
     }
 
     private byte[] MakeLeaf(string subject, string kind, RSA key, X509Certificate2 root, RSA rootRsa)

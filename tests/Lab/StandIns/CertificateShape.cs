@@ -6,7 +6,7 @@ namespace QvTrust.Lab.StandIns;
 /// <param name="LeafYears">Lifetime of the others from then on.</param>
 /// <param name="IsOld">Version 1 of 11.20 and before: no private extensions (Q14).</param>
 /// <param name="IsPerMachine">The opaque private extension differs from machine to machine, against the guess of Q8.</param>
-/// <param name="ProviderType">24, or 1 for a provider of QlikView's earlier days.</param>
+/// <param name="ProviderType">Of the root's key: 24, or 1, which cannot sign SHA-256 itself.</param>
 /// <param name="IsRootKeyExportable">Whether the root's key may leave its container.</param>
 internal sealed record CertificateShape(
     double Age = 1.0 / 365,

@@ -35,7 +35,9 @@ internal sealed record Identity(X509Certificate2 Server, X509Certificate2 Root)
 
         using (var key = certificate.Key!.Open())
         {
-            _ = key.SignData([1], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            // A provider of type 1 knows no SHA-2.
+            var hash = certificate.Key.Type == KeyContainer.FullType ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256;
+            _ = key.SignData([1], hash, RSASignaturePadding.Pkcs1);
         }
 
         var security = certificate.Key.GetSecurity();
