@@ -49,8 +49,8 @@ internal static partial class AdoptionScenarios
         ExpectSameSet(context, before, qms);
 
         // What this product issued itself is no proof.
-        node.WriteText(@"C:\own.cer", StateReader.Tool(node, $"export {state.ServerCertificate!.Thumbprint}"));
-        qms.CopyIn(node.HostPath(@"C:\own.cer"), @"C:\lab-samples\own.cer");
+        var copy = node.HostPath($@"{Product.DataFolder}\issued\{state.ServerCertificate!.Thumbprint}.cer");
+        qms.CopyIn(copy, @"C:\lab-samples\own.cer");
         var refused = qms.Run($@"""{Product.Cli}"" adopt check --sample C:\lab-samples\own.cer");
         context.Expect(refused.ExitCode == 3 && refused.Errors.Contains("QVT6516", StringComparison.Ordinal), $"own certificate as a sample: {refused.ExitCode} {refused.Errors}");
     }
