@@ -49,6 +49,24 @@ internal static partial class Judge
         return found;
     }
 
+    /// <summary>The moduli of the keys in a backup of the product, which unzip and openssl open.</summary>
+    internal static HashSet<string> KeysInSiteBackup(string file, string password)
+    {
+        var folder = Directory.CreateTempSubdirectory("qvtrust-backup-").FullName;
+        try
+        {
+            Tool.Run("unzip", "-q", file, "-d", folder);
+            return KeysInBackup(Path.Combine(folder, "certificates.p12"), password);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Thumbprint of the server certificate that a backup of the product says it holds.</summary>
+    internal static string ServerIn(string file) => ServerThumbprint().Match(Tool.Run("unzip", "-p", file, "manifest.json").Output).Groups[1].Value;
+
     /// <summary>What the authority's configuration says is in force; null where there is none.</summary>
     internal static CompleteSet? InForce(CrashMachine machine)
     {
@@ -72,6 +90,9 @@ internal static partial class Judge
 
     private static string Line(string text, string start)
         => text.Split('\n').First(l => l.StartsWith(start, StringComparison.OrdinalIgnoreCase))[start.Length..].Trim();
+
+    [GeneratedRegex("\"server\": *\"([0-9A-F]{40})\"")]
+    private static partial Regex ServerThumbprint();
 
     [GeneratedRegex("-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----", RegexOptions.Singleline)]
     private static partial Regex PrivateKeys();

@@ -17,12 +17,13 @@ internal static class KillPoints
     /// <param name="command">What is killed.</param>
     /// <param name="all">Every point, or a spread over all.</param>
     /// <param name="judge">Gets each machine as the killed process left it.</param>
+    /// <param name="least">Fewer writes than this are a command that the test no longer sees whole.</param>
     /// <returns>The number of points.</returns>
-    internal static int Each(CrashMachine prepared, string[] command, bool all, Action<CrashMachine> judge)
+    internal static int Each(CrashMachine prepared, string[] command, bool all, Action<CrashMachine> judge, int least = Spread)
     {
         var points = Of(prepared, command);
-        Assert.True(points.Count >= Spread, $"only {points.Count} writes were seen: the test no longer sees the whole command");
-        var chosen = all ? points : [.. Enumerable.Range(0, Spread).Select(i => points[i * (points.Count - 1) / (Spread - 1)])];
+        Assert.True(points.Count >= least, $"only {points.Count} writes were seen: the test no longer sees the whole command");
+        var chosen = all || points.Count <= Spread ? points : [.. Enumerable.Range(0, Spread).Select(i => points[i * (points.Count - 1) / (Spread - 1)])];
         var wrong = new ConcurrentBag<string>();
         var killed = 0;
         Parallel.ForEach(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, point =>
