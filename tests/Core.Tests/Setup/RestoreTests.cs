@@ -13,17 +13,21 @@ public sealed class RestoreTests
 {
     public static IEnumerable<object[]> Stages => SetupEngine.StagesOf(authority: true).Select(s => new object[] { s });
 
-    [Fact]
-    public void Three_files_of_the_console_bring_the_same_certificates_back()
+    [Theory]
+    [InlineData(false, "adopted")]
+    [InlineData(true, "own")]
+    public void Three_files_of_the_console_bring_the_same_certificates_back(bool own, string profile)
     {
-        var restore = new RestoreScenario();
+        var restore = new RestoreScenario(own);
+        restore.Machine.Settings.Set("", "AuthorityThumbprint", new string('A', 40));
 
         restore.New.Install();
 
         Assert.Equal(restore.Wanted(), restore.Thumbprints());
         Assert.Equal(restore.Root, restore.Machine.Settings.Get("QMS", "RootThumbprint"));
+        Assert.Equal(restore.Root, restore.Machine.Settings.Get("", "AuthorityThumbprint"));
         Assert.Equal([RoleTable.Qms.ServiceName, RoleTable.DispatcherService], restore.Machine.Services.Started);
-        Assert.Contains("\"profile\": \"adopted\"", Text(restore, "authority/authority.json"), StringComparison.Ordinal);
+        Assert.Contains($"\"profile\": \"{profile}\"", Text(restore, "authority/authority.json"), StringComparison.Ordinal);
         Assert.Contains(restore.Root, Text(restore, "authority/restored.json"), StringComparison.Ordinal);
         Assert.All(restore.Machine.Certificates.List(TrustStore.My), c => Assert.Equal(c.Key!.Container, Exported(restore, c)));
     }
@@ -126,6 +130,7 @@ public sealed class RestoreTests
 
         Assert.Equal(restore.Wanted(), restore.Thumbprints());
         Assert.Equal([7], restore.Machine.Folder.Read("authority/ledger.db"));
+        Assert.Equal(recovery.Certificate.Der, restore.Machine.Folder.Read("authority/recovery.cer"));
         var kept = restore.Machine.Folder.Read(Assert.Single(restore.Machine.Folder.List("kept"), f => f.EndsWith(".qvsealed", StringComparison.Ordinal)))!;
         Assert.NotEqual(restore.Root, SealedBackup.Read(kept, recovery).Manifest.RootThumbprint);
     }

@@ -35,6 +35,7 @@ internal sealed class AuthorityRestoration(StageRun run)
         else
             RestoreSet(plan);
         RestoreLedger(plan);
+        KeepSealing(plan);
     }
 
     private void RestoreSet(RestorePlan plan)
@@ -52,7 +53,18 @@ internal sealed class AuthorityRestoration(StageRun run)
         var leaf = server ?? renewed!;
         Install(TrustStore.My, leaf);
         Note(plan, root, leaf, client);
+        // A root that was named for an earlier set would be looked for by the next repair.
+        var named = SavedSettings.Names["AUTHORITYTHUMBPRINT"];
+        if (machine.Settings.Get("", named) is not null)
+            run.Make(new ChangeSetting("", named, set.Root.Certificate.Thumbprint));
         run.Make(new RequireRestart($"the set of {set.Root} was restored"));
+    }
+
+    // The backups of the restored server go on being sealed to the key that has just proven to be at hand.
+    private void KeepSealing(RestorePlan plan)
+    {
+        if (plan.Secret.Recovery is { } recovery && machine.Folder.Read(RecoverySetting.File) is null)
+            run.Make(new ChangeFile(RecoverySetting.File, recovery.Certificate.Der));
     }
 
     private NodeCertificate Bring(RestorePlan plan, KeyedCertificate wanted, CertificateKind kind)

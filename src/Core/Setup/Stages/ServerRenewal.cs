@@ -44,7 +44,7 @@ internal sealed class ServerRenewal(StageRun run, RestorePlan plan, KeyReference
     private void Keep(KeyedCertificate old)
     {
         var name = $"kept/{old.Certificate.Thumbprint}.cer";
-        if (machine.Folder.Read(name) is not null || plan.Find(old) is not null)
+        if (plan.Find(old) is not null)
             return;
         var import = new ImportKey(KeyNames.New(machine, CertificateKind.Server), old.Key, exportable: true);
         run.Make(import);
