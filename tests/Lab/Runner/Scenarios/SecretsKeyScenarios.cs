@@ -91,6 +91,7 @@ internal static class SecretsKeyScenarios
     private static void ExpectRead(ScenarioContext context, Server server, string file, string what)
     {
         const string Read = @"C:\lab-secrets\read.txt";
+        Directory.CreateDirectory(server.HostPath(@"C:\lab-secrets"));
         var ran = Run(server, $"unprotect --input {file} --force -o {Read}");
         context.Expect(ran.ExitCode == 0 && server.ReadText(Read) == Message, $"{server.Name} does not read {what}: exit code {ran.ExitCode}: {ran.Errors}");
     }
