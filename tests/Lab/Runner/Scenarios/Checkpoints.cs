@@ -1,5 +1,6 @@
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Restoring;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
@@ -18,6 +19,7 @@ internal sealed class Checkpoints
     private readonly Instances instances;
     private readonly Lock gate = new();
     private readonly HashSet<string> made = new(StringComparer.Ordinal);
+    private OtherSite? otherSite;
 
     public Checkpoints(Paths paths, Packages packages, Instances instances)
     {
@@ -56,11 +58,38 @@ internal sealed class Checkpoints
         Msi.Install(lab[LabRole.Qvs.Server], packages.Of(LabRole.Qvs), token.Words).ExpectOk("QVS01 for the checkpoint");
     });
 
+    /// <summary>The backup of a QMS server with a set of its own, made once.</summary>
+    public OtherSite OtherSite()
+    {
+        lock (gate)
+        {
+            return otherSite ??= MakeOtherSite();
+        }
+    }
+
     /// <summary>Forgets them all, also those of a run that was killed.</summary>
     public void Down()
     {
         lab.Down();
         lab.Lab("forget", ((string[])[StandIn, Ready, Trusted]).Select(instances.Saved)).Expect("the saved states cannot be removed");
+    }
+
+    private OtherSite MakeOtherSite()
+    {
+        lab.Up([(LabRole.Qms.Server, null)]);
+        var qms = lab[LabRole.Qms.Server];
+        StandIns.Install(qms, LabRole.Qms);
+        Msi.Install(qms, packages.Of(LabRole.Qms)).ExpectOk("QMS01 of another site");
+        StateReader.WaitForServices(qms, LabRole.Authority);
+        var folder = Directory.CreateDirectory(Path.Combine(lab.Paths.Root, "artifacts/lab/other-site")).FullName;
+        var (backup, password) = (Path.Combine(folder, "other-site.zip"), Path.Combine(folder, "other-site.txt"));
+        File.WriteAllText(password, "the other site's long password\r\n");
+        File.Copy(password, qms.HostPath(@"C:\") + "/other-site.txt", overwrite: true);
+        qms.Run($"\"{Product.Cli}\" backup C:\\other-site.zip --password-file C:\\other-site.txt").Expect("qvtrust backup of another site");
+        File.Copy(qms.HostPath(@"C:\other-site.zip"), backup, overwrite: true);
+        var root = StateReader.Read(qms).Root?.Thumbprint ?? throw new LabException("another site has no root");
+        lab.StopAll();
+        return new OtherSite(backup, password, root);
     }
 
     private string Get(string name, Action make)

@@ -25,5 +25,9 @@ internal static class ScenarioCatalogue
             .. SecretScenarios.All,
             .. SecretsKeyScenarios.All,
             .. KeyScenarios.All,
+            .. RestoreScenarios.All,
+            .. CommandKillScenarios.All,
+            .. GuideScenarios.All,
+            .. RestoreMatrix.Of(packages, editor),
         ];
 }
