@@ -116,6 +116,9 @@ public sealed class PackageSetupTests
         scenario.Install();
         Assert.Equal(before, Machine.Snapshot(withProcessIds: true));
         Assert.False(Machine.Files.Exists(PackageScenario.PackagePath));
+        // Nobody read it, so it may be any file.
+        Assert.True(Machine.Files.Exists(PackageScenario.PasswordPath));
+        Assert.Contains(scenario.Node.Log.Lines, l => l.StartsWith(@"left: C:\rollout\QVS01.password", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -27,10 +27,22 @@ internal sealed class PackageEnrolment(StageRun run)
         if (package is not null && trust.Root is not null && !trust.Root.PublicKeyEquals(package.Root))
             throw ErrorCatalogue.OtherRootOfOurName.With(machine.Name, trust.Root.Thumbprint);
         if (missing.Count == 0)
-            run.Log.Info("certificates: present and usable, nothing to take from a package");
+            Leave(package);
         else
             Take(package ?? throw Needed(), missing);
     }
+
+    private void Leave(OfflinePackage? package)
+    {
+        run.Log.Info("certificates: present and usable, nothing to take from a package");
+        if (package is not null)
+            Delete("package", settings.File);
+        // Nothing proves here that it is the password: a wrong path must not cost somebody a file.
+        if (machine.Files.Exists(PackageFiles.PathHere(run, settings.PasswordFile)))
+            run.Log.Info($"left: {PackageFiles.PathHere(run, settings.PasswordFile)} was not read; delete it if it holds the package's password");
+    }
+
+    private void Delete(string what, string path) => run.Make(new DeleteSecretFile(what, PackageFiles.PathHere(run, path)));
 
     private TrustException Needed() => ErrorCatalogue.PackageNeeded.With(
         run.Settings.QmsHost, PackageFiles.PathHere(run, settings.File), machine.Name, run.Settings.Role.Name);
@@ -43,6 +55,8 @@ internal sealed class PackageEnrolment(StageRun run)
         try
         {
             run.Log.Info($"package of {package.Manifest.QmsHost} for {machine.Name}, made on {package.Manifest.Created:yyyy-MM-dd}: root {package.Root.Thumbprint}, as PACKAGEPIN names it");
+            Delete("package", settings.File);
+            Delete("password file", settings.PasswordFile);
             // Keys of an enrolment that was given up for this package.
             foreach (var key in PendingEnrolment.Load(machine).Keys)
                 run.Make(new DeleteKey(key, "an enrolment that was given up"));

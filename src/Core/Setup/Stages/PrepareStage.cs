@@ -19,9 +19,5 @@ internal sealed class PrepareStage : Stage
         run.Make(KeepServicesRunning.Now(run.Machine));
         if (TokenSource.FilePath(run) is { } path)
             run.Make(new DeleteSecretFile("token file", path));
-        if (run.Settings.Package is not { } package)
-            return;
-        run.Make(new DeleteSecretFile("package", PackageFiles.PathHere(run, package.File)));
-        run.Make(new DeleteSecretFile("password file", PackageFiles.PathHere(run, package.PasswordFile)));
     }
 }
