@@ -133,11 +133,12 @@ public sealed class OfflinePackage
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.WrongPassword.Code)
         {
-            throw ErrorCatalogue.PackagePasswordWrong.From(e, name);
+            // Without the other error inside: the log would show its code as well, as if two things were wrong.
+            throw ErrorCatalogue.PackagePasswordWrong.With(name);
         }
         catch (TrustException e) when (e.Code != ErrorCatalogue.PackageContentWrong.Code)
         {
-            throw ErrorCatalogue.PackageContentWrong.From(e, name, e.Errors[0].Cause);
+            throw ErrorCatalogue.PackageContentWrong.With(name, e.Errors[0].Cause);
         }
     }
 

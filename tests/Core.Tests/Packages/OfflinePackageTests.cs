@@ -167,6 +167,7 @@ public sealed class OfflinePackageTests
     {
         var error = Assert.Throws<TrustException>(() => OfflinePackage.Open(Name, TestPackage.Whole, TestPackage.Pin).Unlock("correct horse", TestAuthority.Now));
         Assert.Equal("QVT6309", error.Code);
+        Assert.Null(error.InnerException);
         Assert.DoesNotContain("correct", error.ToString(), StringComparison.Ordinal);
     }
 

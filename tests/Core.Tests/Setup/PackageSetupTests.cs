@@ -209,6 +209,7 @@ public sealed class PackageSetupTests
         var error = Assert.Throws<TrustException>(() => scenario.Install());
 
         Assert.Equal(code, error.Code);
+        Assert.False(error.InnerException is TrustException, "a second code would stand in the log");
         Assert.Equal(before, Machine.Snapshot(withProcessIds: true));
         Assert.Equal("", Machine.Folder.PendingText);
     }

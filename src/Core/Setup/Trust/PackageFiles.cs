@@ -35,7 +35,9 @@ internal static class PackageFiles
         catch (TrustException e)
         {
             // What Windows said of the file says more here than how the machine's adapter put it, and its code would be a second one.
-            throw ErrorCatalogue.PackageUnreadable.From(e.InnerException ?? e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
+            throw e.InnerException is { } windows
+                ? ErrorCatalogue.PackageUnreadable.From(windows, path, windows.Message)
+                : ErrorCatalogue.PackageUnreadable.With(path, e.Errors[0].Cause);
         }
     }
 }
