@@ -34,6 +34,15 @@ internal sealed unsafe record KeyContainer(string Name, string Provider, int Typ
     /// <summary>Opens the key that is there. Throws CryptographicException where there is none.</summary>
     public RSACryptoServiceProvider Open() => new(Parameters(CspProviderFlags.UseExistingKey)) { PersistKeyInCsp = true };
 
+    /// <summary>Takes the key's exportability: the same key in the same container, with the rights of a new one.</summary>
+    public void Lock()
+    {
+        using var open = Open();
+        var numbers = open.ExportParameters(true);
+        using var locked = new RSACryptoServiceProvider(Parameters(CspProviderFlags.UseNonExportableKey)) { PersistKeyInCsp = true };
+        locked.ImportParameters(numbers);
+    }
+
     /// <summary>The DACL of the container.</summary>
     public RawSecurityDescriptor GetSecurity()
     {

@@ -71,6 +71,12 @@ internal static class Breaker
         return KeyRightsOf(thumbprint, out code);
     }
 
+    public static string LockKey(string thumbprint, out int code)
+    {
+        Find(thumbprint)?.Certificate.Key?.Lock();
+        return KeyRightsOf(thumbprint, out code);
+    }
+
     public static string DeleteCertificate(string thumbprint, bool withKey, out int code)
     {
         if (Find(thumbprint) is not { } found)

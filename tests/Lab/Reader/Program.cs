@@ -17,6 +17,7 @@ internal static class Program
           keyacl THUMBPRINT                      the rights on a certificate's key
           set-key-acl THUMBPRINT SDDL            sets them; works once in a container's life here
           drop-key-acl THUMBPRINT                loses them: the key has its default rights again
+          lock-key THUMBPRINT                    its key is no longer exportable
           delete-cert THUMBPRINT [--with-key]    from LM\My or LM\Root
           add-root FILE                          a PEM or DER certificate into LM\Root, without key
           delete-rule NAME                       one firewall rule of this name
@@ -84,6 +85,8 @@ internal static class Program
                 return Breaker.SetKeyRights(arguments.Positional(0, "THUMBPRINT"), arguments.Positional(1, "SDDL"), out code);
             case "drop-key-acl":
                 return Breaker.DropKeyRights(arguments.Positional(0, "THUMBPRINT"), out code);
+            case "lock-key":
+                return Breaker.LockKey(arguments.Positional(0, "THUMBPRINT"), out code);
             case "delete-cert":
                 return Breaker.DeleteCertificate(arguments.Positional(0, "THUMBPRINT"), arguments.Has("--with-key"), out code);
             case "add-root":

@@ -65,7 +65,11 @@ internal sealed class StandIn(Role role) : IDisposable
         var client = TrustSet.Find(TrustSet.ClientSubject) ?? throw new RefusedStartException(
             RefusedStartException.NoServerCertificate, "no CN=QVProxy with a key in LM\\My");
         Identity.CheckKey(client.Leaf, service, account);
-        PemExport.Write(server.Leaf, server.Root.Certificate);
+        if (!Switches.ExportsNoPem)
+        {
+            PemExport.Write(server.Leaf, server.Root.Certificate);
+        }
+
         return identity;
     }
 

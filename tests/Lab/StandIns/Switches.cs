@@ -16,6 +16,9 @@ internal static class Switches
         return line is null ? TimeSpan.Zero : TimeSpan.FromSeconds(int.Parse(line[(service.Length + 1)..], null));
     }
 
+    /// <summary>no-pem-export.txt: while it is there, QMS exports no files for the License Service.</summary>
+    public static bool ExportsNoPem => File.Exists(Path.Combine(Folder, "no-pem-export.txt"));
+
     private static string[] Lines(string name)
     {
         var path = Path.Combine(Folder, name);

@@ -8,10 +8,10 @@ internal static class StandIns
     public const string NetworkService = @"NT AUTHORITY\NetworkService";
     public const string LocalService = @"NT AUTHORITY\LocalService";
 
-    /// <summary>Installs and starts the role's services; on QMS the dispatcher with its License Service as well.</summary>
-    public static void Install(Server server, LabRole role, string? account = null, string more = "")
+    /// <summary>Installs and starts the role's services; on QMS the dispatcher with its License Service as well, unless QlikView is older.</summary>
+    public static void Install(Server server, LabRole role, string? account = null, string more = "", bool withLicense = true)
     {
-        var license = role == LabRole.Qms ? " --license" : "";
+        var license = role == LabRole.Qms && withLicense ? " --license" : "";
         var user = account is null ? "" : $" --account \"{account}\"";
         server.Run($@"C:\lab\qlikview-standin.exe install --role {role.Id}{user}{license} {more}").Expect($"{server.Name}: stand-in of {role.Id}");
     }

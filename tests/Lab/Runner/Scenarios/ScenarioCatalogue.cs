@@ -11,6 +11,7 @@ internal static class ScenarioCatalogue
             .. AuthorityScenarios.All,
             .. AdoptionScenarios.All,
             .. ExistingScenarios.All,
+            .. LicenseScenarios.All,
             .. SettingScenarios.All,
             .. TokenScenarios.All,
             .. PackageScenarios.All,
