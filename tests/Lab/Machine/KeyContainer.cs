@@ -34,11 +34,16 @@ internal sealed unsafe record KeyContainer(string Name, string Provider, int Typ
     /// <summary>Opens the key that is there. Throws CryptographicException where there is none.</summary>
     public RSACryptoServiceProvider Open() => new(Parameters(CspProviderFlags.UseExistingKey)) { PersistKeyInCsp = true };
 
-    /// <summary>Takes the key's exportability: the same key in the same container, with the rights of a new one.</summary>
+    /// <summary>Takes the key's exportability: the same key in a new container of the same name. An import over a key keeps what it may.</summary>
     public void Lock()
     {
-        using var open = Open();
-        var numbers = open.ExportParameters(true);
+        RSAParameters numbers;
+        using (var open = Open())
+        {
+            numbers = open.ExportParameters(true);
+        }
+
+        Delete();
         using var locked = new RSACryptoServiceProvider(Parameters(CspProviderFlags.UseNonExportableKey)) { PersistKeyInCsp = true };
         locked.ImportParameters(numbers);
     }

@@ -10,8 +10,8 @@ internal static class LicenseScenarios
     private const string Folder = @"C:\ProgramData\QlikTech\LicenseService\Exported Certificates";
     private const string NoExport = @"C:\lab\no-pem-export.txt";
 
-    /// <summary>Rights of anybody but the owner: what the lab's platform makes of an entry for everybody.</summary>
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    /// <summary>What the lab's platform makes of an entry for everybody; Administrators are its group.</summary>
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     private static readonly string[] Files = ["root.pem", "server.pem", "server_key.pem"];
 
@@ -39,7 +39,6 @@ internal static class LicenseScenarios
             ExpectPrivate(context, qms, file);
         }
 
-        // What a look-alike of the files must not become: words of the journal or the log.
         context.Expect(!result.Log.Contains("PRIVATE KEY", StringComparison.Ordinal), "the log holds a private key");
         var processes = ScenarioContext.Processes(state);
         Msi.Repair(qms, context.Qms).ExpectOk("the repair");
