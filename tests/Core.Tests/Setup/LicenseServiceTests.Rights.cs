@@ -1,8 +1,6 @@
-using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
-using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;

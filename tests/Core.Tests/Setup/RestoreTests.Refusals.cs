@@ -3,7 +3,6 @@ using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Setup;
 
 namespace QvTrust.Core.Tests.Setup;
 
