@@ -29,13 +29,16 @@ internal static class PlatformRsa
     {
         if (HashOf(algorithm) is not { } hash || PublicNumbers(key) is not { } numbers)
             return false;
+        // RFC 8017, 8.2.2: another length is no signature; one platform reads past the end of an empty one.
+        if (signature.Length != numbers.Modulus!.Length)
+            return false;
         using var rsa = RSA.Create();
         try
         {
             rsa.ImportParameters(numbers);
             return rsa.VerifyData(data, signature, hash, RSASignaturePadding.Pkcs1);
         }
-        // Some platforms report a signature of the wrong length this way, all of them a modulus that can be none.
+        // A modulus that can be none.
         catch (CryptographicException)
         {
             return false;
