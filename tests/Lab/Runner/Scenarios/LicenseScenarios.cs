@@ -18,7 +18,7 @@ internal static class LicenseScenarios
     public static IEnumerable<Scenario> All =>
     [
         new("pem-written-by-setup", WrittenBySetup),
-        new("pem-written-and-undone", WrittenAndUndone),
+        new("pem-written-and-undone", WrittenAndUndone, IsLong: true),
         new("pem-not-exportable", NotExportable),
         new("pem-rights-mended", RightsMended),
         new("no-dispatcher-skipped", NoDispatcher),
