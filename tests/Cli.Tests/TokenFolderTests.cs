@@ -44,6 +44,23 @@ public sealed class TokenFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_does_not_read_back_as_it_must_leaves_the_old_one()
+    {
+        var path = Path.Combine(folder, "QMS01.qvbackup");
+        File.WriteAllText(path, "old");
+        byte[]? seen = null;
+        var refused = Assert.Throws<TrustException>(() => new PrivateFile(path, replace: true).Write([7, 8], written =>
+        {
+            seen = written;
+            throw ErrorCatalogue.BackupNotVerified.With(path, "its content differs");
+        }));
+        Assert.Equal(ErrorCatalogue.BackupNotVerified.Code, refused.Code);
+        Assert.Equal([7, 8], seen!);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+
+    [Fact]
     public void On_Windows_the_file_is_asked_for_with_rights_of_SYSTEM_and_Administrators_only()
         => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", PrivateFile.Descriptor);
 }

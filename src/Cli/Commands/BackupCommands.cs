@@ -4,7 +4,6 @@ using QvTrust.Cli.Authority;
 using QvTrust.Cli.Backups;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Backups;
-using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Pkcs12;
@@ -62,20 +61,22 @@ internal static class BackupCommands
     {
         using var random = System.Security.Cryptography.RandomNumberGenerator.Create();
         var site = reader.Read(ledger);
-        var written = output.Write(PasswordBackup.Write(site, password, random, strength));
-        var again = PasswordBackup.Read(File.ReadAllBytes(written), password);
-        var manifest = again.Manifest;
-        if (again != site || reader.SetId() != BackupName.SetId(manifest.RootThumbprint, manifest.ServerThumbprint, manifest.ClientThumbprint))
-            throw ErrorCatalogue.BackupNotVerified.With(written, "its content differs");
-        foreach (var keyed in (KeyedCertificate[])[site.Set.Root, site.Set.Server, site.Set.Client, again.Set.Root, again.Set.Server, again.Set.Client])
-            PrivateNumbers.Wipe(keyed.Key);
+        output.Write(PasswordBackup.Write(site, password, random, strength), written =>
+        {
+            var again = PasswordBackup.Read(written, password);
+            var manifest = again.Manifest;
+            if (again != site || reader.SetId() != BackupName.SetId(manifest.RootThumbprint, manifest.ServerThumbprint, manifest.ClientThumbprint))
+                throw ErrorCatalogue.BackupNotVerified.With(output.FullPath, "its content differs");
+            again.Set.Wipe();
+        });
+        site.Set.Wipe();
         return site;
     }
 
     private static void Tell(Streams streams, PrivateFile output, SiteBackup site)
     {
         streams.Say($"backup of {site.Manifest.Machine} written to {output.FullPath}, opened again and compared:");
-        foreach (var keyed in (KeyedCertificate[])[site.Set.Root, site.Set.Server, site.Set.Client])
+        foreach (var keyed in site.Set.All)
             streams.Say($"  {keyed} with its private key, until {keyed.Certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         streams.Say(site.Ledger is { } ledger ? $"  the ledger, {ledger.Length} bytes" : "  without the ledger: restored from this, the authority does not know which certificates it issued");
         streams.Say("keep it on another machine, and its password at another place");

@@ -96,8 +96,8 @@ internal static class RecoveryCommands
             var recovery = RecoveryKeyFiles.Read(parsed.GetValue(key)!, password, parsed, streams);
             var site = SealedBackup.Read(content, recovery);
             streams.Out.WriteLine($"{name} opens: {site.Manifest.Machine}, made {site.Manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, root {site.Manifest.RootThumbprint}, {(site.Ledger is null ? "without a ledger" : "with its ledger")}");
-            foreach (var keyed in (KeyedCertificate[])[recovery, site.Set.Root, site.Set.Server, site.Set.Client])
-                PrivateNumbers.Wipe(keyed.Key);
+            PrivateNumbers.Wipe(recovery.Key);
+            site.Set.Wipe();
             return ExitCodes.Ok;
         });
         examples[command] = [@"qvtrust recovery check --key E:\recovery.pem"];

@@ -24,7 +24,9 @@ internal sealed class PrivateFile(string path, bool replace)
     }
 
     /// <summary>Writes it and returns the full path; QVT5006 when that fails.</summary>
-    internal string Write(byte[] content)
+    /// <param name="content">Its content.</param>
+    /// <param name="verify">Gets what the disk gives back; where it throws, the file that was there stays.</param>
+    internal string Write(byte[] content, Action<byte[]>? verify = null)
     {
         var temporary = FullPath + "." + Path.GetRandomFileName();
         try
@@ -34,6 +36,7 @@ internal sealed class PrivateFile(string path, bool replace)
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }
+            verify?.Invoke(File.ReadAllBytes(temporary));
             File.Move(temporary, FullPath, replace);
             return FullPath;
         }
@@ -41,6 +44,11 @@ internal sealed class PrivateFile(string path, bool replace)
         {
             File.Delete(temporary);
             throw ErrorCatalogue.WriteFailed.From(e, FullPath, e.Message);
+        }
+        catch (TrustException)
+        {
+            File.Delete(temporary);
+            throw;
         }
     }
 

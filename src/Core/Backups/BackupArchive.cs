@@ -25,7 +25,7 @@ internal static class BackupArchive
     public static byte[] Pack(SiteBackup site, string password, RandomNumberGenerator random, Pkcs12Strength strength, bool withPassword, int iterations)
     {
         Require(site.Manifest.Version == BackupManifest.CurrentVersion && Names(site.Manifest, site.Set));
-        var certificates = Pkcs12File.Write([site.Set.Root, site.Set.Server, site.Set.Client], [], password, random, strength, iterations);
+        var certificates = Pkcs12File.Write(site.Set.All, [], password, random, strength, iterations);
         ZipEntry?[] entries =
         [
             new(CertificatesName, certificates),

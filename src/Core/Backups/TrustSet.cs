@@ -1,5 +1,6 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 
 namespace QvTrust.Core.Backups;
 
@@ -16,6 +17,9 @@ public sealed record TrustSet
 
     /// <summary>CN=QVProxy, signed by the root.</summary>
     public KeyedCertificate Client { get; }
+
+    /// <summary>All three, root first.</summary>
+    public IReadOnlyList<KeyedCertificate> All => [Root, Server, Client];
 
     /// <summary>Finds the one complete set. QVT6110: a part is missing; QVT6111: parts of different sets; QVT6112: more than one set.</summary>
     /// <param name="any">Certificates with keys, in any order and from any number of files.</param>
@@ -39,8 +43,15 @@ public sealed record TrustSet
         };
     }
 
+    /// <summary>Overwrites the private numbers.</summary>
+    public void Wipe()
+    {
+        foreach (var keyed in All)
+            PrivateNumbers.Wipe(keyed.Key);
+    }
+
     /// <summary>The certificates, root first.</summary>
-    public override string ToString() => $"{Root}, {Server}, {Client}";
+    public override string ToString() => string.Join(", ", All);
 
     private static void RequireAll(List<KeyedCertificate> roots, List<KeyedCertificate> servers, List<KeyedCertificate> clients)
     {

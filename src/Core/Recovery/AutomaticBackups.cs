@@ -136,8 +136,7 @@ public sealed class AutomaticBackups
         }
         finally
         {
-            foreach (var keyed in (KeyedCertificate[])[backup.Set.Root, backup.Set.Server, backup.Set.Client])
-                PrivateNumbers.Wipe(keyed.Key);
+            backup.Set.Wipe();
         }
     }
 

@@ -86,7 +86,7 @@ public sealed class SetupEngine
             foreach (var stage in stages)
                 Run(stage, data);
         }
-        catch (TrustException)
+        catch
         {
             Undo(stages[0]);
             throw;

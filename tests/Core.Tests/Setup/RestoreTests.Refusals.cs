@@ -3,10 +3,11 @@ using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Core.Tests.Setup;
 
-// What a restore refuses, with the server as it was.
+// What a restore refuses, and what ends it early: the server is as it was.
 public sealed partial class RestoreTests
 {
     [Fact]
@@ -77,5 +78,17 @@ public sealed partial class RestoreTests
         Assert.Equal(own.Der, restore.Machine.Folder.Read($"kept/{own.Thumbprint}.cer"));
         var kept = restore.Machine.Folder.Read(Assert.Single(restore.Machine.Folder.List("kept"), f => f.EndsWith(".p12", StringComparison.Ordinal)))!;
         Assert.Equal(own.Thumbprint, TrustSet.From(Core.Pkcs12.Pkcs12File.Read(kept, RestoreScenario.Password).Keyed).Root.Certificate.Thumbprint);
+    }
+
+    [Fact]
+    public void Stages_run_outside_the_MSI_are_undone_whatever_ends_them()
+    {
+        var restore = new RestoreScenario();
+        var before = restore.Machine.Snapshot(withProcessIds: false);
+        var engine = new SetupEngine(restore.Machine, restore.New.Log, _ => throw new InvalidOperationException());
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.RunAll(["prepare", "authority", "no such stage"], restore.New.Data));
+
+        Assert.Equal(before, restore.Machine.Snapshot(withProcessIds: false));
     }
 }

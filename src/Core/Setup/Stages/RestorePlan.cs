@@ -77,7 +77,7 @@ internal sealed class RestorePlan
         var set = Backup.Set;
         var root = set.Root.Certificate.Thumbprint;
         // Of another name, the old server certificate is kept for what it opens and never served.
-        foreach (var certificate in IsRename ? (KeyedCertificate[])[set.Root, set.Client] : [set.Root, set.Server, set.Client])
+        foreach (var certificate in IsRename ? [set.Root, set.Client] : set.All)
         {
             if (Validity.Fault(certificate.Certificate, run.Machine.Clock.UtcNow) is { } reason)
                 yield return ErrorCatalogue.BackupNotValidNow.Describe(certificate.ToString(), reason);
@@ -99,7 +99,7 @@ internal sealed class RestorePlan
     {
         var set = Backup.Set;
         var info = found.Info;
-        if (((KeyedCertificate[])[set.Root, set.Server, set.Client]).Any(c => c.Certificate.Thumbprint == info.Thumbprint))
+        if (set.All.Any(c => c.Certificate.Thumbprint == info.Thumbprint))
             return false;
         if (info.IsQlikViewCa)
             return true;

@@ -31,8 +31,10 @@ internal static class TokenSource
         }
         catch (TrustException e)
         {
-            // What Windows said of the file says more here than how the machine's adapter put it, and its code would be a second one.
-            throw ErrorCatalogue.TokenFileUnreadable.From(e.InnerException ?? e, path, e.InnerException?.Message ?? e.Errors[0].Cause);
+            // What Windows said of the file says more here than how the machine's adapter put it, whose code would be a second one.
+            throw e.InnerException is { } inner
+                ? ErrorCatalogue.TokenFileUnreadable.From(inner, path, inner.Message)
+                : ErrorCatalogue.TokenFileUnreadable.With(path, e.Errors[0].Cause);
         }
     }
 }
