@@ -54,7 +54,7 @@ internal sealed class ActionRun
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
         foreach (var error in errors)
-            Machine.Events.Write(true, error.Number, error.ToString());
+            Machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
         if (role is not null && !IsUndo)
             Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
     }

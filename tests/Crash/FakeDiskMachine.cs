@@ -51,7 +51,7 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     private sealed class SilentEventSink : IEventSink
     {
-        public void Write(bool error, int eventId, string text)
+        public void Write(EventLevel level, int eventId, string text)
         {
         }
     }

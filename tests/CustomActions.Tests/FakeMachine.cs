@@ -58,7 +58,7 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     IReadOnlyList<string> ISettingsStore.Keys() => [];
 
-    public void Write(bool error, int eventId, string text) => Entries.Add((eventId, text));
+    public void Write(EventLevel level, int eventId, string text) => Entries.Add((eventId, text));
 
     public void Ensure()
     {

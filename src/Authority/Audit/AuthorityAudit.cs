@@ -32,7 +32,7 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
         catch (TrustException e)
         {
             log.Error(e.Message);
-            events.Write(true, e.Errors[0].Number, e.Message);
+            events.Write(EventLevel.Error, e.Errors[0].Number, e.Message);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
             announced = now;
         }
         log.Info($"audit head: {now}");
-        events.Write(false, Information, $"Audit of the authority: {now}");
+        events.Write(EventLevel.Information, Information, $"Audit of the authority: {now}");
     }
 
     /// <summary>The head of this moment; signed once for each row.</summary>

@@ -70,7 +70,7 @@ internal sealed class ServiceBackups : IDisposable
         if (told.TryGetValue(warning.Code, out var last) && now - last < TellAgain)
             return;
         told[warning.Code] = now;
-        events.Write(true, warning.Number, warning.ToString());
+        events.Write(EventLevel.Warning, warning.Number, warning.ToString());
     }
 
     private string Beside(string name) => Path.Combine(Path.GetDirectoryName(configuration.Ledger)!, name);

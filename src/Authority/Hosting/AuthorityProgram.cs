@@ -104,6 +104,6 @@ internal static class AuthorityProgram
     {
         log?.Error(error.ToString());
         Console.Error.WriteLine($"QvTrustAuthority: {error}");
-        events.Write(true, error.Number, error.ToString());
+        events.Write(EventLevel.Error, error.Number, error.ToString());
     }
 }

@@ -36,7 +36,7 @@ internal sealed record Platform(IClock Clock, IEventSink Events, Func<AuthorityC
 
     private sealed class NoEventLog : IEventSink
     {
-        public void Write(bool error, int eventId, string text)
+        public void Write(EventLevel level, int eventId, string text)
         {
             // There is no event log: the text log and standard error carry the same line.
         }

@@ -53,14 +53,27 @@ public interface IClock
     void Sleep(TimeSpan time);
 }
 
+/// <summary>What an entry of the event log asks for.</summary>
+public enum EventLevel
+{
+    /// <summary>Nothing.</summary>
+    Information,
+
+    /// <summary>Something to do before it matters.</summary>
+    Warning,
+
+    /// <summary>Something failed.</summary>
+    Error,
+}
+
 /// <summary>Where the product tells Windows what it did (source <c>QvTrust</c>).</summary>
 public interface IEventSink
 {
     /// <summary>Writes an entry. An event log that cannot be written never fails a setup.</summary>
-    /// <param name="error">True for an error, false for information.</param>
+    /// <param name="level">What it asks for.</param>
     /// <param name="eventId">Stable number: the digits of a QVT code, or 1 for information.</param>
     /// <param name="text">Without secrets.</param>
-    void Write(bool error, int eventId, string text);
+    void Write(EventLevel level, int eventId, string text);
 }
 
 /// <summary>Facts about files that belong to somebody else.</summary>

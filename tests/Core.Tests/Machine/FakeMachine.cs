@@ -132,5 +132,5 @@ internal sealed class FakeEventSink : IEventSink
 {
     public List<string> Entries { get; } = [];
 
-    public void Write(bool error, int eventId, string text) => Entries.Add(text);
+    public void Write(EventLevel level, int eventId, string text) => Entries.Add(text);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using QvTrust.Core.Machine;
 using QvTrust.Windows;
 
 namespace QvTrust.Lab.MachineContract;
@@ -21,6 +22,10 @@ internal static class SystemCases
             }
         });
         report.Case("machine-name", () => Expect.Same(Environment.MachineName.ToUpperInvariant(), machine.Name, "name"));
-        report.Case("event-log", () => machine.Events.Write(false, 1, "QvTrust contract"));
+        report.Case("event-log", () =>
+        {
+            foreach (var level in (EventLevel[])[EventLevel.Information, EventLevel.Warning, EventLevel.Error])
+                machine.Events.Write(level, 1, "QvTrust contract");
+        });
     }
 }
