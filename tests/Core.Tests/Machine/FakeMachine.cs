@@ -5,7 +5,22 @@ using QvTrust.Core.Machine;
 namespace QvTrust.Core.Tests.Machine;
 
 /// <summary>The power went: nothing of the product may catch this.</summary>
-internal sealed class PowerCut : Exception;
+internal sealed class PowerCut : Exception
+{
+    /// <summary>True when the power was cut before the action came to its end.</summary>
+    public static bool Ends(Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (PowerCut)
+        {
+            return true;
+        }
+    }
+}
 
 /// <summary>
 /// A server in memory, shared by all tests of the setup engine. Each write counts as one operation; the power can be cut
@@ -85,10 +100,10 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Counts from zero again, with the power on.</summary>
     public void PowerOn() => (operations, CutBefore) = (0, 0);
 
-    /// <summary>Called by every part before it writes.</summary>
+    /// <summary>Called by every part before it writes. Once the power is cut it stays off: nothing that still runs changes anything.</summary>
     public void CountOperation()
     {
-        if (++operations == CutBefore)
+        if (++operations >= CutBefore && CutBefore > 0)
             throw new PowerCut();
     }
 

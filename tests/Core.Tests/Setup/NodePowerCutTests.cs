@@ -18,7 +18,7 @@ public sealed class NodePowerCutTests
         {
             var scenario = new NodeScenario();
             scenario.Machine.CutBefore = n;
-            if (!Cut(() => scenario.Install()))
+            if (!PowerCut.Ends(() => scenario.Install()))
                 break;
             scenario.Machine.PowerOn();
             scenario.PlaceTokenFile();
@@ -40,10 +40,10 @@ public sealed class NodePowerCutTests
             {
                 var scenario = new NodeScenario();
                 scenario.Machine.CutBefore = n;
-                Cut(() => scenario.Install());
+                PowerCut.Ends(() => scenario.Install());
                 scenario.Machine.PowerOn();
                 scenario.Machine.CutBefore = m;
-                Cut(() => scenario.Install());
+                PowerCut.Ends(() => scenario.Install());
                 scenario.Machine.PowerOn();
                 scenario.PlaceTokenFile();
 
@@ -66,7 +66,7 @@ public sealed class NodePowerCutTests
             scenario.Install();
             scenario.Machine.PowerOn();
             scenario.Machine.CutBefore = n;
-            if (!Cut(scenario.Uninstall))
+            if (!PowerCut.Ends(scenario.Uninstall))
                 break;
             scenario.Machine.PowerOn();
             var isTaken = scenario.Machine.Certificates.List(TrustStore.My).Count < 2;
@@ -89,19 +89,6 @@ public sealed class NodePowerCutTests
             }
         }
         Assert.NotEqual(0, restarts);
-    }
-
-    private static bool Cut(Action action)
-    {
-        try
-        {
-            action();
-            return false;
-        }
-        catch (PowerCut)
-        {
-            return true;
-        }
     }
 
     private static string Shape(FakeMachine machine) => string.Join("\n",

@@ -82,7 +82,7 @@ public sealed class PackageSetupTests
         {
             var cut = new PackageScenario();
             cut.Machine.CutBefore = n;
-            if (!IsCut(() => cut.Install()))
+            if (!PowerCut.Ends(() => cut.Install()))
                 break;
             cut.Machine.PowerOn();
             // A cut within the commit: the setup is over, and of the files one may be gone.
@@ -222,19 +222,6 @@ public sealed class PackageSetupTests
         scenario.Place(other.MakePackage("QVS01", "whatever it may be"));
         scenario.Node.Data["PACKAGEPIN"] = "sha256:" + Digests.Hex(other.Root.SpkiSha256);
         Assert.Equal(ErrorCatalogue.OtherRootOfOurName.Code, Assert.Throws<TrustException>(() => scenario.Install()).Code);
-    }
-
-    private static bool IsCut(Action action)
-    {
-        try
-        {
-            action();
-            return false;
-        }
-        catch (PowerCut)
-        {
-            return true;
-        }
     }
 
     private void Spoil(string what)

@@ -97,7 +97,7 @@ public sealed partial class RestoreTests
             var keys = restore.Keys();
             restore.Machine.PowerOn();
             restore.Machine.CutBefore = n;
-            if (!Cut(() => restore.New.Install()))
+            if (!Machine.PowerCut.Ends(() => restore.New.Install()))
                 break;
             restore.Machine.PowerOn();
             Assert.Superset(keys, restore.Keys());
@@ -272,19 +272,6 @@ public sealed partial class RestoreTests
     {
         restore.Machine.Keys.Export(certificate.Key!);
         return certificate.Key!.Container;
-    }
-
-    private static bool Cut(Action action)
-    {
-        try
-        {
-            action();
-            return false;
-        }
-        catch (Machine.PowerCut)
-        {
-            return true;
-        }
     }
 
     private static string AssertRefused(RestoreScenario restore, ErrorDefinition expected)

@@ -112,7 +112,7 @@ public sealed class RotationTests
             var text = ProtectedText.Protect(old, Message, qms.Machine.Random);
             qms.Machine.PowerOn();
             qms.Machine.CutBefore = n;
-            if (!IsCut(() => SecretsRotation.Run(qms.Engine, qms.Machine)))
+            if (!PowerCut.Ends(() => SecretsRotation.Run(qms.Engine, qms.Machine)))
                 break;
             qms.Machine.PowerOn();
             // Even before anything recovers: whatever a service or an administrator finds opens what was protected.
@@ -166,17 +166,4 @@ public sealed class RotationTests
     }
 
     private static bool IsServer(StoredCertificate certificate) => CertificateInfo.Parse(certificate.Der).CommonName == "QMS01";
-
-    private static bool IsCut(Action action)
-    {
-        try
-        {
-            action();
-            return false;
-        }
-        catch (PowerCut)
-        {
-            return true;
-        }
-    }
 }
