@@ -17,25 +17,41 @@ public sealed class RestoreTests
     [Trait("Length", "long")]
     public void A_restore_over_a_set_killed_at_every_write_ends_with_the_old_one_or_the_new_one() => OverAnother(all: true);
 
+    [Fact]
+    public void A_killed_restore_of_a_sealed_backup_ends_with_the_whole_set_or_none()
+    {
+        const string backup = @"C:\backup.qvsealed";
+        const string key = @"C:\recovery.pem";
+        using var lost = new CrashMachine();
+        lost.Run("setup", "ROLE=QMS", "AUTHORITY=create");
+        lost.Run("qvtrust", "recovery", "init", "-o", "{}/recovery.pem");
+        using var prepared = new CrashMachine();
+        prepared.PlaceFile(backup, File.ReadAllBytes(Assert.Single(lost.Files("QvTrust/authority/backups"), f => f.EndsWith(".qvsealed", StringComparison.Ordinal))));
+        prepared.PlaceFile(key, File.ReadAllBytes(lost.At("recovery.pem")));
+        OnANewServer(prepared, ["setup", "ROLE=QMS", "AUTHORITY=restore", "RESTOREFILE=" + backup, "RECOVERYKEYFILE=" + key], Judge.InForce(lost)!, all: false);
+    }
+
     private static void OnANewServer(bool all)
     {
         using var site = new Site();
         using var prepared = new CrashMachine();
         site.PlaceOn(prepared);
-        KillPoints.Each(prepared, site.Restore, all, machine =>
-        {
-            using var undone = machine.Copy();
-            machine.Run(site.Restore);
-            ExpectInForce(machine, site.Set);
-            Assert.Equal(3, machine.Files("keys").Length);
-
-            undone.Run("undo");
-            if (Judge.InForce(undone) is null)
-                Assert.Empty(Judge.Sets(undone));
-            else
-                ExpectInForce(undone, site.Set);
-        });
+        OnANewServer(prepared, site.Restore, site.Set, all);
     }
+
+    private static void OnANewServer(CrashMachine prepared, string[] restore, CompleteSet set, bool all) => KillPoints.Each(prepared, restore, all, machine =>
+    {
+        using var undone = machine.Copy();
+        machine.Run(restore);
+        ExpectInForce(machine, set);
+        Assert.Equal(3, machine.Files("keys").Length);
+
+        undone.Run("undo");
+        if (Judge.InForce(undone) is null)
+            Assert.Empty(Judge.Sets(undone));
+        else
+            ExpectInForce(undone, set);
+    });
 
     private static void OverAnother(bool all)
     {
