@@ -87,7 +87,9 @@ internal static class LicenseService
 
     private static byte[] FromPem(string path, out string label)
     {
-        var text = File.ReadAllText(path);
+        // QMS exports while this starts, at every boot: a reader that shares less would keep QMS from starting.
+        using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var text = file.ReadToEnd();
         var fields = PemEncoding.Find(text);
         label = text[fields.Label];
         return Convert.FromBase64String(text[fields.Base64Data]);

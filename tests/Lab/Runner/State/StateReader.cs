@@ -56,11 +56,18 @@ internal static class StateReader
             if (clock.Elapsed > Patience)
             {
                 var found = string.Join(", ", state.Services.Select(s => $"{s.Name} {s.State}"));
-                throw new LabException($"{server.Name}: {string.Join(", ", missing)} not running after {Patience.TotalSeconds:0} s: {found}");
+                throw new LabException($"{server.Name}: {string.Join(", ", missing)} not running after {Patience.TotalSeconds:0} s: {found}{string.Concat(missing.Select(m => Said(server, m)))}");
             }
 
             Thread.Sleep(100);
         }
+    }
+
+    /// <summary>The end of what a stand-in recorded of itself; nothing for a service that is no stand-in.</summary>
+    private static string Said(Server server, string service)
+    {
+        var record = $@"C:\lab-records\{service}.log";
+        return server.Exists(record) ? $"; {record} ends with: {string.Join(" | ", server.ReadText(record).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(8))}" : "";
     }
 
     private static JsonNode Parse(Server server, string what, string text)
