@@ -13,7 +13,7 @@ using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Est;
 
-/// <summary>EST (RFC 7030, base64 as RFC 8951 has it): cacerts and simpleenroll, the label naming the kind. It never redirects.</summary>
+/// <summary>EST (RFC 7030, base64 as RFC 8951 has it): cacerts, csrattrs and simpleenroll, the label naming the kind. It never redirects.</summary>
 internal sealed class EstEndpoints(
     string authorityName,
     byte[] rootCertificate,
@@ -25,7 +25,6 @@ internal sealed class EstEndpoints(
     PresentedCertificates presented,
     AuthorityLog log)
 {
-    private const string Root = "/.well-known/est/";
     private readonly byte[] rootReply = Body(rootCertificate);
 
     internal Task HandleAsync(HttpContext context)
@@ -35,27 +34,43 @@ internal sealed class EstEndpoints(
         return DispatchAsync(context);
     }
 
-    private Task DispatchAsync(HttpContext context) => context.Request.Path.Value switch
+    private Task DispatchAsync(HttpContext context)
     {
-        Root + "cacerts" or Root + "server/cacerts" or Root + "client/cacerts" => WhenAsync(context, HttpMethods.Get, CaCertsAsync),
-        Root + "simpleenroll" or Root + "server/simpleenroll" => WhenAsync(context, HttpMethods.Post, c => SimpleEnrollAsync(c, CertificateKind.Server)),
-        Root + "client/simpleenroll" => WhenAsync(context, HttpMethods.Post, c => SimpleEnrollAsync(c, CertificateKind.Client)),
-        _ => NotFoundAsync(context),
-    };
-
-    private static Task NotFoundAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return PlainError.WriteTextAsync(context, "there is nothing here\n");
+        var (operation, kind) = EstPath.Parse(context.Request.Path.Value) ?? default;
+        return operation switch
+        {
+            "cacerts" => WhenReadAsync(context, CaCertsAsync),
+            "csrattrs" => WhenReadAsync(context, NoAttributesAsync),
+            "simpleenroll" => WhenPostedAsync(context, c => SimpleEnrollAsync(c, kind)),
+            "fullcmc" or "serverkeygen" => SayAsync(context, StatusCodes.Status501NotImplemented, "this authority does not offer that operation of EST"),
+            _ => SayAsync(context, StatusCodes.Status404NotFound, "there is nothing here"),
+        };
     }
 
-    private static Task WhenAsync(HttpContext context, string method, RequestDelegate handle)
+    private static Task SayAsync(HttpContext context, int status, string text)
     {
-        if (context.Request.Method == method)
-            return handle(context);
-        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        context.Response.Headers.Allow = method;
-        return PlainError.WriteTextAsync(context, $"{method} only\n");
+        context.Response.StatusCode = status;
+        return PlainError.WriteTextAsync(context, text + "\n");
+    }
+
+    // RFC 9110, 9.3.2: HEAD wherever there is GET; the web server leaves the body out.
+    private static Task WhenReadAsync(HttpContext context, RequestDelegate handle)
+        => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? handle(context) : NotAllowedAsync(context, "GET, HEAD");
+
+    private static Task WhenPostedAsync(HttpContext context, RequestDelegate handle)
+        => HttpMethods.IsPost(context.Request.Method) ? handle(context) : NotAllowedAsync(context, "POST");
+
+    private static Task NotAllowedAsync(HttpContext context, string methods)
+    {
+        context.Response.Headers.Allow = methods;
+        return SayAsync(context, StatusCodes.Status405MethodNotAllowed, $"{methods} only");
+    }
+
+    // RFC 7030, 4.5.2: a request may hold what it likes, and nothing but its key is looked at.
+    private static Task NoAttributesAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private Task CaCertsAsync(HttpContext context) => ReplyAsync(context, "application/pkcs7-mime", rootReply);
@@ -80,8 +95,6 @@ internal sealed class EstEndpoints(
                 audit.Refusals.Add(e.Code, BasicCredentials.Parse(context.Request.Headers.Authorization)?.Machine, address.ToString());
             }
             log.Warning($"{kind} enrolment refused for {address}: {e.Code}");
-            if (e.Code == ErrorCatalogue.TokenMissing.Code)
-                context.Response.Headers.WWWAuthenticate = "Basic realm=\"QvTrust\", charset=\"UTF-8\"";
             await PlainError.WriteAsync(context, e);
         }
     }

@@ -8,7 +8,11 @@ internal static class PlainError
 {
     internal static async Task WriteAsync(HttpContext context, TrustException error)
     {
-        context.Response.StatusCode = Status(error.Code);
+        var status = Status(error.Code);
+        context.Response.StatusCode = status;
+        // RFC 9110, 15.5.2: with every 401, whatever was wrong with the credentials.
+        if (status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"QvTrust\", charset=\"UTF-8\"";
         await WriteTextAsync(context, string.Join('\n', error.Errors) + "\n");
     }
 

@@ -77,7 +77,8 @@ internal static class AuthorityHost
             catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
             {
                 context.Response.StatusCode = e.StatusCode;
-                await PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe("the web server refused its form")}\n");
+                var reason = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
+                await PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
             }
             catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
             {
