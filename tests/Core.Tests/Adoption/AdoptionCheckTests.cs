@@ -87,6 +87,26 @@ public sealed class AdoptionCheckTests
     }
 
     [Fact]
+    public void A_sample_shown_twice_is_kept_once()
+    {
+        var sample = Sample(CertificateKind.Server, "QVS01");
+        Assert.Single(Check(sample, sample).Server);
+    }
+
+    [Fact]
+    public void A_newer_set_counts_once_setup_has_taken_it_over()
+    {
+        qms.Install();
+        var newer = new NativeSet(qms.Machine, "newer", shape with { From = qms.Machine.Clock.UtcNow.AddDays(-1) });
+        newer.Install(CertificateKind.Server, "QMS01");
+        newer.Install(CertificateKind.Client, "QMS01");
+        Assert.Equal(set.Root.Thumbprint, Check().Root.Thumbprint);
+
+        qms.Install();
+        Assert.Equal(newer.Root.Thumbprint, Check().Root.Thumbprint);
+    }
+
+    [Fact]
     public void PEM_is_read_as_well()
     {
         var der = set.Issue(CertificateKind.Server, "QVS01").Der;

@@ -33,6 +33,7 @@ public sealed class AuditChainTests
         { "a row is removed", "row 3 " },
         { "a row is inserted", "row 4 " },
         { "two rows change places", "row 3 " },
+        { "a number is left out", "row 3 " },
         { "the first row is removed", "row 1 " },
         { "the rows of another ledger", "row 1 " },
     };
@@ -61,6 +62,9 @@ public sealed class AuditChainTests
                 break;
             case "two rows change places":
                 (rows[2], rows[3]) = (rows[3], rows[2]);
+                break;
+            case "a number is left out":
+                rows[2] = (rows[2] with { Sequence = 4 }).WithHash();
                 break;
             case "the first row is removed":
                 rows.RemoveAt(0);
@@ -108,6 +112,15 @@ public sealed class AuditChainTests
         chain.Require(Head(rows[2]));
         // What was signed after the restore cannot have been lost by it.
         Assert.Equal("QVT6404", Refusal(chain, Head(rows[4]) with { Time = Start.AddDays(2) }));
+    }
+
+    [Fact]
+    public void A_row_that_a_restore_left_alone_and_that_is_another_was_rewritten()
+    {
+        var rewritten = Rows(3, detail: "another");
+        var chain = Chain(rewritten);
+        chain.Add(Next(rewritten[2], AuditAction.LedgerRestored, Start.AddDays(1)));
+        Assert.Equal("QVT6404", Refusal(chain, Head(Rows(3)[1])));
     }
 
     internal static List<AuditRow> Rows(int count, string ledger = Ledger, string detail = "detail")

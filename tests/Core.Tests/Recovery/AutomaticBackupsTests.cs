@@ -113,6 +113,36 @@ public sealed class AutomaticBackupsTests
     }
 
     [Fact]
+    public void A_copy_on_this_server_does_not_end_the_warning()
+    {
+        copies.Elsewhere = false;
+        Assert.Equal([ErrorCatalogue.NoCopyElsewhere.Code], Refresh([1], @"\\QMS01\trust").Warnings.Select(w => w.Code));
+        Assert.Null(Assert.Single(Backups.List()).CopiedTo);
+    }
+
+    [Fact]
+    public void Only_what_was_copied_is_noted_as_copied()
+    {
+        Refresh([1]);
+        qms.Machine.Clock.UtcNow = qms.Machine.Clock.UtcNow.AddDays(2);
+        Refresh([2], @"\\NAS01\trust");
+        Assert.Equal([@"\\NAS01\trust", null], Backups.List().Select(b => b.CopiedTo));
+    }
+
+    [Fact]
+    public void Without_a_set_in_force_no_backup_is_missing() => Assert.Empty(Backups.Warnings(null, Recovery.Certificate));
+
+    [Fact]
+    public void A_backup_that_reads_back_differently_is_taken_away_and_said()
+    {
+        var backups = new AutomaticBackups("QMS01", new FailingDisk(new ProtectedBackupFolder(qms.Machine.Folder)), copies, qms.Machine.Clock, qms.Machine.Random);
+        var (made, warnings) = backups.Refresh(SiteReader.OfServer(qms.Machine), Recovery.Certificate, () => [1], null);
+        Assert.Null(made);
+        Assert.Equal([ErrorCatalogue.AutomaticBackupFailed.Code, ErrorCatalogue.SetWithoutBackup.Code], warnings.Select(w => w.Code));
+        Assert.Empty(Files);
+    }
+
+    [Fact]
     public void Notes_that_are_damaged_only_make_another_backup()
     {
         Refresh([1]);
@@ -148,12 +178,38 @@ public sealed class AutomaticBackupsTests
         Assert.Contains(@"""backupCopy"": ""\\\\NAS01\\trust""", System.Text.Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TrustStore.Root)]
+    [InlineData(TrustStore.My)]
+    public void A_recovery_certificate_whose_key_is_here_is_refused(TrustStore store)
+        => Assert.Equal(ErrorCatalogue.RecoveryCertificateRefused.Code, RefusalOf(qms.Machine.Certificates.List(store)[0].Der).Code);
+
     [Fact]
-    public void A_recovery_certificate_whose_key_is_here_is_refused()
+    public void A_recovery_certificate_that_has_ended_or_is_too_weak_is_refused()
     {
-        qms.Machine.Files.Content[@"D:\recovery.cer"] = qms.Machine.Certificates.List(TrustStore.Root)[0].Der;
+        using var openssl = new Support.OpenSsl();
+        openssl.Run("req -x509 -newkey rsa:1024 -nodes -keyout small.key -subj /CN=Small -out small.pem");
+        Assert.Contains("its key has 1024 bits", RefusalOf(openssl.Get("small.pem")).Message, StringComparison.Ordinal);
+
+        qms.Machine.Clock.UtcNow = Recovery.Certificate.NotAfter.AddMinutes(1);
+        Assert.Contains("it expired on", RefusalOf(Recovery.Certificate.Der).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recovery_certificate_that_stands_here_without_its_key_is_taken()
+    {
+        qms.Machine.Certificates.Add(TrustStore.My, Recovery.Certificate.Der, null);
+        qms.Machine.Files.Content[@"D:\recovery.cer"] = Recovery.Certificate.Der;
         qms.Data["RECOVERYCERT"] = @"D:\recovery.cer";
-        Assert.Equal(ErrorCatalogue.RecoveryCertificateRefused.Code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+        qms.Install();
+        Assert.Equal(Recovery.Certificate.Der, qms.Machine.Folder.Read("authority/recovery.cer"));
+    }
+
+    private TrustException RefusalOf(byte[] recovery)
+    {
+        qms.Machine.Files.Content[@"D:\recovery.cer"] = recovery;
+        qms.Data["RECOVERYCERT"] = @"D:\recovery.cer";
+        return Assert.Throws<TrustException>(() => qms.Install());
     }
 
     private (BackupName? Made, IReadOnlyList<TrustError> Warnings) Refresh(byte[] ledger, string? copyTo = null)
@@ -172,6 +228,20 @@ public sealed class AutomaticBackupsTests
             Written.Add($"{folder} {name}");
         }
 
-        public bool IsElsewhere(string folder) => true;
+        public bool Elsewhere { get; set; } = true;
+
+        public bool IsElsewhere(string folder) => Elsewhere;
+    }
+
+    /// <summary>A disk that does not give back what it was given.</summary>
+    private sealed class FailingDisk(IBackupFolder disk) : IBackupFolder
+    {
+        public IReadOnlyList<string> List() => disk.List();
+
+        public byte[]? Read(string name) => disk.Read(name) is { } content ? [.. content.Take(content.Length - 1), (byte)(content[content.Length - 1] ^ 1)] : null;
+
+        public void Write(string name, byte[] content) => disk.Write(name, content);
+
+        public void Delete(string name) => disk.Delete(name);
     }
 }

@@ -176,6 +176,7 @@ public sealed class ExistingTrustTests
         var request = new Dictionary<string, string> { ["ROLE"] = "QVS", ["TRUST"] = "existing", ["TRUSTWAIT"] = "10" };
         var error = Assert.Throws<TrustException>(() => MsiRun.Do(() => new SetupEngine(lonely, log, _ => throw new InvalidOperationException()), SetupEngine.StagesOf(authority: false), request));
         Assert.Equal(ErrorCatalogue.ExistingNoPort.Code, error.Code);
+        Assert.Empty(lonely.Firewall.List());
     }
 
     [Fact]
@@ -226,6 +227,27 @@ public sealed class ExistingTrustTests
         Assert.Equal(ErrorCatalogue.ExistingWrongKind.Code, Assert.Throws<TrustException>(Install).Code);
         Assert.Empty(node.Firewall.List());
         Assert.True(node.Clock.UtcNow < begun.AddMinutes(1));
+    }
+
+    [Fact]
+    public void What_is_wrong_for_a_moment_only_is_waited_for_and_counts_from_when_nothing_is_missing()
+    {
+        data["TRUSTWAIT"] = "3";
+        var begun = node.Clock.UtcNow;
+        node.Clock.Meanwhile = () =>
+        {
+            if (node.Clock.UtcNow >= begun.AddSeconds(20) && node.Certificates.List(TrustStore.My).Count == 0)
+            {
+                Distribute();
+                node.Keys.Closed.Add("native Server");
+            }
+            if (node.Clock.UtcNow >= begun.AddSeconds(25))
+                node.Keys.Closed.Clear();
+        };
+
+        Install();
+
+        Assert.Equal(set.Root.Thumbprint, node.Settings.Get("QDS", RoleValues.RootThumbprint));
     }
 
     [Fact]

@@ -116,11 +116,9 @@ public sealed partial class RestoreTests
     public void A_sealed_backup_opens_with_the_recovery_key_and_what_it_replaces_is_sealed_to_it_too()
     {
         var restore = new RestoreScenario(started: true);
-        var recovery = RecoveryKey.Create(restore.Machine.Random, restore.Machine.Clock);
-        var manifest = BackupManifest.For(restore.Set, "QMS01", restore.Lost.Machine.Clock.UtcNow, "adopted", "QvTrust 1.0.0");
-        restore.Place(@"D:\newest.qvsealed", SealedBackup.Write(new SiteBackup(manifest, restore.Set, [7], null), recovery.Certificate, restore.Machine.Random));
-        restore.Place(@"D:\recovery.pem", Encoding.ASCII.GetBytes(RecoveryKey.ToPem(recovery)));
-        restore.New.Data["RESTOREFILE"] = @"D:\newest.qvsealed";
+        var recovery = PlaceSealed(restore);
+        restore.New.Data.Remove("RECOVERYKEYFILE");
+        restore.New.Data["RESTOREPASSWORDFILE"] = RestoreScenario.PasswordFile;
         AssertRefused(restore, ErrorCatalogue.BackupSecretMissing);
         restore.New.Data.Remove("RESTOREPASSWORDFILE");
         restore.New.Data["RECOVERYKEYFILE"] = @"D:\recovery.pem";
@@ -216,6 +214,7 @@ public sealed partial class RestoreTests
 
         Assert.Equal(restore.Wanted(), restore.Thumbprints());
         Assert.Superset(keys, restore.Keys());
+        AssertNotBackedUp(restore);
     }
 
     [Theory]

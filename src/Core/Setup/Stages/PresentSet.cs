@@ -39,7 +39,7 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
         else if (plan.Secret.Recovery is { } recovery && TrySet(keyed) is { } set)
             Write($"kept/replaced-{time}.qvsealed", SealedBackup.Write(Site(set), recovery.Certificate, machine.Random));
         else
-            run.Log.Info("not backed up: what is replaced gives out no private key; the keys stay in their containers");
+            run.Log.Info("not backed up: what is replaced is no whole set that gives out its private keys; the keys stay in their containers");
         foreach (var one in keyed)
             PrivateNumbers.Wipe(one.Key);
     }
