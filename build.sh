@@ -41,7 +41,7 @@ need() {
 }
 
 need_lab() {
-    need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm ip=iproute2 openssl=openssl
+    need debootstrap=debootstrap clang=clang lld-link=lld llvm-dlltool=llvm ip=iproute2 openssl=openssl strace=strace
 }
 
 # What the servers run and the packages, into artifacts/lab; a second run builds nothing.
@@ -60,7 +60,7 @@ verb_demo() { runner demo "$@"; }
 
 verb_test() {
     [ $# -eq 0 ] || [ "$*" = --long ] || die 'test takes --long or nothing'
-    need mono=mono-complete curl=curl openssl=openssl strace=strace unzip=unzip zip=zip keytool=openjdk-17-jre-headless sqlite3=sqlite3
+    need mono=mono-complete curl=curl unzip=unzip zip=zip keytool=openjdk-17-jre-headless sqlite3=sqlite3
     # A build that fails leaves nothing to judge, and that is a failure like any other.
     "$ROOT/build.sh" build || { echo '0 passed, 1 failed'; exit 1; }
     exec "$ROOT/tests/run.sh" "$@"

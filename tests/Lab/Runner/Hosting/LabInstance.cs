@@ -96,9 +96,15 @@ internal sealed class LabInstance(Paths paths, string name)
     public string Share() => Lab("share", []).Expect("the lab's share").Output.Trim();
 
     /// <summary>A verb of the lab host for this instance.</summary>
-    public Ran Lab(string verb, IEnumerable<string> arguments, TimeSpan? patience = null, string? codeFile = null)
+    /// <param name="verb">The verb.</param>
+    /// <param name="arguments">What stands behind the instance.</param>
+    /// <param name="patience">Longest time; three minutes where none is given.</param>
+    /// <param name="codeFile">Where all 32 bits of the exit code go.</param>
+    /// <param name="under">A program with its arguments that runs the host's command and watches it.</param>
+    public Ran Lab(string verb, IEnumerable<string> arguments, TimeSpan? patience = null, string? codeFile = null, IEnumerable<string>? under = null)
     {
         string[] code = codeFile is null ? [] : ["--code", codeFile];
-        return Shell.Run(paths.LabCommand, [verb, "--instance", name, .. code, .. arguments], patience);
+        string[] line = [.. under ?? [], paths.LabCommand, verb, "--instance", name, .. code, .. arguments];
+        return Shell.Run(line[0], line[1..], patience);
     }
 }

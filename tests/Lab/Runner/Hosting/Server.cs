@@ -32,23 +32,33 @@ internal sealed class Server(LabInstance lab, string name)
     public LabInstance Lab => lab;
 
     /// <summary>Runs exactly this command line by CreateProcess.</summary>
-    public WindowsRan Run(string commandLine, TimeSpan? patience = null)
+    public WindowsRan Run(string commandLine, TimeSpan? patience = null) => Run(commandLine, patience, under: []);
+
+    /// <summary>
+    /// Runs a command line whose program is killed right before it makes so many calls of a kind on a file; false when it
+    /// ended before that.
+    /// </summary>
+    /// <param name="commandLine">What is run.</param>
+    /// <param name="windowsPath">The file, which need not be there yet.</param>
+    /// <param name="call">The system call: <c>pwrite64</c> writes, <c>fsync</c> flushes.</param>
+    /// <param name="number">How often, counted from 1.</param>
+    /// <param name="patience">Longest time.</param>
+    public (WindowsRan Ran, bool IsKilled) RunKilledAt(string commandLine, string windowsPath, string call, int number, TimeSpan patience)
     {
-        var codeFile = Path.GetTempFileName();
+        // As the kernel names an open file of another mount namespace: from that namespace's root.
+        var path = HostPath(windowsPath);
+        path = lab.Lab("chroot", []).Expect("the lab's folder").Output.Trim() + path[(path.IndexOf("/root/", StringComparison.Ordinal) + "/root".Length)..];
+        var trace = Path.GetTempFileName();
         try
         {
-            var clock = Stopwatch.StartNew();
-            var ran = lab.Lab("cmdline", [name, "--", commandLine], patience, codeFile);
-            var took = clock.Elapsed;
-            var known = uint.TryParse(File.ReadAllText(codeFile), CultureInfo.InvariantCulture, out var code);
-            return new WindowsRan(known ? code : WindowsRan.Killed, ran.Output, ran.Errors, took);
+            var ran = Run(commandLine, patience, ["strace", "-f", "-q", "-o", trace, "-P", path, "-e", "trace=" + call, "-e", $"inject={call}:signal=KILL:when={number}"]);
+            return (ran, File.ReadAllText(trace).Contains("+++ killed by SIGKILL +++", StringComparison.Ordinal));
         }
         finally
         {
-            File.Delete(codeFile);
+            File.Delete(trace);
         }
     }
-
     /// <summary>Runs a Linux program of the host with this server's network.</summary>
     public Ran Net(params string[] command) => lab.Lab("net", [name, "--", .. command]);
 
@@ -103,5 +113,22 @@ internal sealed class Server(LabInstance lab, string name)
         }
 
         return path;
+    }
+
+    private WindowsRan Run(string commandLine, TimeSpan? patience, IEnumerable<string> under)
+    {
+        var codeFile = Path.GetTempFileName();
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var ran = lab.Lab("cmdline", [name, "--", commandLine], patience, codeFile, under);
+            var took = clock.Elapsed;
+            var known = uint.TryParse(File.ReadAllText(codeFile), CultureInfo.InvariantCulture, out var code);
+            return new WindowsRan(known ? code : WindowsRan.Killed, ran.Output, ran.Errors, took);
+        }
+        finally
+        {
+            File.Delete(codeFile);
+        }
     }
 }

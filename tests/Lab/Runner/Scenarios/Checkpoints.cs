@@ -14,6 +14,7 @@ internal sealed class Checkpoints
     private const string StandIn = "standin";
     private const string Ready = "ready";
     private const string Trusted = "trusted";
+    private const string Created = "created";
     private readonly LabInstance lab;
     private readonly Packages packages;
     private readonly Instances instances;
@@ -58,6 +59,21 @@ internal sealed class Checkpoints
         Msi.Install(lab[LabRole.Qvs.Server], packages.Of(LabRole.Qvs), token.Words).ExpectOk("QVS01 for the checkpoint");
     });
 
+    /// <summary>QMS01 with an authority that setup made, and all services running.</summary>
+    public string QmsCreated() => Get(Created, () =>
+    {
+        lab.Up([(LabRole.Qms.Server, null)]);
+        var qms = lab[LabRole.Qms.Server];
+        StandIns.Install(qms, LabRole.Qms, more: "--no-start");
+        Msi.Install(qms, packages.Of(LabRole.Qms), "AUTHORITY=create").ExpectOk("QMS01 with an authority of its own");
+        foreach (var service in (string[])[LabRole.Qms.Service, LabRole.Dispatcher])
+        {
+            qms.Run("net start " + service).Expect(service, 0, 2);
+        }
+
+        StateReader.WaitForServices(qms, [.. LabRole.Qms.Services]);
+    });
+
     /// <summary>The backup of a QMS server with a set of its own, made once.</summary>
     public OtherSite OtherSite()
     {
@@ -71,7 +87,7 @@ internal sealed class Checkpoints
     public void Down()
     {
         lab.Down();
-        lab.Lab("forget", ((string[])[StandIn, Ready, Trusted]).Select(instances.Saved)).Expect("the saved states cannot be removed");
+        lab.Lab("forget", ((string[])[StandIn, Ready, Trusted, Created]).Select(instances.Saved)).Expect("the saved states cannot be removed");
     }
 
     private OtherSite MakeOtherSite()

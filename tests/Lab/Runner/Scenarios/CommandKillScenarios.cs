@@ -1,112 +1,140 @@
-using System.Diagnostics;
 using QvTrust.Lab.Runner.Hosting;
-using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
-/// qvtrust is killed when its journal has so many lines: the same command again brings the new set, and until then the old
-/// one is whole. No key is ever gone.
+/// qvtrust is killed at a line of its journal, each time on a server of its own: no key is gone, and the same command
+/// again brings the new set. The lines are those that the command writes, whatever they are: it is killed at one after the
+/// other until it comes through.
 /// </summary>
 internal static class CommandKillScenarios
 {
     private const string Journal = Product.DataFolder + @"\journal\current.xml";
-    private static readonly int[] Lines = [1, 3, 5, 7, 9, 12];
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    public static IEnumerable<Scenario> All =>
+    private static readonly int[] Short = [1, 3, 5, 7, 9, 12];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly Command[] Commands =
     [
-        new("kill-secrets-rotate-in-the-journal", Rotate),
-        new("kill-qvtrust-restore-in-the-journal", Restore),
+        new("secrets-rotate", Least: 12, Parts: 1, Rotate),
+        new("qvtrust-restore", Least: 25, Parts: 2, Restore),
     ];
 
-    private static void Rotate(ScenarioContext context)
+    /// <summary>What is true of the last line when the program dies.</summary>
+    private enum Moment
     {
-        var qms = context.Empty(LabRole.Qms);
-        StandIns.Install(qms, LabRole.Qms, more: "--no-start");
-        Msi.Install(qms, context.Qms, "AUTHORITY=create").ExpectOk("QMS01");
-        foreach (var service in (string[])[LabRole.Qms.Service, LabRole.Dispatcher])
-        {
-            qms.Run("net start " + service).Expect(service, 0, 2);
-        }
+        /// <summary>It is written, and the change that it announces is not begun.</summary>
+        Written,
 
-        StateReader.WaitForServices(qms, [.. LabRole.Qms.Services]);
-        qms.WriteText(@"C:\plain.txt", "a password");
-        Cli(qms, @"protect --input C:\plain.txt --output C:\text.txt").Expect("qvtrust protect");
-        var keys = DataKeys.Of(qms);
-        foreach (var lines in Lines)
+        /// <summary>Its change is done, and the next line is not written.</summary>
+        Done,
+    }
+
+    public static IEnumerable<Scenario> All => Commands.SelectMany(Of);
+
+    private static IEnumerable<Scenario> Of(Command command)
+    {
+        yield return new($"kill-{command.Name}-in-the-journal", c => AtSome(c, command));
+        foreach (var moment in Enum.GetValues<Moment>())
         {
-            KillAt(context, qms, "secrets rotate", lines);
-            keys.ExpectAllThere(context, $"killed at line {lines}");
-            Cli(qms, "secrets rotate").Expect($"the rotation after a kill at line {lines}");
-            keys.ExpectAllThere(context, $"rotated after a kill at line {lines}");
-            context.ExpectTrusted(qms, LabRole.Qms);
-            var opened = Cli(qms, @"unprotect --input C:\text.txt");
-            context.Expect(opened.Output == "a password", $"after a kill at line {lines} what was protected does not open: {opened.Errors}");
+            for (var part = 1; part <= command.Parts; part++)
+            {
+                // The loop's variable is another one by the time the scenario runs.
+                var first = part;
+                yield return new($"kill-{command.Name}-{moment.ToString().ToLowerInvariant()}-{part}-of-{command.Parts}", c => AtEach(c, command, moment, first), IsLong: true);
+            }
         }
     }
 
-    private static void Restore(ScenarioContext context)
+    private static void AtSome(ScenarioContext context, Command command)
+    {
+        foreach (var line in Short)
+        {
+            context.Expect(IsKilled(context, command, Moment.Done, line), $"qvtrust ended before line {line} of its journal");
+        }
+    }
+
+    /// <summary>Lines that are <paramref name="first"/>, and each so many behind it as there are parts.</summary>
+    private static void AtEach(ScenarioContext context, Command command, Moment moment, int first)
+    {
+        var line = first;
+        while ((moment == Moment.Done && Short.Contains(line)) || IsKilled(context, command, moment, line))
+        {
+            line += command.Parts;
+        }
+
+        context.Expect(line > command.Least, $"qvtrust came through at line {line} already: the scenario no longer sees the whole command");
+    }
+
+    /// <summary>False when the command came through, because its journal has no such line.</summary>
+    private static bool IsKilled(ScenarioContext context, Command command, Moment moment, int line)
+    {
+        var attempt = command.Begin(context);
+        // Each line is one write and one flush.
+        var (call, number) = moment == Moment.Written ? ("fsync", line) : ("pwrite64", line + 1);
+        var (ran, isKilled) = attempt.Server.RunKilledAt(Cli(attempt.Words), Journal, call, number, Patience);
+        if (!isKilled)
+        {
+            ran.Expect($"qvtrust {attempt.Words}, not killed at line {line}");
+            return false;
+        }
+
+        var where = $"line {line} {moment.ToString().ToLowerInvariant()}";
+        var lines = File.ReadLines(attempt.Server.HostPath(Journal)).Count();
+        context.Expect(lines == line, $"killed at {where}, but the journal has {lines} lines");
+        attempt.Keys.ExpectAllThere(context, $"killed at {where}");
+        attempt.Server.Run(Cli(attempt.Words), Patience).Expect($"the same command after a kill at {where}");
+        var before = context.Problems.Count;
+        attempt.ExpectNewSet();
+        for (var i = before; i < context.Problems.Count; i++)
+        {
+            context.Problems[i] = $"again after a kill at {where}: {context.Problems[i]}";
+        }
+
+        return true;
+    }
+
+    private static Attempt Rotate(ScenarioContext context)
+    {
+        var qms = context.QmsCreated();
+        qms.WriteText(@"C:\plain.txt", "a password");
+        qms.Run(Cli(@"protect --input C:\plain.txt --output C:\text.txt")).Expect("qvtrust protect");
+        var keys = DataKeys.Of(qms);
+        return new Attempt(qms, "secrets rotate", keys, () =>
+        {
+            keys.ExpectAllThere(context, "rotated");
+            context.ExpectTrusted(qms, LabRole.Qms);
+            var opened = qms.Run(Cli(@"unprotect --input C:\text.txt"));
+            context.Expect(opened.Output == "a password", $"what was protected does not open: {opened.Errors}");
+        });
+    }
+
+    private static Attempt Restore(ScenarioContext context)
     {
         var site = context.Checkpoints.OtherSite();
-        var qms = context.QmsWithoutDrift();
-        Msi.Install(qms, context.Qms).ExpectOk("QMS01");
-        var password = $"{LabInstance.ShareName}\\{Path.GetFileName(site.PasswordFile)}";
+        var qms = context.QmsAdopted();
         site.Words(context.Lab);
-        Cli(qms, $@"backup C:\own.zip --password-file {password}").Expect("a backup of the own set");
-        // From one set to the other and back: each restore is one over another set.
-        (string File, string Root)[] sets = [($"{LabInstance.ShareName}\\{Path.GetFileName(site.File)}", site.Root), (@"C:\own.zip", StateReader.Read(qms).Root!.Thumbprint)];
-        var keys = new List<DataKeys> { DataKeys.Of(qms) };
-        for (var i = 0; i < Lines.Length; i++)
-        {
-            var (file, root) = sets[i % 2];
-            var command = $"restore {file} --password-file {password} --thumbprint {root}";
-            KillAt(context, qms, command, Lines[i]);
-            keys.ForEach(k => k.ExpectAllThere(context, $"killed at line {Lines[i]}"));
-            Cli(qms, command).Expect($"the restore after a kill at line {Lines[i]}");
-            var state = context.ExpectTrusted(qms, LabRole.Qms);
-            context.Expect(state.Root?.Thumbprint == root, $"after a kill at line {Lines[i]} the root is {state.Root?.Thumbprint} instead of {root}");
-            context.Problems.AddRange(LicenseFiles.Broken(qms, state));
-            keys.Add(DataKeys.Of(qms));
-            keys.ForEach(k => k.ExpectAllThere(context, $"restored after a kill at line {Lines[i]}"));
-        }
+        var keys = DataKeys.Of(qms);
+        string OnShare(string file) => $"{LabInstance.ShareName}\\{Path.GetFileName(file)}";
+        return new Attempt(
+            qms,
+            $"restore {OnShare(site.File)} --password-file {OnShare(site.PasswordFile)} --thumbprint {site.Root}",
+            keys,
+            () => RestoreMatrix.ExpectRestored(context, qms, site, keys));
     }
 
-    private static void KillAt(ScenarioContext context, Server server, string words, int lines)
-    {
-        var running = Task.Run(() => Cli(server, words));
-        var clock = Stopwatch.StartNew();
-        while (LinesOf(server) < lines)
-        {
-            if (running.IsCompleted)
-            {
-                context.Expect(false, $"qvtrust {words} ended with {running.Result.ExitCode} before its journal had {lines} lines: {running.Result.Errors}");
-                return;
-            }
+    private static string Cli(string words) => $"\"{Product.Cli}\" {words}";
 
-            if (clock.Elapsed > Patience)
-            {
-                throw new LabException($"the journal of qvtrust {words} did not get {lines} lines");
-            }
-        }
+    /// <summary>A command of qvtrust that changes a set.</summary>
+    /// <param name="Name">For the scenarios' names.</param>
+    /// <param name="Least">Fewer lines than this are a command that the scenarios no longer see whole.</param>
+    /// <param name="Parts">Over how many scenarios its lines are spread, so that none takes much over ten minutes.</param>
+    /// <param name="Begin">Boots a server on which it can be run.</param>
+    private sealed record Command(string Name, int Least, int Parts, Func<ScenarioContext, Attempt> Begin);
 
-        context.Expect(server.Kill("qvtrust.exe"), $"no qvtrust to kill at line {lines}");
-        _ = running.Result;
-    }
-
-    private static int LinesOf(Server server)
-    {
-        try
-        {
-            return server.Exists(Journal) ? File.ReadLines(server.HostPath(Journal)).Count() : 0;
-        }
-        catch (IOException)
-        {
-            // It was deleted between the two questions.
-            return 0;
-        }
-    }
-
-    private static WindowsRan Cli(Server server, string words) => server.Run($"\"{Product.Cli}\" {words}", TimeSpan.FromMinutes(5));
+    /// <summary>A server right before the command.</summary>
+    /// <param name="Server">The server.</param>
+    /// <param name="Words">The command.</param>
+    /// <param name="Keys">What must not get lost.</param>
+    /// <param name="ExpectNewSet">Judges what the command promises once it came through.</param>
+    private sealed record Attempt(Server Server, string Words, DataKeys Keys, Action ExpectNewSet);
 }

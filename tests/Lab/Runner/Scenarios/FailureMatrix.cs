@@ -10,13 +10,23 @@ internal static class FailureMatrix
         var id = role.Id.ToLowerInvariant();
         return editor.DeferredActions(packages.Of(role)).Select(action => new Scenario(
             $"fail-{id}-after-{action}",
-            context => Run(context, role, packages.Of(role), action)));
+            context => Run(context, role, packages.Of(role), action, isOffline: false)));
     }
 
-    private static void Run(ScenarioContext context, LabRole role, string package, string action)
+    /// <summary>The same for a node that gets its certificates out of an offline package.</summary>
+    public static IEnumerable<Scenario> Offline(Packages packages, PackageEditor editor)
+    {
+        var package = packages.Of(LabRole.Qvs);
+        return MatrixSteps.WithoutToken(editor.DeferredActions(package)).Select(action => new Scenario(
+            $"fail-package-after-{action}",
+            context => Run(context, LabRole.Qvs, package, action, isOffline: true),
+            IsLong: !MatrixSteps.IsOfflineInShort(action)));
+    }
+
+    private static void Run(ScenarioContext context, LabRole role, string package, string action, bool isOffline)
     {
         var failing = context.Editor.WithFailure(package, action);
-        var steps = new MatrixSteps(context, role, failing, action);
+        var steps = new MatrixSteps(context, role, failing, action, isOffline);
         // The failing action is the lab's: no code of the product's is expected.
         if (!steps.IsUninstall)
         {
@@ -34,9 +44,12 @@ internal static class FailureMatrix
             context.ExpectFailed(steps.Server, role, steps.Run, restartsAllowed: false, IsRegistration);
         }
 
-        // The whole package with the same token: what an administrator does next.
+        steps.ExpectSecretsKept("after the failure");
+        steps.ExpectNothingPending();
+
+        // The whole package with the same words: what an administrator does next.
         var retry = steps.Install(package);
-        context.Expect(retry.ExitCode == MsiResult.Ok, $"the retry with the same token: exit code {retry.ExitCode}; {retry.Explain()}");
+        context.Expect(retry.ExitCode == MsiResult.Ok, $"the same command again: exit code {retry.ExitCode}; {retry.Explain()}");
         if (steps.IsUninstall)
         {
             steps.StartAuthority();

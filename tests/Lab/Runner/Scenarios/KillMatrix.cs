@@ -16,22 +16,43 @@ internal static class KillMatrix
         var id = role.Id.ToLowerInvariant();
         foreach (var action in editor.DeferredActions(packages.Of(role)))
         {
-            // What a killed process says as its exit code is its platform's affair, so it is judged only where msiexec lives on.
-            yield return new($"kill-{id}-msiexec-at-{action}", c => Run(c, role, action, s => Kill(c, s, Client), livesOn: false));
-            yield return new($"kill-{id}-host-at-{action}", c => Run(c, role, action, s => Kill(c, s, Host), livesOn: true));
-            yield return new($"server-ended-{id}-at-{action}", c => Run(c, role, action, s => s.Restart(), livesOn: false));
+            yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false));
+            yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false));
+            yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false));
         }
     }
 
-    private static void Run(ScenarioContext context, LabRole role, string action, Action<MatrixSteps> end, bool livesOn)
+    /// <summary>The same for a node that gets its certificates out of an offline package.</summary>
+    public static IEnumerable<Scenario> Offline(Packages packages, PackageEditor editor)
+    {
+        foreach (var action in MatrixSteps.WithoutToken(editor.DeferredActions(packages.Of(LabRole.Qvs))))
+        {
+            yield return new($"kill-package-msiexec-at-{action}", c => KillClient(c, LabRole.Qvs, action, isOffline: true), IsLong: !MatrixSteps.IsOfflineInShort(action));
+            yield return new($"kill-package-host-at-{action}", c => KillHost(c, LabRole.Qvs, action, isOffline: true), IsLong: true);
+            yield return new($"server-ended-package-at-{action}", c => EndServer(c, LabRole.Qvs, action, isOffline: true), IsLong: true);
+        }
+    }
+
+    // What a killed process says as its exit code is its platform's affair, so it is judged only where msiexec lives on.
+    private static void KillClient(ScenarioContext context, LabRole role, string action, bool isOffline)
+        => Run(context, role, action, s => Kill(context, s, Client), livesOn: false, isOffline);
+
+    private static void KillHost(ScenarioContext context, LabRole role, string action, bool isOffline)
+        => Run(context, role, action, s => Kill(context, s, Host), livesOn: true, isOffline);
+
+    private static void EndServer(ScenarioContext context, LabRole role, string action, bool isOffline)
+        => Run(context, role, action, s => s.Restart(), livesOn: false, isOffline);
+
+    private static void Run(ScenarioContext context, LabRole role, string action, Action<MatrixSteps> end, bool livesOn, bool isOffline)
     {
         var package = context.Editor.WithGates(context.Package(role));
-        var steps = new MatrixSteps(context, role, package, action);
+        var steps = new MatrixSteps(context, role, package, action, isOffline);
         var running = ScenarioContext.RunUntil(steps.Server, action, steps.Run);
         end(steps);
         var first = running.Result;
         context.Expect(!livesOn || first.ExitCode == MsiResult.Failed, $"exit code {first.ExitCode} instead of 1603 after its action host was killed");
         ScenarioContext.Open(steps.Server, action);
+        steps.ExpectSecretsKept("after the kill");
         if (steps.IsUninstall)
         {
             // Here an uninstall that was cut off has unregistered the product already, and msiexec removes nothing of it

@@ -6,7 +6,7 @@ namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
 /// A server at the point before the run that a matrix tries to break: before its installation, or, for actions that
-/// only an uninstall runs, set up.
+/// only an uninstall runs, set up. A node is given a token, or an offline package and no QMS server on the network.
 /// </summary>
 internal sealed class MatrixSteps
 {
@@ -19,9 +19,11 @@ internal sealed class MatrixSteps
     private readonly string package;
     private readonly LabRole role;
     private readonly Server? qms;
+    private readonly OfflineNode? offline;
     private readonly string words = "";
+    private readonly HashSet<string> keysBefore;
 
-    public MatrixSteps(ScenarioContext context, LabRole role, string package, string action)
+    public MatrixSteps(ScenarioContext context, LabRole role, string package, string action, bool isOffline)
     {
         this.context = context;
         this.role = role;
@@ -32,6 +34,11 @@ internal sealed class MatrixSteps
             // Rights on keys do not outlive a restart of a lab server: with a drift QMS would not come up after one.
             Server = IsUninstall ? context.QmsWithoutDrift() : context.QmsWithDrift();
         }
+        else if (isOffline)
+        {
+            offline = OfflineNode.Boot(context);
+            (Server, words) = (offline.Server, offline.Package.Words);
+        }
         else
         {
             (qms, Server) = context.ReadyPair();
@@ -40,11 +47,22 @@ internal sealed class MatrixSteps
         }
 
         Msi.Placed(Server, package);
+        keysBefore = role == LabRole.Qms ? [] : [.. StateReader.Read(Server).KeyContainers];
         if (IsUninstall)
         {
             Install(package).ExpectOk("the installation that is to be removed");
         }
     }
+
+    /// <summary>Those of a package's actions that an installation without a typed token runs.</summary>
+    public static IEnumerable<string> WithoutToken(IEnumerable<string> actions)
+        => actions.Where(a => !a.StartsWith(RemoveActions, StringComparison.Ordinal) && !a.StartsWith(TokenActions, StringComparison.Ordinal));
+
+    /// <summary>
+    /// What each run tries with an offline package: where its keys come in, where they come into force, and where nothing
+    /// is missing but the deletion of its files.
+    /// </summary>
+    public static bool IsOfflineInShort(string action) => action is "QvtEnrol" or "QvtTrust" or "QvtFinish";
 
     public bool IsUninstall { get; }
 
@@ -71,21 +89,37 @@ internal sealed class MatrixSteps
         }
     }
 
+    /// <summary>What the administrator brought for this installation is what the next try needs.</summary>
+    public void ExpectSecretsKept(string when) => offline?.ExpectFilesKept(when);
+
+    /// <summary>Unlike an enrolment, which keeps its keys for the retry, an undone one from a package keeps nothing.</summary>
+    public void ExpectNothingPending() => offline?.ExpectNothingPending();
+
     /// <summary>What must be true after an installation that came to its end in the second try.</summary>
     public void ExpectInstalled()
     {
-        if (qms is null)
+        if (role == LabRole.Qms)
         {
             context.ExpectTrusted(Server, role);
             return;
         }
 
-        context.ExpectTrusted(qms, Server, role);
-        var ledger = Ledger.Read(qms);
-        foreach (var kind in (string[])["server", "client"])
+        if (!IsUninstall)
         {
-            context.Expect(ledger.Count(Server.Name, kind) == 1, $"the ledger has {ledger.Count(Server.Name, kind)} {kind} certificates of {Server.Name}");
+            var added = StateReader.Read(Server).KeyContainers.Where(k => !keysBefore.Contains(k)).ToList();
+            context.Expect(added.Count == 2, $"{added.Count} keys were added instead of one for each certificate: {ScenarioContext.Words(added)}");
         }
+
+        if (offline is not null)
+        {
+            offline.ExpectFilesGone();
+            context.ExpectTrusted(Server, role);
+            offline.ExpectQmsTrusts();
+            return;
+        }
+
+        context.ExpectTrusted(qms!, Server, role);
+        context.ExpectOneOfEachKind(qms!, Server);
     }
 
     public MsiResult Install(string msi) => Msi.Install(Server, msi, words);

@@ -17,13 +17,24 @@ internal static class RestoreMatrix
     public static IEnumerable<Scenario> Of(Packages packages, PackageEditor editor)
     {
         var package = packages.Of(LabRole.Qms);
-        foreach (var action in editor.DeferredActions(package).Where(a => !a.StartsWith("QvtRemove", StringComparison.Ordinal) && !a.StartsWith("QvtToken", StringComparison.Ordinal)))
+        foreach (var action in MatrixSteps.WithoutToken(editor.DeferredActions(package)))
         {
             yield return new($"fail-restore-after-{action}", c => Fail(c, action));
             yield return new($"kill-restore-msiexec-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Client), "no msiexec to kill")));
             yield return new($"kill-restore-host-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Host), "no action host to kill")), IsLong: true);
             yield return new($"server-ended-restore-at-{action}", c => Kill(c, action, s => c.Lab.Restart(s.Name)), IsLong: true);
         }
+    }
+
+    /// <summary>The backup's set is in force, the replaced one is backed up, and no key of either is gone.</summary>
+    public static void ExpectRestored(ScenarioContext context, Server qms, OtherSite site, DataKeys keys)
+    {
+        var state = context.ExpectTrusted(qms, LabRole.Qms);
+        context.Expect(state.Root?.Thumbprint == site.Root, $"the root in force is {state.Root?.Thumbprint}, the backup's is {site.Root}");
+        context.Problems.AddRange(LicenseFiles.Broken(qms, state));
+        keys.ExpectAllThere(context, "after the restore");
+        DataKeys.Of(qms).ExpectAllThere(context, "after the restore, of the restored set");
+        context.Expect(state.Files.Any(f => f.StartsWith(Product.DataFolder + @"\kept\replaced-", StringComparison.OrdinalIgnoreCase)), "no backup of the replaced set was kept");
     }
 
     private static void Fail(ScenarioContext context, string action)
@@ -59,11 +70,6 @@ internal static class RestoreMatrix
         var qms = context.Lab[LabRole.Qms.Server];
         var again = Msi.Install(qms, context.Qms, words);
         context.Expect(again.ExitCode == MsiResult.Ok, $"the same command again: exit code {again.ExitCode}; {again.Explain()}");
-        var state = context.ExpectTrusted(qms, LabRole.Qms);
-        context.Expect(state.Root?.Thumbprint == site.Root, $"the root in force is {state.Root?.Thumbprint}, the backup's is {site.Root}");
-        context.Problems.AddRange(LicenseFiles.Broken(qms, state));
-        keys.ExpectAllThere(context, "after the restore");
-        DataKeys.Of(qms).ExpectAllThere(context, "after the restore, of the restored set");
-        context.Expect(state.Files.Any(f => f.StartsWith(Product.DataFolder + @"\kept\replaced-", StringComparison.OrdinalIgnoreCase)), "no backup of the replaced set was kept");
+        ExpectRestored(context, qms, site, keys);
     }
 }

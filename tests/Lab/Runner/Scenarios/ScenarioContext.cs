@@ -34,6 +34,12 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     public (Server Qms, Server Node) TrustedPair()
         => Pair(checkpoints.BothTrusted(), [.. LabRole.Qms.Services]);
 
+    /// <summary>A QMS server that adopted its QlikViewCA, alone.</summary>
+    public Server QmsAdopted() => SetUpQms(checkpoints.QmsReady());
+
+    /// <summary>A QMS server whose authority setup made, alone.</summary>
+    public Server QmsCreated() => SetUpQms(checkpoints.QmsCreated());
+
     /// <summary>A node before setup, alone.</summary>
     public Server LonelyNode()
     {
@@ -143,6 +149,16 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         return state;
     }
 
+    /// <summary>However often a node tried, the authority made it one certificate of each kind.</summary>
+    public void ExpectOneOfEachKind(Server qms, Server node)
+    {
+        var ledger = Ledger.Read(qms);
+        foreach (var kind in (string[])["server", "client"])
+        {
+            Expect(ledger.Count(node.Name, kind) == 1, $"the ledger has {ledger.Count(node.Name, kind)} {kind} certificates of {node.Name}");
+        }
+    }
+
     /// <summary>Process ids of Qlik's services.</summary>
     public static IReadOnlyDictionary<string, int> Processes(MachineState state)
         => state.Services.Where(s => s.Name != LabRole.Authority).ToDictionary(s => s.Name, s => s.ProcessId);
@@ -186,6 +202,13 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     public static void Open(Server server, string gate) => server.Delete($@"{GateFolder}\{gate}.hold");
 
     public static string Words(IEnumerable<string> words) => words.Any() ? string.Join(", ", words) : "none";
+
+    private Server SetUpQms(string checkpoint)
+    {
+        lab.Up([(LabRole.Qms.Server, checkpoint)]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], [.. LabRole.Qms.Services]);
+        return lab[LabRole.Qms.Server];
+    }
 
     private (Server Qms, Server Node) Pair(string checkpoint, string[] services)
     {
