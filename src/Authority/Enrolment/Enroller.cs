@@ -19,11 +19,11 @@ internal sealed class Enroller(
     IClock clock)
 {
     /// <summary>The certificate, DER; on the disk before it is returned.</summary>
-    internal byte[] Enrol(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
+    internal async Task<byte[]> EnrolAsync(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
     {
         var publicKey = CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo;
         var request = new IssuanceRequest(kind, token.Machine, publicKey, SHA256.HashData(publicKey));
-        var redemption = ledger.FindRedemption(token.Id, kind) ?? Issue(token, request, address);
+        var redemption = ledger.FindRedemption(token.Id, kind) ?? await IssueAsync(token, request, address);
         return redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash)
             ? redemption.Certificate
             : throw ErrorCatalogue.TokenOtherKey.With();
@@ -40,9 +40,9 @@ internal sealed class Enroller(
             new IssuedTo(root.SpkiSha256, CertificateInfo.Parse(certificate).SerialNumber, request.Machine, now, address));
     }
 
-    private Redemption Issue(TokenRecord token, IssuanceRequest request, string address)
+    private Task<Redemption> IssueAsync(TokenRecord token, IssuanceRequest request, string address)
     {
         var certificate = Certify(request, address);
-        return ledger.Redeem(new Redemption(token.Id, request.Kind, request.KeyHash, certificate.Der), certificate.Issued);
+        return ledger.RedeemAsync(new Redemption(token.Id, request.Kind, request.KeyHash, certificate.Der), certificate.Issued);
     }
 }

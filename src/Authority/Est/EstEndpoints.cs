@@ -106,7 +106,7 @@ internal sealed class EstEndpoints(
         var role = context.Request.Headers.TryGetValue("QvTrust-Role", out var given) ? given.ToString() : null;
         var token = verifier.Verify(machine, text, role);
         var request = await ReadRequestAsync(context);
-        var certificate = enroller.Enrol(token, kind, request, address.ToString());
+        var certificate = await enroller.EnrolAsync(token, kind, request, address.ToString());
         log.Info($"{kind} certificate {CertificateInfo.Parse(certificate).Thumbprint} for {token.Machine}, token {token.Id}, sent to {address}");
         if (learned?.AreProven(kind) == true)
             context.Response.Headers[EnrolledCertificate.ExtensionsHeader] = EnrolledCertificate.ProvenExtensions;

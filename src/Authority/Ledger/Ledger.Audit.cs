@@ -9,29 +9,14 @@ internal sealed partial class Ledger
     private const string AuditColumns = "seq, time, who, what, address, result, subject, detail, previous, hash";
 
     /// <summary>Writes a row for something that changes nothing else in the ledger.</summary>
-    internal void Record(AuditEntry entry)
-    {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            Append(entry);
-            transaction.Commit();
-        }
-    }
+    internal void Record(AuditEntry entry) => Write(() => Append(entry));
 
     /// <summary>Number and hash of the last row.</summary>
-    internal (long Sequence, string Hash) LastAudit()
-    {
-        lock (gate)
-            return LastAuditLocked();
-    }
+    internal (long Sequence, string Hash) LastAudit() => Read(LastAudit);
 
     /// <summary>Rows behind a number, in their order, at most that many.</summary>
-    internal IReadOnlyList<AuditRow> Audit(long after, int limit)
-    {
-        lock (gate)
-            return Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit));
-    }
+    internal IReadOnlyList<AuditRow> Audit(long after, int limit) => Read(database =>
+        database.Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit)));
 
     /// <summary>Recomputes all rows; QVT6401 at the first one that is not what was written.</summary>
     internal void ProveAudit()
@@ -45,16 +30,18 @@ internal sealed partial class Ledger
         }
     }
 
-    private void Append(AuditEntry entry)
+    // The number of the row.
+    private long Append(AuditEntry entry)
     {
         if (!AuditAction.All.Contains(entry.What))
             throw new ArgumentOutOfRangeException(nameof(entry), entry.What, "not a name of the audit");
-        var (last, hash) = LastAuditLocked();
+        var (last, hash) = LastAudit(writer);
         var time = DateTimeOffset.FromUnixTimeMilliseconds(clock.UtcNow.ToUnixTimeMilliseconds());
         var row = new AuditRow(last + 1, time, entry.Who, entry.What, entry.From, entry.Result, entry.Subject, entry.Detail, hash, "").WithHash();
-        Execute($"INSERT INTO audit ({AuditColumns}) VALUES ($seq, $time, $who, $what, $from, $result, $subject, $detail, $previous, $hash)",
+        writer.Execute($"INSERT INTO audit ({AuditColumns}) VALUES ($seq, $time, $who, $what, $from, $result, $subject, $detail, $previous, $hash)",
             ("$seq", row.Sequence), ("$time", row.Time.ToUnixTimeMilliseconds()), ("$who", row.Who), ("$what", row.What), ("$from", row.From),
             ("$result", row.Result), ("$subject", row.Subject), ("$detail", row.Detail), ("$previous", row.Previous), ("$hash", row.Hash));
+        return row.Sequence;
     }
 
     private void AppendOpening(long version)
@@ -64,13 +51,13 @@ internal sealed partial class Ledger
             Append(AuditEntry.OfService(AuditAction.LedgerCreated, Id, ""));
             return;
         }
-        var tokens = Query("SELECT count(*) FROM tokens", r => r.GetInt64(0)).Single();
-        var certificates = Query("SELECT count(*) FROM certificates", r => r.GetInt64(0)).Single();
+        var tokens = writer.Query("SELECT count(*) FROM tokens", r => r.GetInt64(0)).Single();
+        var certificates = writer.Query("SELECT count(*) FROM certificates", r => r.GetInt64(0)).Single();
         Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, $"{tokens} tokens and {certificates} certificates are from before there was an audit"));
     }
 
-    private (long Sequence, string Hash) LastAuditLocked()
-        => Query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", r => (r.GetInt64(0), r.GetString(1))) is [var last] ? last : (0, AuditRow.Start(Id));
+    private (long Sequence, string Hash) LastAudit(Database database)
+        => database.Query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", r => (r.GetInt64(0), r.GetString(1))) is [var last] ? last : (0, AuditRow.Start(Id));
 
     // Somebody may have written any number there; the row's hash then tells.
     private static DateTimeOffset Milliseconds(long time) => DateTimeOffset.FromUnixTimeMilliseconds(

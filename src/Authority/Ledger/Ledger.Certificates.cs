@@ -8,71 +8,59 @@ namespace QvTrust.Authority.Ledger;
 internal sealed partial class Ledger
 {
     /// <summary>What the token was redeemed for, or null.</summary>
-    internal Redemption? FindRedemption(string tokenId, CertificateKind kind)
-    {
-        lock (gate)
-            return FindRedemptionLocked(tokenId, kind);
-    }
+    internal Redemption? FindRedemption(string tokenId, CertificateKind kind) => Read(database => FindRedemption(database, tokenId, kind));
 
     /// <summary>True when a certificate for that public key was issued to another machine.</summary>
-    internal bool IsKeyOfOtherMachine(byte[] keyHash, string machine)
-    {
-        lock (gate)
-            return Query("SELECT 1 FROM certificates WHERE key_hash = $key AND machine <> $machine LIMIT 1", r => r.GetInt32(0), ("$key", keyHash), ("$machine", machine)).Count > 0;
-    }
+    internal bool IsKeyOfOtherMachine(byte[] keyHash, string machine) => Read(database => IsKeyOfOtherMachine(database, keyHash, machine));
 
     /// <summary>
-    /// Writes redemption and certificate in one transaction, on the disk when it returns. Whoever came first wins:
+    /// Writes redemption and certificate in one transaction, on the disk when the task ends. Whoever came first wins:
     /// the redemption that stands is returned, this one or an earlier one.
     /// </summary>
-    /// <exception cref="TrustException">QVT1109: revoked in the meantime.</exception>
-    internal Redemption Redeem(Redemption redemption, IssuedTo issued)
+    /// <exception cref="TrustException">QVT1109: revoked in the meantime; QVT4010: the key became another machine's in the meantime.</exception>
+    internal Task<Redemption> RedeemAsync(Redemption redemption, IssuedTo issued) => commits.WriteAsync(() =>
     {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            if (FindRedemptionLocked(redemption.TokenId, redemption.Kind) is { } earlier)
-                return earlier;
-            if (FindLocked(redemption.TokenId) is not { Revoked: null })
-                throw ErrorCatalogue.TokenRevoked.With();
-            Insert(new IssuedCertificate(redemption.Kind, redemption.KeyHash, redemption.Certificate, issued), issued.Machine, issued.Address);
-            Execute("INSERT INTO redemptions (token, kind, key_hash, issuer_key, serial, redeemed, address) VALUES ($token, $kind, $key, $issuer, $serial, $redeemed, $address)",
-                ("$token", redemption.TokenId), ("$kind", KindText(redemption.Kind)), ("$key", redemption.KeyHash),
-                ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$redeemed", issued.Issued.ToUnixTimeSeconds()), ("$address", issued.Address));
-            Append(new AuditEntry(issued.Machine, AuditAction.TokenRedeemed, issued.Address, AuditEntry.Ok, issued.Machine,
-                $"token {redemption.TokenId} for a {KindText(redemption.Kind)} certificate, key {Convert.ToHexString(redemption.KeyHash)}"));
-            transaction.Commit();
-            return redemption;
-        }
-    }
+        if (FindRedemption(writer, redemption.TokenId, redemption.Kind) is { } earlier)
+            return earlier;
+        if (Find(writer, redemption.TokenId) is not { Revoked: null })
+            throw ErrorCatalogue.TokenRevoked.With();
+        Insert(new IssuedCertificate(redemption.Kind, redemption.KeyHash, redemption.Certificate, issued), issued.Machine, issued.Address);
+        writer.Execute("INSERT INTO redemptions (token, kind, key_hash, issuer_key, serial, redeemed, address) VALUES ($token, $kind, $key, $issuer, $serial, $redeemed, $address)",
+            ("$token", redemption.TokenId), ("$kind", KindText(redemption.Kind)), ("$key", redemption.KeyHash),
+            ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$redeemed", issued.Issued.ToUnixTimeSeconds()), ("$address", issued.Address));
+        Append(new AuditEntry(issued.Machine, AuditAction.TokenRedeemed, issued.Address, AuditEntry.Ok, issued.Machine,
+            $"token {redemption.TokenId} for a {KindText(redemption.Kind)} certificate, key {Convert.ToHexString(redemption.KeyHash)}"));
+        return redemption;
+    });
 
     /// <summary>Writes certificates that were issued without a token, all of them with the row that says why, or none.</summary>
     /// <param name="certificates">What was issued.</param>
     /// <param name="reason">The audit row that follows them, for instance <see cref="AuditAction.PackageMade"/>; its account stands in their rows too.</param>
-    internal void AddIssued(IReadOnlyList<IssuedCertificate> certificates, AuditEntry reason)
+    internal void AddIssued(IReadOnlyList<IssuedCertificate> certificates, AuditEntry reason) => Write(() =>
     {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var certificate in certificates)
-                Insert(certificate, reason.Who, reason.From);
-            Append(reason);
-            transaction.Commit();
-        }
-    }
+        foreach (var certificate in certificates)
+            Insert(certificate, reason.Who, reason.From);
+        return Append(reason);
+    });
 
     private void Insert(IssuedCertificate certificate, string who, string from)
     {
         var issued = certificate.Issued;
-        Execute("INSERT INTO certificates (issuer_key, serial, kind, machine, key_hash, der, issued) VALUES ($issuer, $serial, $kind, $machine, $key, $der, $issued)",
+        // The policy looked at what was committed then; what has come since stands in this transaction.
+        if (IsKeyOfOtherMachine(writer, certificate.KeyHash, issued.Machine))
+            throw ErrorCatalogue.KeyOfOtherMachine.With();
+        writer.Execute("INSERT INTO certificates (issuer_key, serial, kind, machine, key_hash, der, issued) VALUES ($issuer, $serial, $kind, $machine, $key, $der, $issued)",
             ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$kind", KindText(certificate.Kind)), ("$machine", issued.Machine),
             ("$key", certificate.KeyHash), ("$der", certificate.Der), ("$issued", issued.Issued.ToUnixTimeSeconds()));
         Append(new AuditEntry(who, AuditAction.CertificateIssued, from, AuditEntry.Ok, issued.Machine,
             $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, thumbprint {CertificateInfo.Parse(certificate.Der).Thumbprint}"));
     }
 
-    private Redemption? FindRedemptionLocked(string tokenId, CertificateKind kind)
-        => Query("SELECT r.key_hash, c.der FROM redemptions r JOIN certificates c ON c.issuer_key = r.issuer_key AND c.serial = r.serial WHERE r.token = $token AND r.kind = $kind",
+    private static bool IsKeyOfOtherMachine(Database database, byte[] keyHash, string machine)
+        => database.Query("SELECT 1 FROM certificates WHERE key_hash = $key AND machine <> $machine LIMIT 1", r => r.GetInt32(0), ("$key", keyHash), ("$machine", machine)).Count > 0;
+
+    private static Redemption? FindRedemption(Database database, string tokenId, CertificateKind kind)
+        => database.Query("SELECT r.key_hash, c.der FROM redemptions r JOIN certificates c ON c.issuer_key = r.issuer_key AND c.serial = r.serial WHERE r.token = $token AND r.kind = $kind",
             r => new Redemption(tokenId, kind, r.GetFieldValue<byte[]>(0), r.GetFieldValue<byte[]>(1)), ("$token", tokenId), ("$kind", KindText(kind))).FirstOrDefault();
 
     private static string KindText(CertificateKind kind) => kind == CertificateKind.Client ? "client" : "server";

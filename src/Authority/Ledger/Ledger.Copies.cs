@@ -15,8 +15,7 @@ internal sealed partial class Ledger
         try
         {
             // Into the file that is there: SQLite takes an empty one.
-            lock (gate)
-                Execute("VACUUM INTO $copy", ("$copy", copy));
+            Read(database => database.Execute("VACUUM INTO $copy", ("$copy", copy)));
             return new FileStream(copy, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         }
         catch (Exception)
@@ -38,21 +37,16 @@ internal sealed partial class Ledger
     /// A second call with the same mark does nothing.
     /// </summary>
     /// <returns>The number of tokens, or null when this restore was recorded before.</returns>
-    internal int? ApplyRestore(RestoreMark mark)
+    internal int? ApplyRestore(RestoreMark mark) => Write<int?>(() =>
     {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            if (Query("SELECT 1 FROM audit WHERE what = $what AND subject = $id", r => r.GetInt32(0), ("$what", AuditAction.LedgerRestored), ("$id", mark.Id)).Count > 0)
-                return null;
-            // Expired ones too: the clock of a new machine may be wrong still.
-            var tokens = Execute("UPDATE tokens SET revoked = $now WHERE revoked IS NULL", ("$now", clock.UtcNow.ToUnixTimeSeconds()));
-            Append(AuditEntry.OfService(AuditAction.LedgerRestored, mark.Id,
-                string.Create(CultureInfo.InvariantCulture, $"from {mark.Backup} on {mark.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {tokens} tokens void")));
-            transaction.Commit();
-            return tokens;
-        }
-    }
+        if (writer.Query("SELECT 1 FROM audit WHERE what = $what AND subject = $id", r => r.GetInt32(0), ("$what", AuditAction.LedgerRestored), ("$id", mark.Id)).Count > 0)
+            return null;
+        // Expired ones too: the clock of a new machine may be wrong still.
+        var tokens = writer.Execute("UPDATE tokens SET revoked = $now WHERE revoked IS NULL", ("$now", clock.UtcNow.ToUnixTimeSeconds()));
+        Append(AuditEntry.OfService(AuditAction.LedgerRestored, mark.Id,
+            string.Create(CultureInfo.InvariantCulture, $"from {mark.Backup} on {mark.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {tokens} tokens void")));
+        return tokens;
+    });
 
     private const string CopyMark = ".copy-";
 }

@@ -11,46 +11,32 @@ internal sealed partial class Ledger
     internal const int MaximumUnknown = 1000;
 
     /// <summary>True when that certificate was issued from this ledger.</summary>
-    internal bool IsIssued(byte[] issuerKeyHash, string serial)
-    {
-        lock (gate)
-            return Query("SELECT 1 FROM certificates WHERE issuer_key = $issuer AND serial = $serial", r => r.GetInt32(0), ("$issuer", issuerKeyHash), ("$serial", serial)).Count > 0;
-    }
+    internal bool IsIssued(byte[] issuerKeyHash, string serial) => Read(database =>
+        database.Query("SELECT 1 FROM certificates WHERE issuer_key = $issuer AND serial = $serial", r => r.GetInt32(0), ("$issuer", issuerKeyHash), ("$serial", serial)).Count > 0);
 
     /// <summary>Notes a certificate with an audit row, the first time that it is seen.</summary>
     /// <returns>True when it was noted, false when the list is full, null when it is in the list.</returns>
-    internal bool? NoteUnknown(byte[] issuerKeyHash, CertificateInfo certificate, string machine, string address)
+    internal bool? NoteUnknown(byte[] issuerKeyHash, CertificateInfo certificate, string machine, string address) => Write<bool?>(() =>
     {
-        lock (gate)
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            if (Query("SELECT 1 FROM unknown_certificates WHERE issuer_key = $issuer AND serial = $serial", r => r.GetInt32(0), ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber)).Count > 0)
-                return null;
-            if (Query("SELECT count(*) FROM unknown_certificates", r => r.GetInt32(0)).Single() >= MaximumUnknown)
-                return false;
-            Execute("INSERT INTO unknown_certificates (issuer_key, serial, subject, machine, thumbprint, address, seen) VALUES ($issuer, $serial, $subject, $machine, $thumbprint, $address, $seen)",
-                ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber), ("$subject", certificate.Subject), ("$machine", machine),
-                ("$thumbprint", certificate.Thumbprint), ("$address", address), ("$seen", clock.UtcNow.ToUnixTimeSeconds()));
-            Append(new AuditEntry(AuditEntry.Unknown, AuditAction.CertificateUnknown, address, AuditEntry.Ok, machine,
-                $"{certificate.Subject}, serial {certificate.SerialNumber}, thumbprint {certificate.Thumbprint}"));
-            transaction.Commit();
-            return true;
-        }
-    }
+        if (writer.Query("SELECT 1 FROM unknown_certificates WHERE issuer_key = $issuer AND serial = $serial", r => r.GetInt32(0), ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber)).Count > 0)
+            return null;
+        if (writer.Query("SELECT count(*) FROM unknown_certificates", r => r.GetInt32(0)).Single() >= MaximumUnknown)
+            return false;
+        writer.Execute("INSERT INTO unknown_certificates (issuer_key, serial, subject, machine, thumbprint, address, seen) VALUES ($issuer, $serial, $subject, $machine, $thumbprint, $address, $seen)",
+            ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber), ("$subject", certificate.Subject), ("$machine", machine),
+            ("$thumbprint", certificate.Thumbprint), ("$address", address), ("$seen", clock.UtcNow.ToUnixTimeSeconds()));
+        Append(new AuditEntry(AuditEntry.Unknown, AuditAction.CertificateUnknown, address, AuditEntry.Ok, machine,
+            $"{certificate.Subject}, serial {certificate.SerialNumber}, thumbprint {certificate.Thumbprint}"));
+        return true;
+    });
 
     /// <summary>All issued certificates, the newest first.</summary>
-    internal IReadOnlyList<(string Machine, string Kind, DateTimeOffset Issued, CertificateInfo Certificate)> Issued()
-    {
-        lock (gate)
-            return Query("SELECT machine, kind, issued, der FROM certificates ORDER BY issued DESC, machine, kind",
-                r => (r.GetString(0), r.GetString(1), Time(r.GetInt64(2)), CertificateInfo.Parse(r.GetFieldValue<byte[]>(3))));
-    }
+    internal IReadOnlyList<(string Machine, string Kind, DateTimeOffset Issued, CertificateInfo Certificate)> Issued() => Read(database =>
+        database.Query("SELECT machine, kind, issued, der FROM certificates ORDER BY issued DESC, machine, kind",
+            r => (r.GetString(0), r.GetString(1), Time(r.GetInt64(2)), CertificateInfo.Parse(r.GetFieldValue<byte[]>(3)))));
 
     /// <summary>All certificates that were noted, the newest first.</summary>
-    internal IReadOnlyList<UnknownCertificate> Unknown()
-    {
-        lock (gate)
-            return Query("SELECT subject, machine, serial, thumbprint, address, seen FROM unknown_certificates ORDER BY seen DESC, machine",
-                r => new UnknownCertificate(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Time(r.GetInt64(5))));
-    }
+    internal IReadOnlyList<UnknownCertificate> Unknown() => Read(database =>
+        database.Query("SELECT subject, machine, serial, thumbprint, address, seen FROM unknown_certificates ORDER BY seen DESC, machine",
+            r => new UnknownCertificate(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Time(r.GetInt64(5)))));
 }

@@ -6,13 +6,15 @@ using QvTrust.Core.Machine;
 namespace QvTrust.Authority.Ledger;
 
 /// <summary>
-/// Tokens, redemptions, certificates and the audit of them in SQLite. One connection, one writer at a time: an
-/// installation enrols tens of servers, and a commit takes milliseconds.
+/// Tokens, redemptions, certificates and the audit of them in SQLite. One connection writes, in its own thread; another
+/// one reads meanwhile what is committed.
 /// </summary>
 internal sealed partial class Ledger : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly SqliteConnection connection;
+    private readonly Database writer;
+    private readonly Database reader;
+    private readonly GroupCommit commits;
     private readonly IClock clock;
     private readonly string path;
 
@@ -24,58 +26,52 @@ internal sealed partial class Ledger : IDisposable
         try
         {
             OwnerOnlyFile.Ensure(path);
-            connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 10 }.ToString());
-            connection.Open();
-            Schema.Configure(connection);
+            writer = new Database(path);
+            Schema.Configure(writer);
             Prepare();
+            reader = new Database(path);
+            reader.Run("PRAGMA query_only = ON");
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            connection?.Dispose();
-            throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
+            writer?.Dispose();
+            reader?.Dispose();
+            if (e is SqliteException or IOException or UnauthorizedAccessException)
+                throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
+            throw;
         }
+        commits = new GroupCommit(writer);
     }
 
     /// <summary>Random, made with the ledger: tells the heads of two ledgers apart.</summary>
     internal string Id { get; private set; } = "";
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        commits.Dispose();
+        reader.Dispose();
+        writer.Dispose();
+    }
 
     // Schema, id and first row come into being together or not at all.
     private void Prepare()
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var version = Schema.Upgrade(connection, path);
-        Id = Query("SELECT id FROM ledger", r => r.GetString(0)).Single();
+        writer.Execute("BEGIN IMMEDIATE");
+        var version = Schema.Upgrade(writer, path);
+        Id = writer.Query("SELECT id FROM ledger", r => r.GetString(0)).Single();
         if (version < Schema.Audited)
             AppendOpening(version);
-        transaction.Commit();
+        writer.Execute("COMMIT");
     }
 
-    private int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    /// <summary>What is committed; never waits for a writer.</summary>
+    private T Read<T>(Func<Database, T> read)
     {
-        using var command = Command(sql, values);
-        return command.ExecuteNonQuery();
+        lock (gate)
+            return read(reader);
     }
 
-    private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> values)
-    {
-        using var command = Command(sql, values);
-        using var rows = command.ExecuteReader();
-        var result = new List<T>();
-        while (rows.Read())
-            result.Add(read(rows));
-        return result;
-    }
-
-    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object Value)> values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in values)
-            command.Parameters.AddWithValue(name, value);
-        return command;
-    }
+    private T Write<T>(Func<T> work) => commits.WriteAsync(work).GetAwaiter().GetResult();
 
     private static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 }

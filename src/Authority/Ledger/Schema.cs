@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Ledger;
@@ -81,29 +80,20 @@ internal static class Schema
         """;
 
     /// <summary>WAL with synchronous=FULL: a commit that was acknowledged survives a power cut.</summary>
-    internal static void Configure(SqliteConnection connection)
-        => Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+    internal static void Configure(Database database)
+        => database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;");
 
     /// <summary>Brings the tables to the current version inside the caller's transaction.</summary>
     /// <returns>The version that the ledger had, 0 for a new one.</returns>
-    internal static long Upgrade(SqliteConnection connection, string path)
+    internal static long Upgrade(Database database, string path)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        var version = (long)command.ExecuteScalar()!;
+        var version = database.Query("PRAGMA user_version", r => r.GetInt64(0)).Single();
         if (version > Current)
             throw ErrorCatalogue.AuthorityConfiguration.With(path, $"the ledger has version {version}, this program knows {Current}");
         if (version < 1)
-            Execute(connection, Version1);
+            database.Run(Version1);
         if (version < Audited)
-            Execute(connection, Version2);
+            database.Run(Version2);
         return version;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }
