@@ -25,6 +25,9 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>True from BEGIN to COMMIT or ROLLBACK; SQLite ends a transaction by itself where the disk is full.</summary>
+    internal bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
     public void Dispose()
     {
         foreach (var command in prepared.Values)

@@ -64,7 +64,8 @@ internal sealed class GroupCommit : IDisposable
         // A full or failing disk: nothing of this is in the ledger, and everybody who waits must learn it.
         catch (Exception e)
         {
-            Abandon();
+            if (database.IsInTransaction)
+                database.Execute("ROLLBACK");
             foreach (var work in together)
                 work.Fail(e);
             return;
@@ -76,27 +77,20 @@ internal sealed class GroupCommit : IDisposable
     private void Do(Work work)
     {
         database.Execute("SAVEPOINT work");
-        if (!work.Try())
+        if (work.Try() is { } error)
+        {
+            // A full disk ends the transaction of all: there is nothing left to go back in.
+            if (!database.IsInTransaction)
+                throw error;
             database.Execute("ROLLBACK TO work");
+        }
         database.Execute("RELEASE work");
-    }
-
-    private void Abandon()
-    {
-        try
-        {
-            database.Execute("ROLLBACK");
-        }
-        // SQLite ends the transaction itself where it cannot go on: there is none then.
-        catch (Microsoft.Data.Sqlite.SqliteException)
-        {
-        }
     }
 
     private abstract class Work
     {
-        /// <summary>Runs it; false when it threw.</summary>
-        internal abstract bool Try();
+        /// <summary>Runs it; what it threw, or null.</summary>
+        internal abstract Exception? Try();
 
         /// <summary>Hands out what <see cref="Try"/> got.</summary>
         internal abstract void Answer();
@@ -112,19 +106,18 @@ internal sealed class GroupCommit : IDisposable
 
         internal Task<T> Task => source.Task;
 
-        internal override bool Try()
+        internal override Exception? Try()
         {
             try
             {
                 result = work();
-                return true;
             }
             // Whatever it is belongs to who asked, who gets it in Answer.
             catch (Exception e)
             {
                 error = e;
-                return false;
             }
+            return error;
         }
 
         internal override void Answer()
@@ -135,6 +128,6 @@ internal sealed class GroupCommit : IDisposable
                 source.SetException(error);
         }
 
-        internal override void Fail(Exception e) => source.SetException(error ?? e);
+        internal override void Fail(Exception e) => source.SetException(e);
     }
 }

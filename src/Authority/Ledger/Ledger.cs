@@ -30,7 +30,6 @@ internal sealed partial class Ledger : IDisposable
             Schema.Configure(writer);
             Prepare();
             reader = new Database(path);
-            reader.Run("PRAGMA query_only = ON");
         }
         catch (Exception e)
         {
