@@ -74,7 +74,7 @@ public sealed class PackageTests(RunningAuthority authority) : IClassFixture<Run
     [InlineData("QVT1010", """{"server":{"machine":"QVS39","roles":[]},"hours":24,"password":"PasswordThatNobodyMayFind"}""")]
     [InlineData("QVT1010", """{"server":{"machine":"QVS39","roles":["FOO"]},"hours":24,"password":"PasswordThatNobodyMayFind"}""")]
     [InlineData("QVT1018", """{"server":{"machine":"QVS39","roles":["QMS"]},"hours":24,"password":"PasswordThatNobodyMayFind"}""")]
-    [InlineData("QVT6312", """{"server":{"machine":"qms01","roles":["QVS"]},"hours":24,"password":"PasswordThatNobodyMayFind"}""")]
+    [InlineData("QVT1031", """{"server":{"machine":"qms01","roles":["QVS"]},"hours":24,"password":"PasswordThatNobodyMayFind"}""")]
     [InlineData("QVT1013", """{"server":{"machine":"QVS39","roles":["QVS"]},"hours":721,"password":"PasswordThatNobodyMayFind"}""")]
     [InlineData("QVT6313", """{"server":{"machine":"QVS39","roles":["QVS"]},"hours":24,"password":"elevenchars"}""")]
     [InlineData("QVT1015", """{"server":{"machine":"QVS39","roles":["QVS"]},"hours":24,"password":null}""")]

@@ -93,6 +93,18 @@ public sealed class RunningAuthority : IDisposable
         },
     });
 
+    /// <summary>Trusts this site's root and knows the authority as QMS01.</summary>
+    internal SslClientAuthenticationOptions Tls() => new()
+    {
+        TargetHost = "QMS01",
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Site.File("root.pem")) },
+        },
+    };
+
     /// <summary>A client that trusts this site's root and knows the authority as QMS01.</summary>
     internal HttpClient Https() => new(new SocketsHttpHandler
     {
@@ -104,15 +116,7 @@ public sealed class RunningAuthority : IDisposable
             await socket.ConnectAsync(IPAddress.Loopback, Site.Port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         },
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            CertificateChainPolicy = new X509ChainPolicy
-            {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
-                CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Site.File("root.pem")) },
-            },
-        },
+        SslOptions = Tls(),
     })
     {
         BaseAddress = new Uri("https://QMS01/.well-known/est/"),

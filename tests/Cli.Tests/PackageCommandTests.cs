@@ -101,7 +101,7 @@ public sealed class PackageCommandTests(RunningAuthority authority) : IClassFixt
     {
         var run = await PackageAsync("QMS01", "--roles", "QVS", "-o", Package, "--generate");
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.StartsWith("qvtrust: QVT6312: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("qvtrust: QVT1031: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.False(File.Exists(Package));
     }
 

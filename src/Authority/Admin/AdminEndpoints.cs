@@ -46,7 +46,7 @@ internal sealed class AdminEndpoints(
         }
         catch (TrustException e)
         {
-            log.Warning($"administration refused: {e.Code}");
+            log.Warning($"administration refused: {e.Reason}");
             await PlainError.WriteAsync(context, e);
         }
     }

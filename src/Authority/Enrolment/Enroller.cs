@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using QvTrust.Authority.Ledger;
+using QvTrust.Authority.Policies;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -14,7 +15,7 @@ internal sealed class Enroller(
     Ledger.Ledger ledger,
     CertificateInfo root,
     CertificateIssuer issuer,
-    IReadOnlyList<IIssuancePolicy> policies,
+    IssuancePolicies policies,
     RandomNumberGenerator random,
     IClock clock)
 {
@@ -32,8 +33,7 @@ internal sealed class Enroller(
     /// <summary>Checks the policies and signs; the ledger does not know the certificate yet.</summary>
     internal IssuedCertificate Certify(IssuanceRequest request, string address)
     {
-        foreach (var policy in policies)
-            policy.Check(request);
+        policies.Check(request);
         var now = clock.UtcNow;
         var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, SerialNumbers.Next(random), now);
         return new IssuedCertificate(request.Kind, request.KeyHash, certificate,

@@ -4,6 +4,7 @@ using QvTrust.Authority.Admin;
 using QvTrust.Authority.Hosting;
 using QvTrust.Authority.Keys;
 using QvTrust.Authority.Ledger;
+using QvTrust.Authority.Policies;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -21,6 +22,7 @@ internal sealed class PackageMaker(
     AuthorityKeys keys,
     Ledger.Ledger ledger,
     Enroller enroller,
+    NodeNames names,
     RandomNumberGenerator random,
     IClock clock)
 {
@@ -29,9 +31,7 @@ internal sealed class PackageMaker(
     /// <summary>The package, opened again with its password before it is returned.</summary>
     internal MadePackage Make(NewPackage wanted, string account)
     {
-        var (machine, roles) = NamedServer.Check(wanted.Server);
-        if (string.Equals(machine, configuration.Machine, StringComparison.OrdinalIgnoreCase))
-            throw ErrorCatalogue.PackageForAuthority.With(machine);
+        var (machine, roles) = NamedServer.Check(wanted.Server, names);
         if (wanted.Hours is < 1 or > NewTokens.MaximumHours)
             throw ErrorCatalogue.LifetimeMalformed.With(wanted.Hours);
         if (wanted.Password.Length < NewPackage.ShortestPassword)

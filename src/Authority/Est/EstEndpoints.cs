@@ -6,6 +6,7 @@ using Microsoft.Net.Http.Headers;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Hosting;
+using QvTrust.Authority.Policies;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
@@ -94,7 +95,7 @@ internal sealed class EstEndpoints(
                 limiter.Failed(address);
                 audit.Refusals.Add(e.Code, BasicCredentials.Parse(context.Request.Headers.Authorization)?.Machine, address.ToString());
             }
-            log.Warning($"{kind} enrolment refused for {address}: {e.Code}");
+            log.Warning($"{kind} enrolment refused for {address}: {e.Reason}");
             await PlainError.WriteAsync(context, e);
         }
     }

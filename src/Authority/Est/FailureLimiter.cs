@@ -1,26 +1,38 @@
 using System.Net;
+using System.Net.Sockets;
 using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Est;
 
 /// <summary>
-/// Slows down an address that keeps failing. Successes do not count, so a rollout behind one address is never
+/// Slows down an address (IPv6: a network of 64 bits) that keeps failing. Successes do not count, so a rollout behind one address is never
 /// slowed down; secrets have 256 bits, so nobody is ever locked out for longer than one window.
 /// </summary>
 internal sealed class FailureLimiter(IClock clock)
 {
     internal const int Failures = 30;
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private const int MaximumAddresses = 4096;
+    internal const int MaximumAddresses = 4096;
+    private const int NetworkBytes = 8;
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, (DateTimeOffset Until, int Count)> failing = [];
+
+    /// <summary>How many addresses it remembers now, at most <see cref="MaximumAddresses"/>.</summary>
+    internal int Remembered
+    {
+        get
+        {
+            lock (gate)
+                return failing.Count;
+        }
+    }
 
     /// <summary>Seconds to wait, or null when the address may go on.</summary>
     internal int? SecondsToWait(IPAddress address)
     {
         lock (gate)
         {
-            return failing.TryGetValue(address, out var entry) && entry.Count >= Failures && entry.Until > clock.UtcNow
+            return failing.TryGetValue(Caller(address), out var entry) && entry.Count >= Failures && entry.Until > clock.UtcNow
                 ? (int)Math.Ceiling((entry.Until - clock.UtcNow).TotalSeconds)
                 : null;
         }
@@ -30,21 +42,36 @@ internal sealed class FailureLimiter(IClock clock)
     {
         lock (gate)
         {
-            var now = clock.UtcNow;
-            if (failing.Count >= MaximumAddresses)
-                Forget(now);
-            failing[address] = failing.TryGetValue(address, out var entry) && entry.Until > now
-                ? entry with { Count = entry.Count + 1 }
-                : (now + Window, 1);
+            var (caller, now) = (Caller(address), clock.UtcNow);
+            var known = failing.TryGetValue(caller, out var entry);
+            if (!known)
+                MakeRoom(now);
+            failing[caller] = known && entry.Until > now ? entry with { Count = entry.Count + 1 } : (now + Window, 1);
         }
     }
 
-    private void Forget(DateTimeOffset now)
+    // Whoever has one address of an IPv6 network has 2^64 of them (RFC 4291, 2.5.4). Link-local ones are all of one network,
+    // whoever they belong to.
+    private static IPAddress Caller(IPAddress address)
     {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv6LinkLocal || address.IsIPv4MappedToIPv6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(NetworkBytes).Clear();
+        return new IPAddress(bytes);
+    }
+
+    // In a flood whoever failed least is forgotten, so that it hides nobody who keeps trying.
+    private void MakeRoom(DateTimeOffset now)
+    {
+        if (failing.Count < MaximumAddresses)
+            return;
         foreach (var (address, entry) in failing)
         {
             if (entry.Until <= now)
                 failing.Remove(address);
         }
+        if (failing.Count == MaximumAddresses)
+            failing.Remove(failing.MinBy(f => (f.Value.Count, f.Value.Until)).Key);
     }
 }

@@ -34,7 +34,7 @@ internal static class PlainError
         {
             2 => StatusCodes.Status400BadRequest,
             3 => StatusCodes.Status403Forbidden,
-            4 when code == ErrorCatalogue.RequestMalformed.Code || code == ErrorCatalogue.KeyRefused.Code => StatusCodes.Status400BadRequest,
+            4 when code == ErrorCatalogue.RequestMalformed.Code || code == ErrorCatalogue.KeyRefused.Code || code == ErrorCatalogue.KeyWeak.Code => StatusCodes.Status400BadRequest,
             4 => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status500InternalServerError,
         };

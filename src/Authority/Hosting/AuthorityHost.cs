@@ -13,6 +13,7 @@ using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
 using QvTrust.Authority.Keys;
+using QvTrust.Authority.Policies;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
@@ -51,12 +52,8 @@ internal static class AuthorityHost
         var pin = keys.Root.SpkiSha256;
         var learned = configuration.FollowsSamples ? new LearnedExtensions(configuration.AdoptionPath, keys, ledger, log) : null;
         learned?.Announce();
-        IIssuancePolicy[] policies =
-        [
-            new KeyIsNotTheAuthoritys(keys.Own),
-            new KeyBelongsToOneMachine(ledger),
-            .. learned is null ? (IIssuancePolicy[])[] : [learned],
-        ];
+        var names = new NodeNames(configuration.Machine);
+        var policies = IssuancePolicies.Create(names, keys, ledger, learned, platform.Clock);
         // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
         // its own even where a later installation adopted it.
         var issuer = configuration.FollowsSamples
@@ -66,8 +63,8 @@ internal static class AuthorityHost
         var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
             enroller, learned, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
-        var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, random, platform.Clock),
-            new PackageMaker(configuration, keys, ledger, enroller, random, platform.Clock), platform.Clock, log);
+        var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, names, random, platform.Clock),
+            new PackageMaker(configuration, keys, ledger, enroller, names, random, platform.Clock), platform.Clock, log);
         return async context =>
         {
             try

@@ -54,7 +54,7 @@ public sealed class CertificateIssuer
     /// <param name="machine">Machine name, validated by the caller.</param>
     /// <param name="subjectPublicKeyInfo">The key, DER, out of a verified request.</param>
     /// <param name="serial">Serial number of <see cref="SerialNumbers"/>, unique under this root.</param>
-    /// <param name="now">Time; validity begins a day earlier, for clocks that are behind.</param>
+    /// <param name="now">Time; validity begins a day earlier, for clocks that are behind, but not before the root's.</param>
     /// <returns>The certificate, DER.</returns>
     public byte[] Issue(CertificateKind kind, string machine, byte[] subjectPublicKeyInfo, byte[] serial, DateTimeOffset now)
     {
@@ -62,14 +62,14 @@ public sealed class CertificateIssuer
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "A root issues no root.");
         var key = Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance);
         var server = kind == CertificateKind.Server;
-        var wanted = now.AddYears(years);
+        var (wantedStart, wantedEnd) = (now.AddDays(-1), now.AddYears(years));
         return CertificateBuilder.Build(
             root.Structure.Subject,
             CertificateBuilder.CommonName(server ? machine : CertificateInfo.QvProxyName),
             key,
             serial,
-            now.AddDays(-1),
-            wanted < root.NotAfter ? wanted : root.NotAfter,
+            wantedStart > root.NotBefore ? wantedStart : root.NotBefore,
+            wantedEnd < root.NotAfter ? wantedEnd : root.NotAfter,
             Extensions(server, machine, key),
             rootKey);
     }

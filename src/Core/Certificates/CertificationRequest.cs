@@ -9,8 +9,11 @@ namespace QvTrust.Core.Certificates;
 /// <summary>PKCS#10 requests (RFC 2986). An authority takes the public key from one and nothing else.</summary>
 public sealed class CertificationRequest
 {
-    private const int SmallestKey = 2048;
-    private const int LargestKey = 4096;
+    /// <summary>Name of the rule that a request is well-formed.</summary>
+    public const string FormPolicy = "request-form";
+
+    /// <summary>Name of the rule that a request is signed by its own key.</summary>
+    public const string PossessionPolicy = "proof-of-possession";
 
     private CertificationRequest(byte[] subjectPublicKeyInfo) => SubjectPublicKeyInfo = subjectPublicKeyInfo;
 
@@ -38,31 +41,19 @@ public sealed class CertificationRequest
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.RequestMalformed.From(e, "it is not PKCS#10");
+            throw ErrorCatalogue.RequestMalformed.From(e, "it is not PKCS#10").By(FormPolicy);
         }
     }
 
     private static CertificationRequest Check(Pkcs10 request, byte[] signed)
     {
-        var info = request.GetCertificationRequestInfo();
-        var key = info.SubjectPublicKeyInfo;
-        if (PlatformRsa.PublicNumbers(key) is not { } numbers)
-            throw ErrorCatalogue.KeyRefused.With("it is not RSA");
+        var key = request.GetCertificationRequestInfo().SubjectPublicKeyInfo;
         // Before any arithmetic, so that an enormous key costs nothing.
-        var bits = BitLength(numbers.Modulus!);
-        if (bits is < SmallestKey or > LargestKey)
-            throw ErrorCatalogue.KeyRefused.With($"it has {bits} bits");
-        if (numbers.Exponent is not [1, 0, 1])
-            throw ErrorCatalogue.KeyRefused.With("its exponent is not 65537");
-        if ((numbers.Modulus![^1] & 1) == 0)
-            throw ErrorCatalogue.KeyRefused.With("its modulus is even");
+        RsaKeyForm.Check(key);
         if (PlatformRsa.HashOf(request.SignatureAlgorithm) is not { } hash || hash == HashAlgorithmName.SHA1)
-            throw ErrorCatalogue.RequestMalformed.With("its signature is not RSA with SHA-256 or better");
+            throw ErrorCatalogue.RequestMalformed.With("its signature is not RSA with SHA-256 or better").By(FormPolicy);
         if (!PlatformRsa.Verify(key, request.SignatureAlgorithm, signed, request.GetSignatureOctets()))
-            throw ErrorCatalogue.RequestMalformed.With("its signature is not of its key");
+            throw ErrorCatalogue.RequestMalformed.With("its signature is not of its key").By(PossessionPolicy);
         return new CertificationRequest(key.GetDerEncoded());
     }
-
-    private static int BitLength(byte[] unsigned)
-        => unsigned.Length == 0 ? 0 : new Org.BouncyCastle.Math.BigInteger(1, unsigned).BitLength;
 }

@@ -66,9 +66,11 @@ internal static class PlatformRsa
     }
 
     /// <summary>SubjectPublicKeyInfo of a key pair or public key (RFC 8017, A.1.1).</summary>
-    public static SubjectPublicKeyInfo PublicKeyOf(RSA key)
+    public static SubjectPublicKeyInfo PublicKeyOf(RSA key) => Written(key.ExportParameters(includePrivateParameters: false));
+
+    /// <summary>The one way to write a public key (RFC 3279, 2.3.1).</summary>
+    public static SubjectPublicKeyInfo Written(RSAParameters numbers)
     {
-        var numbers = key.ExportParameters(includePrivateParameters: false);
         var structure = new RsaPublicKeyStructure(
             new Org.BouncyCastle.Math.BigInteger(1, numbers.Modulus),
             new Org.BouncyCastle.Math.BigInteger(1, numbers.Exponent));

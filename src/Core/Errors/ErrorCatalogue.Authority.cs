@@ -88,10 +88,21 @@ public static partial class ErrorCatalogue
         "the authority service knows no administration request {0}",
         "qvtrust and the service are of different versions: run the QMS package again", 2);
 
+    /// <summary>QVT4031.</summary>
+    public static ErrorDefinition RootEnds { get; } = new("QVT4031",
+        "nothing is issued under the QlikViewCA {0}: it {1}",
+        "Check the clock of the QMS server; a root that has ended or is about to must be replaced there first", 4);
+
+    /// <summary>QVT4032.</summary>
+    public static ErrorDefinition KeyWeak { get; } = new("QVT4032",
+        "the requested public key can be broken: {0}",
+        "Make a new key with other software or on another device, and replace every key that this one made", 4);
+
     private static ErrorDefinition[] AuthorityErrors() =>
     [
         NoQlikViewCa, CreateRefused, StartQmsOnce, SeveralRoots, NoServerCertificate, NoClientCertificate,
         RootKeyUnusable, RequestMalformed, KeyRefused, KeyOfOtherMachine, AuthorityConfiguration,
         AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound, AdministrationUnknown,
+        RootEnds, KeyWeak,
     ];
 }

@@ -58,11 +58,6 @@ public static partial class ErrorCatalogue
         "this server lacks a valid certificate of {0}, and the package {1} is not there",
         "Copy the package to that path, or make one on {0}: qvtrust package {2} --roles {3} -o {2}.qvpkg", 2);
 
-    /// <summary>QVT6312.</summary>
-    public static ErrorDefinition PackageForAuthority { get; } = new("QVT6312",
-        "{0} is the QMS server itself: no package is made for it",
-        "Give the machine name of the server that cannot reach QMS", 2);
-
     /// <summary>QVT6313.</summary>
     public static ErrorDefinition PackagePasswordWeak { get; } = new("QVT6313",
         "the password of a package needs at least {0} characters",
@@ -76,6 +71,6 @@ public static partial class ErrorCatalogue
     private static ErrorDefinition[] PackageErrors() =>
     [
         PackageUnreadable, PackageAltered, PackageNewer, PackageOtherRoot, PackageOtherMachine, PackageOtherRole, PackageOtherHost,
-        PackageExpired, PackagePasswordWrong, PackageContentWrong, PackageNeeded, PackageForAuthority, PackagePasswordWeak, PasswordUnreadable,
+        PackageExpired, PackagePasswordWrong, PackageContentWrong, PackageNeeded, PackagePasswordWeak, PasswordUnreadable,
     ];
 }

@@ -118,11 +118,16 @@ public static partial class ErrorCatalogue
         "{0} needs {1}",
         "Give both; the properties stand in the reference of properties", 2);
 
+    /// <summary>QVT1031.</summary>
+    public static ErrorDefinition MachineNameReserved { get; } = new("QVT1031",
+        "no node can have the machine name {0}: {1}",
+        "Give the node's own machine name, as hostname shows it there", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
-        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing,
+        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, MachineNameReserved,
     ];
 }

@@ -45,4 +45,14 @@ public sealed class TrustException : Exception
 
     /// <summary>The first error's code.</summary>
     public string Code => Errors[0].Code;
+
+    /// <summary>Name of the issuance policy that refused, or null.</summary>
+    public string? Policy { get; private init; }
+
+    /// <summary>The code, with the policy's name behind it where there is one: for a log's line.</summary>
+    public string Reason => Policy is null ? Code : $"{Code} ({Policy})";
+
+    /// <summary>The same refusal with the name of its policy.</summary>
+    /// <param name="policy">A stable name, as docs/security-model.md lists it.</param>
+    public TrustException By(string policy) => new(Errors, InnerException) { Policy = policy };
 }

@@ -58,6 +58,17 @@ public class CertificateIssuerTests
     }
 
     [Fact]
+    public void A_certificate_lives_within_its_issuers_life()
+    {
+        var first = Authority.Root.NotBefore;
+        Assert.Equal(first, Authority.Server("QVS01", first).NotBefore);
+        Assert.Equal(first, Authority.Server("QVS01", first.AddHours(23)).NotBefore);
+        Assert.Equal(first.AddHours(1), Authority.Server("QVS01", first.AddHours(25)).NotBefore);
+        var last = Authority.Root.NotAfter;
+        Assert.Equal(last, Authority.Server("QVS01", last.AddDays(-1)).NotAfter);
+    }
+
+    [Fact]
     public void The_serial_number_is_the_one_that_was_given()
     {
         var issuer = new CertificateIssuer(Authority.Root, TestKeys.Root, null, null);

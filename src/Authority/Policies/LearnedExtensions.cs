@@ -4,7 +4,7 @@ using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 
-namespace QvTrust.Authority.Enrolment;
+namespace QvTrust.Authority.Policies;
 
 /// <summary>
 /// What was learned of the private extensions of an adopted authority (<c>qvtrust adopt check</c>): a kind whose
@@ -16,6 +16,10 @@ internal sealed class LearnedExtensions(string path, AuthorityKeys keys, Ledger.
     private (DateTime Written, long Length)? read;
     private AdoptionRecord record = AdoptionRecord.Empty;
     private TrustException? damage;
+
+    public string Name => "extensions-learned";
+
+    public IReadOnlyList<ErrorDefinition> Refusals => [ErrorCatalogue.ExtensionsDiffer];
 
     /// <summary>QVT6515 for a kind that only QMS can make, QVT5007 while the record cannot be read: what it forbids is not known then.</summary>
     public void Check(IssuanceRequest request)

@@ -1,0 +1,67 @@
+using System.Numerics;
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Authority.Policies;
+
+/// <summary>
+/// Refuses a modulus that Fermat's method factors in a few rounds, because its primes are close together or the same
+/// (CVE-2022-26320 made such keys): (a - b)(a + b) with a just above its root.
+/// </summary>
+internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
+{
+    // As many as the CA/Browser Forum asks of public authorities (Baseline Requirements, 6.1.1.3).
+    private const int Rounds = 100;
+
+    // Most numbers that are no squares are none modulo these, either.
+    private const int Sieve = 63 * 65 * 11;
+    private static readonly bool[] SquaresOf64 = Squares(64);
+    private static readonly bool[] SquaresOfSieve = Squares(Sieve);
+
+    public string Name => "key-close-primes";
+
+    public IReadOnlyList<ErrorDefinition> Refusals => [ErrorCatalogue.KeyWeak];
+
+    public void Check(IssuanceRequest request)
+    {
+        var modulus = request.Modulus;
+        var a = SquareRoot(modulus);
+        if (a * a < modulus)
+            a++;
+        for (var round = 0; round < Rounds; round++, a++)
+        {
+            if (IsSquare(a * a - modulus))
+                throw ErrorCatalogue.KeyWeak.With("its primes are too close together");
+        }
+    }
+
+    private static bool IsSquare(BigInteger number)
+    {
+        if (!SquaresOf64[(int)(number & 63)] || !SquaresOfSieve[(int)(number % Sieve)])
+            return false;
+        var root = SquareRoot(number);
+        return root * root == number;
+    }
+
+    // Newton's method from above: the first step that does not descend has the floor of the root before it.
+    private static BigInteger SquareRoot(BigInteger number)
+    {
+        if (number.IsZero)
+            return number;
+        var root = BigInteger.One << (int)((number.GetBitLength() + 1) / 2);
+        while (true)
+        {
+            var next = (root + number / root) >> 1;
+            if (next >= root)
+                return root;
+            root = next;
+        }
+    }
+
+    private static bool[] Squares(int modulus)
+    {
+        var squares = new bool[modulus];
+        for (var i = 0; i < modulus; i++)
+            squares[(long)i * i % modulus] = true;
+        return squares;
+    }
+}
