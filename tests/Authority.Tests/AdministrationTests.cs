@@ -48,7 +48,7 @@ public sealed class AdministrationTests : IDisposable
     {
         Assert.StartsWith("QVT1012", await PostAsync("""{"servers":[{"machine":"QVS01","roles":["QVS"]},{"machine":"a.b","roles":["QVS"]}],"hours":24}"""), StringComparison.Ordinal);
         Assert.StartsWith("QVT1010", await PostAsync("""{"servers":[{"machine":"QVS01","roles":["FOO"]}],"hours":24}"""), StringComparison.Ordinal);
-        Assert.StartsWith("QVT1018", await PostAsync("""{"servers":[{"machine":"QMS01","roles":["QMS"]}],"hours":24}"""), StringComparison.Ordinal);
+        Assert.StartsWith("QVT1018", await PostAsync("""{"servers":[{"machine":"QVS01","roles":["QMS"]}],"hours":24}"""), StringComparison.Ordinal);
         Assert.StartsWith("QVT1013", await PostAsync("""{"servers":[{"machine":"QVS01","roles":["QVS"]}],"hours":721}"""), StringComparison.Ordinal);
         Assert.StartsWith("QVT1015", await PostAsync("""{"servers":null,"hours":1}"""), StringComparison.Ordinal);
         Assert.Equal(0, authority.Count("SELECT count(*) FROM tokens"));
