@@ -28,8 +28,8 @@ internal static class PeerComparison
             }
         }
         foreach (var (server, all) in results)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server.Name,-8} median {Median(all):0}/s, {all.Min(r => r.Rate):0} to {all.Max(r => r.Rate):0}"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {Median(results[ours]) / Median(results[peer]):0.00}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{server.Name,-8} median {Statistics.Median([.. all.Select(r => r.Rate)]):0}/s, {all.Min(r => r.Rate):0} to {all.Max(r => r.Rate):0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {Statistics.Median([.. results[ours].Select(r => r.Rate)]) / Statistics.Median([.. results[peer].Select(r => r.Rate)]):0.00}"));
     }
 
     private static async Task<RunResult> RunAsync(Site site, Peer server, TimeSpan length)
@@ -65,12 +65,6 @@ internal static class PeerComparison
             caller.Dispose();
         var count = counts.Sum();
         return new RunResult(count / took.TotalSeconds, serverCpu.TotalMilliseconds / count, selfCpu.TotalMilliseconds / count);
-    }
-
-    private static double Median(List<RunResult> results)
-    {
-        var sorted = results.Select(r => r.Rate).Order().ToList();
-        return sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
     }
 
     private static string Line(Peer server, string run, RunResult result) => string.Create(CultureInfo.InvariantCulture,

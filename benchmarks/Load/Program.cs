@@ -1,13 +1,20 @@
+using System.Globalization;
 using QvTrust.Benchmarks.Load;
 
-if (args is not ["peers", var program, var runs, var seconds])
+switch (args)
 {
-    Console.Error.WriteLine("usage: load peers AUTHORITY.dll RUNS SECONDS");
-    return 2;
+    case ["peers", var program, var runs, var seconds]:
+        using (var site = new Site(machines: 200))
+        using (var ours = Authority.Start(site, Path.GetFullPath(program)))
+        using (var cfssl = Cfssl.Start(site))
+            await PeerComparison.RunAsync(site, ours, cfssl, Number(runs), TimeSpan.FromSeconds(Number(seconds)));
+        return 0;
+    case ["library", var runs]:
+        LibrarySpeed.Run(Number(runs));
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: load peers QvTrustAuthority.dll RUNS SECONDS | load library RUNS");
+        return 2;
 }
 
-using var site = new Site(machines: 200);
-using var ours = Authority.Start(site, program);
-using var cfssl = Cfssl.Start(site);
-await PeerComparison.RunAsync(site, ours, cfssl, int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
-return 0;
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
