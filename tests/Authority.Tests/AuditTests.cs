@@ -1,5 +1,6 @@
 using System.Net;
 using QvTrust.Authority.Audit;
+using QvTrust.Authority.Ledger;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -74,6 +75,29 @@ public sealed class AuditTests : IDisposable
         LedgerFile.Edit(authority.Site.Ledger, "DROP TRIGGER audit_update; UPDATE audit SET time = 9223372036854775807 WHERE seq = 1");
         authority.StartAgain();
         Assert.Contains("QVT6401: row 1 of the audit", File.ReadAllText(authority.Site.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_row_is_proven_however_many_there_are()
+    {
+        using var file = new LedgerFile();
+        using (var ledger = file.Open())
+        {
+            ledger.Add(Enumerable.Range(0, 1100).Select(n => LedgerFile.Token($"{n}")));
+            ledger.ProveAudit();
+        }
+        file.Edit("DROP TRIGGER audit_update; UPDATE audit SET detail = 'another' WHERE seq = 1050");
+        using var edited = file.Open();
+        Assert.Contains("row 1050 of the audit", Assert.Throws<TrustException>(edited.ProveAudit).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_has_no_name_in_the_audit_is_not_written()
+    {
+        using var file = new LedgerFile();
+        using var ledger = file.Open();
+        Assert.Throws<ArgumentOutOfRangeException>(() => ledger.Record(AuditEntry.OfService("coffee-made", "x", "")));
+        Assert.Single(LedgerFile.Rows(ledger));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class LearnedExtensionsTests : IDisposable
 
         var server = await EnrolAsync("QVS01", "server");
         Assert.Equal((HttpStatusCode.Forbidden, "QVT6515"), (server.Status, server.Code));
-        Assert.Contains(TestSite.PrivateExtension, server.Body, StringComparison.Ordinal);
+        Assert.Contains($"({TestSite.PrivateExtension})", server.Body, StringComparison.Ordinal);
         Assert.Contains("TRUST=existing", server.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync("QVS02", "client")).Status);
         Assert.Equal(0, authority.Count("SELECT count(*) FROM certificates WHERE kind = 'server'"));
@@ -73,6 +73,15 @@ public sealed class LearnedExtensionsTests : IDisposable
         Assert.Equal("QVT5007", (await EnrolAsync("QVS01", "client")).Code);
         File.Delete(Record);
         Assert.Equal(HttpStatusCode.OK, (await EnrolAsync("QVS01", "server")).Status);
+    }
+
+    [Fact]
+    public async Task A_record_that_could_not_be_read_for_a_moment_is_read_again()
+    {
+        Write(Sample("Server", "QVS09", "536572766572"));
+        using (new FileStream(Record, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal("QVT5007", (await EnrolAsync("QVS01", "server")).Code);
+        Assert.Equal(HttpStatusCode.OK, (await EnrolAsync("QVS02", "server")).Status);
     }
 
     private async Task<Reply> EnrolAsync(string machine, string kind)

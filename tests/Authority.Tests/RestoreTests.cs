@@ -75,6 +75,16 @@ public sealed class RestoreTests : IDisposable
         ledger.ProveAudit();
     }
 
+    [Fact]
+    public void A_token_that_has_expired_is_void_too_because_the_clock_may_be_set_back()
+    {
+        using var file = new LedgerFile();
+        using var ledger = file.Open();
+        ledger.Add([LedgerFile.Token("a") with { Expires = DateTimeOffset.UtcNow.AddHours(-1) }]);
+        Assert.Equal(1, ledger.ApplyRestore(new RestoreMark("1", DateTimeOffset.UnixEpoch, "x")));
+        Assert.NotNull(ledger.Find("a")!.Revoked);
+    }
+
     private void Put(string copy)
     {
         foreach (var file in new[] { "", "-wal", "-shm" })

@@ -17,7 +17,7 @@ public sealed class BackupCommandTests : IDisposable
 
     public BackupCommandTests()
     {
-        MakeSet();
+        MakeSet(qms);
         qms.Folder.Write("authority/authority.json", "{}"u8.ToArray());
         File.WriteAllText(Path("password"), Password + "\n");
     }
@@ -92,6 +92,23 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sealed_backup_takes_the_place_of_another_set_with_the_recovery_key_and_the_thumbprint_of_its_root()
+    {
+        Assert.Equal(0, (await RunAsync("recovery", "init", "-o", Path("key.pem"))).Code);
+        var other = NewQms();
+        MakeSet(other);
+        other.Files.Content[@"E:\b"] = Assert.Single(qms.Folder.All, f => f.Key.EndsWith(".qvsealed", StringComparison.Ordinal)).Value;
+
+        var refused = await Session.RunOnAsync(other, [], "restore", @"E:\b", "--recovery-key", Path("key.pem"));
+        Assert.Contains("QVT6207", refused.Error, StringComparison.Ordinal);
+        var root = qms.Certificates.List(TrustStore.Root).Single();
+        var run = await Session.RunOnAsync(other, [], "restore", @"E:\b", "--recovery-key", Path("key.pem"), "--thumbprint", CertificateInfo.Parse(root.Der).Thumbprint);
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Equal(root.Der, other.Certificates.List(TrustStore.Root).Single().Der);
+    }
+
+    [Fact]
     public async Task Without_the_authoritys_service_the_package_is_named()
     {
         var run = await Session.RunOnAsync(new FakeMachine("QMS01"), [], "restore", @"E:\b", "--password-file", Path("password"));
@@ -146,20 +163,20 @@ public sealed class BackupCommandTests : IDisposable
 
     private string Path(string name) => System.IO.Path.Combine(folder, name);
 
-    private void MakeSet()
+    private static void MakeSet(FakeMachine machine)
     {
-        var rootKey = qms.Keys.Create("root", exportable: true);
-        using var rsa = qms.Keys.Open(rootKey);
-        var root = CertificateInfo.Parse(RootCertificate.Create(rsa, qms.Clock.UtcNow, 10, qms.Random));
-        qms.Certificates.Add(TrustStore.Root, root.Der, rootKey);
+        var rootKey = machine.Keys.Create("root", exportable: true);
+        using var rsa = machine.Keys.Open(rootKey);
+        var root = CertificateInfo.Parse(RootCertificate.Create(rsa, machine.Clock.UtcNow, 10, machine.Random));
+        machine.Certificates.Add(TrustStore.Root, root.Der, rootKey);
         // Private extensions: without them a set counts as one of QlikView 11.
-        var ring = Core.Secrets.SecretsKeyRing.Create(qms.Random);
-        var issuer = new CertificateIssuer(root, rsa, null, null, secrets: ring, random: qms.Random);
+        var ring = Core.Secrets.SecretsKeyRing.Create(machine.Random);
+        var issuer = new CertificateIssuer(root, rsa, null, null, secrets: ring, random: machine.Random);
         foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
         {
-            var key = qms.Keys.Create(kind.ToString(), exportable: true);
-            using var leaf = qms.Keys.Open(key);
-            qms.Certificates.Add(TrustStore.My, issuer.Issue(kind, "QMS01", leaf.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(qms.Random), qms.Clock.UtcNow), key);
+            var key = machine.Keys.Create(kind.ToString(), exportable: true);
+            using var leaf = machine.Keys.Open(key);
+            machine.Certificates.Add(TrustStore.My, issuer.Issue(kind, "QMS01", leaf.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(machine.Random), machine.Clock.UtcNow), key);
         }
     }
 }

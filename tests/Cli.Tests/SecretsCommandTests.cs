@@ -147,10 +147,18 @@ public sealed class SecretsCommandTests : IDisposable
     [Fact]
     public void Servers_to_enrol_again_are_those_whose_tokens_were_redeemed()
     {
-        var servers = SecretsCommands.Enrolled([Token("QVS02", ["QVS"], "server"), Token("QVS01", ["QDS"], "server"), Token("QVS01", ["QVS"], "client"), Token("QVS03", ["QVS"])]);
+        var servers = SecretsCommands.Enrolled([Token("QVS02", ["QVS"], "server"), Token("QVS01", ["QDS"], "server"), Token("qvs01", ["QVS"], "client"), Token("QVS03", ["QVS"])]);
         using var said = new StringWriter();
         SecretsCommands.Tell(new Streams(TextWriter.Null, said), servers);
         Assert.Equal(["  qvtrust token new QVS01 --roles QDS,QVS", "  qvtrust token new QVS02 --roles QVS"], said.ToString().Split(Environment.NewLine).Where(l => l.StartsWith("  ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Nobody_is_told_to_enrol_again_where_no_server_was_enrolled()
+    {
+        using var said = new StringWriter();
+        SecretsCommands.Tell(new Streams(TextWriter.Null, said), []);
+        Assert.Equal("", said.ToString());
     }
 
     private static ListedToken Token(string machine, string[] roles, params string[] redeemed)

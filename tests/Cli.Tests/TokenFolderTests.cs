@@ -61,6 +61,10 @@ public sealed class TokenFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_folder_is_said_before_anything_is_made_that_would_be_lost()
+        => Assert.Contains("there is no such folder", new PrivateFile(Path.Combine(folder, "none", "file"), replace: true).Fault()!.Cause, StringComparison.Ordinal);
+
+    [Fact]
     public void On_Windows_the_file_is_asked_for_with_rights_of_SYSTEM_and_Administrators_only()
         => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", PrivateFile.Descriptor);
 }

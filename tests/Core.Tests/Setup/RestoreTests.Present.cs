@@ -161,6 +161,12 @@ public sealed partial class RestoreTests
         restore.New.Install();
 
         Assert.Equal(server, Assert.Single(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS02"));
+
+        // Not one whose key is gone.
+        restore.Machine.Keys.Delete(server.Key!);
+        restore.Machine.Certificates.Remove(TrustStore.My, restore.Set.Client.Certificate.Thumbprint);
+        restore.New.Install();
+        Assert.Single(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS02" && restore.Machine.Keys.Exists(c.Key!));
     }
 
     private static void AssertNotBackedUp(RestoreScenario restore)

@@ -263,6 +263,9 @@ public sealed partial class RestoreTests
         var after = restore.Machine.Services.Find(RoleTable.AuthorityService)!;
         Assert.Equal(ServiceState.Running, after.State);
         Assert.NotEqual(before, after.ProcessId);
+        // Before the first certificate goes, not only before the ledger does.
+        Assert.InRange(restore.New.Log.Lines.FindIndex(l => l.StartsWith($"service {RoleTable.AuthorityService}: running -> paused", StringComparison.Ordinal)),
+            0, restore.New.Log.Lines.FindIndex(l => l.StartsWith("certificate ", StringComparison.Ordinal) && l.EndsWith(" -> absent", StringComparison.Ordinal)));
     }
 
     private static string Text(RestoreScenario restore, string file) => Encoding.UTF8.GetString(restore.Machine.Folder.Read(file)!);
