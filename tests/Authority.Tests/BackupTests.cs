@@ -30,6 +30,7 @@ public sealed class BackupTests : IDisposable
         var backup = SealedBackup.Read(await File.ReadAllBytesAsync(file), Recovery.Value.Key);
         Assert.Equal("QMS01", backup.Manifest.Machine);
         Assert.Equal("CN=QVProxy", backup.Set.Client.Certificate.Subject);
+        Assert.Equal(Recovery.Value.Key.Certificate.Der, backup.Recovery);
         await File.WriteAllBytesAsync(authority.Site.File("out.db"), backup.Ledger!);
         Assert.Equal("ok", LedgerFile.Text(authority.Site.File("out.db"), "PRAGMA integrity_check"));
         await WaitAsync(() => File.Exists(Path.Combine(copies, Path.GetFileName(file))));

@@ -139,6 +139,9 @@ public sealed class BackupCommandTests : IDisposable
         Assert.True(File.Exists(copy.Out.Trim()));
         Assert.Contains("the warning stays", copy.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("recovery", "check", "--key", Path("key.pem"), "--backup", copy.Out.Trim())).Code);
+        var backup = await RunAsync("backup", Path("b"), "--without-ledger", "--password-file", Path("password"));
+        Assert.Contains("the recovery certificate", backup.Error, StringComparison.Ordinal);
+        Assert.Equal(qms.Folder.Read("authority/recovery.cer"), PasswordBackup.Read(await File.ReadAllBytesAsync(Path("b")), Password).Recovery);
     }
 
     [Fact]

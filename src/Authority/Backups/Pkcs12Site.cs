@@ -1,5 +1,6 @@
 using QvTrust.Authority.Hosting;
 using QvTrust.Core.Backups;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Packages;
 using QvTrust.Core.Pkcs12;
@@ -18,12 +19,12 @@ internal sealed class Pkcs12Site(AuthorityConfiguration configuration, TimeProvi
         return BackupName.SetId(set.Root.Certificate.Thumbprint, set.Server.Certificate.Thumbprint, set.Client.Certificate.Thumbprint);
     }
 
-    public SiteBackup Read(byte[]? ledger)
+    public SiteBackup Read(byte[]? ledger, CertificateInfo? recovery)
     {
         var set = Set();
         var product = $"QvTrust {typeof(Pkcs12Site).Assembly.GetName().Version!.ToString(3)}";
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        return new SiteBackup(BackupManifest.For(set, configuration.Machine, now, configuration.Profile, product), set, ledger, File.ReadAllBytes(configuration.Source));
+        return new SiteBackup(BackupManifest.For(set, configuration.Machine, now, configuration.Profile, product), set, ledger, File.ReadAllBytes(configuration.Source), recovery?.Der);
     }
 
     private TrustSet Set()

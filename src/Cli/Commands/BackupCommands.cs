@@ -34,10 +34,12 @@ internal static class BackupCommands
                 throw ErrorCatalogue.CommandLineWrong.With("--legacy is for a password of --generate: its old ciphers need a long one");
             if (output.Fault() is { } fault)
                 throw new TrustException([fault]);
-            var reader = SiteReader.OfServer(machine("backup"));
+            var here = machine("backup");
+            var reader = SiteReader.OfServer(here);
             var secret = password.Read(parsed, streams);
             var ledger = parsed.GetValue(withoutLedger) ? null : await LedgerReader.ReadAsync(parsed.GetValue(socket), cancel);
-            var site = Write(reader, output, ledger, secret, parsed.GetValue(legacy) ? Pkcs12Strength.Legacy : Pkcs12Strength.Modern);
+            var site = reader.Read(ledger, ServerBackups.Recovery(here));
+            Write(reader, output, site, secret, parsed.GetValue(legacy) ? Pkcs12Strength.Legacy : Pkcs12Strength.Modern);
             Tell(streams, output, site);
             if (password.IsGenerated(parsed))
             {
@@ -57,10 +59,9 @@ internal static class BackupCommands
         return command;
     }
 
-    private static SiteBackup Write(SiteReader reader, PrivateFile output, byte[]? ledger, string password, Pkcs12Strength strength)
+    private static void Write(SiteReader reader, PrivateFile output, SiteBackup site, string password, Pkcs12Strength strength)
     {
         using var random = System.Security.Cryptography.RandomNumberGenerator.Create();
-        var site = reader.Read(ledger);
         output.Write(PasswordBackup.Write(site, password, random, strength), written =>
         {
             var again = PasswordBackup.Read(written, password);
@@ -70,7 +71,6 @@ internal static class BackupCommands
             again.Set.Wipe();
         });
         site.Set.Wipe();
-        return site;
     }
 
     private static void Tell(Streams streams, PrivateFile output, SiteBackup site)
@@ -79,6 +79,8 @@ internal static class BackupCommands
         foreach (var keyed in site.Set.All)
             streams.Say($"  {keyed} with its private key, until {keyed.Certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         streams.Say(site.Ledger is { } ledger ? $"  the ledger, {ledger.Length} bytes" : "  without the ledger: restored from this, the authority does not know which certificates it issued");
+        if (site.Recovery is not null)
+            streams.Say("  the recovery certificate, which automatic backups are sealed to");
         streams.Say("keep it on another machine, and its password at another place");
     }
 

@@ -6,7 +6,7 @@ using QvTrust.Core.Pkcs12;
 
 namespace QvTrust.Core.Backups;
 
-/// <summary>The ZIP file of a backup: manifest.json, manifest.mac, certificates.p12, and ledger.db, authority.json, password.txt where there are such.</summary>
+/// <summary>The ZIP file of a backup: manifest.json, manifest.mac, certificates.p12, and ledger.db, authority.json, recovery.cer, password.txt where there are such.</summary>
 internal static class BackupArchive
 {
     public const int MostOctets = BackupFile.MostOctets - (64 * 1024);
@@ -16,6 +16,7 @@ internal static class BackupArchive
     private const string CertificatesName = "certificates.p12";
     private const string LedgerName = "ledger.db";
     private const string ConfigurationName = "authority.json";
+    private const string RecoveryName = "recovery.cer";
     private const string PasswordName = "password.txt";
 
     /// <summary>The first octets of every archive: the header of manifest.json.</summary>
@@ -31,6 +32,7 @@ internal static class BackupArchive
             new(CertificatesName, certificates),
             site.Ledger is null ? null : new(LedgerName, site.Ledger),
             site.Configuration is null ? null : new(ConfigurationName, site.Configuration),
+            site.Recovery is null ? null : new(RecoveryName, site.Recovery),
             withPassword ? new(PasswordName, Encoding.ASCII.GetBytes(password)) : null,
         ];
         ZipEntry[] present = [.. entries.OfType<ZipEntry>()];
@@ -78,7 +80,7 @@ internal static class BackupArchive
         var set = TrustSet.From(Pkcs12File.Read(Required(entries, CertificatesName), password).Keyed);
         if (!Names(manifest, set))
             throw new FormatException("its manifest names other certificates");
-        return new SiteBackup(manifest, set, Optional(entries, LedgerName), Optional(entries, ConfigurationName));
+        return new SiteBackup(manifest, set, Optional(entries, LedgerName), Optional(entries, ConfigurationName), Optional(entries, RecoveryName));
     }
 
     private static void CheckDigests(Dictionary<string, byte[]> entries, IReadOnlyDictionary<string, string> digests)

@@ -35,12 +35,13 @@ public sealed record BackupManifest(
 /// <param name="Set">The three certificates with their keys.</param>
 /// <param name="Ledger">The authority's ledger (SQLite), or null where there is none.</param>
 /// <param name="Configuration">The authority's configuration (JSON), or null.</param>
-public sealed record SiteBackup(BackupManifest Manifest, TrustSet Set, byte[]? Ledger, byte[]? Configuration)
+/// <param name="Recovery">The certificate that automatic backups are sealed to (DER), or null.</param>
+public sealed record SiteBackup(BackupManifest Manifest, TrustSet Set, byte[]? Ledger, byte[]? Configuration, byte[]? Recovery)
 {
     /// <inheritdoc/>
     public bool Equals(SiteBackup? other)
         => other is not null && Manifest == other.Manifest && Set == other.Set
-            && Same(Ledger, other.Ledger) && Same(Configuration, other.Configuration);
+            && Same(Ledger, other.Ledger) && Same(Configuration, other.Configuration) && Same(Recovery, other.Recovery);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Manifest.GetHashCode();

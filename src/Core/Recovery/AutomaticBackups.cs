@@ -122,7 +122,7 @@ public sealed class AutomaticBackups
 
     private void Write(BackupName name, ISiteSource site, CertificateInfo recovery, byte[]? ledger)
     {
-        var backup = site.Read(ledger);
+        var backup = site.Read(ledger, recovery);
         try
         {
             var content = SealedBackup.Write(backup, recovery, random);

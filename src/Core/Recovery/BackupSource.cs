@@ -48,7 +48,7 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
     {
         var password = Password();
         var set = TrustSet.From(files.SelectMany(f => Pkcs12File.Read(f, password).Keyed).Distinct().ToList());
-        return new SiteBackup(Manifests.Of(set, machine.Clock.UtcNow, Manifests.ProfileOf(set.Server.Certificate)), set, null, null);
+        return new SiteBackup(Manifests.Of(set, machine.Clock.UtcNow, Manifests.ProfileOf(set.Server.Certificate)), set, null, null, null);
     }
 
     private string Password() => Secret().Password ?? throw Missing("its password");

@@ -16,7 +16,8 @@ public interface ISiteSource
 
     /// <summary>Everything to back up; the caller wipes the keys (<see cref="PrivateNumbers.Wipe"/>).</summary>
     /// <param name="ledger">The ledger, or null.</param>
-    SiteBackup Read(byte[]? ledger);
+    /// <param name="recovery">The certificate that automatic backups are sealed to, or null.</param>
+    SiteBackup Read(byte[]? ledger, CertificateInfo? recovery);
 }
 
 /// <summary>Reads the set in force of a QMS server, its keys included.</summary>
@@ -50,11 +51,11 @@ public sealed class SiteReader : ISiteSource
     public string? SetId() => SetInForce.Find(machine, rootThumbprint)?.Id;
 
     /// <inheritdoc/>
-    public SiteBackup Read(byte[]? ledger)
+    public SiteBackup Read(byte[]? ledger, CertificateInfo? recovery)
     {
         var found = SetInForce.Find(machine, rootThumbprint) ?? throw ErrorCatalogue.NoQlikViewCa.With();
         var set = TrustSet.From([Export(found.Root), Export(found.Server), Export(found.Client)]);
-        return new SiteBackup(Manifests.Of(set, machine.Clock.UtcNow, profile), set, ledger, configuration);
+        return new SiteBackup(Manifests.Of(set, machine.Clock.UtcNow, profile), set, ledger, configuration, recovery?.Der);
     }
 
     private KeyedCertificate Export(FoundCertificate found)

@@ -15,11 +15,11 @@ public class BackupProperties
 
     [Fact]
     public void Any_site_comes_back_under_any_password()
-        => Gen.Select(Files, Files, Gen.Char.AlphaNumeric.Array[1, 15], Texts, Gen.DateTimeOffset).Sample(
-            (ledger, configuration, machine, password, created) =>
+        => Gen.Select(Files, Files, Files, Gen.Char.AlphaNumeric.Array[1, 15], Texts, Gen.DateTimeOffset).Sample(
+            (ledger, configuration, recovery, machine, password, created) =>
             {
                 var manifest = BackupManifest.For(TestSet.One, new string(machine), created, "adopted", "QvTrust Setup \"1\" <äöü> \\");
-                var site = new SiteBackup(manifest, TestSet.One, ledger, configuration);
+                var site = new SiteBackup(manifest, TestSet.One, ledger, configuration, recovery);
                 var word = password.PadRight(PasswordBackup.ShortestPassword, '.');
                 return PasswordBackup.Read(TestSite.Write(site, word), word) == site;
             },

@@ -20,6 +20,7 @@ public sealed class PasswordBackupTests : IDisposable
             Assert.Equal(site, PasswordBackup.Read(TestSite.Write(site), TestSite.Password));
         Assert.NotEqual(TestSite.Full, PasswordBackup.Read(TestSite.Write(TestSite.Full with { Ledger = [1, 2, 3, 0, 254] }), TestSite.Password));
         Assert.NotEqual(TestSite.Full, TestSite.Full with { Configuration = null });
+        Assert.NotEqual(TestSite.Full, TestSite.Full with { Recovery = null });
         Assert.NotEqual(TestSite.Full, TestSite.Full with { Manifest = TestSite.Manifest with { Machine = "QMS02" } });
     }
 
@@ -31,6 +32,7 @@ public sealed class PasswordBackupTests : IDisposable
         tool.Run("unzip", "-q backup.zip");
         Assert.Equal(TestSite.Full.Ledger, tool.Get("ledger.db"));
         Assert.Equal(TestSite.Full.Configuration, tool.Get("authority.json"));
+        Assert.Contains(TestSet.Recovery.Certificate.Subject.Replace("=", " = "), tool.Run("x509 -inform DER -in recovery.cer -noout -subject -nameopt space_eq"));
         Assert.Contains("\"machine\": \"QMS01\"", Encoding.UTF8.GetString(tool.Get("manifest.json")));
         Assert.Contains("friendlyName: QlikViewCA", tool.Run($"pkcs12 -info -noenc -in certificates.p12 -passin \"pass:{TestSite.Password}\""));
     }
@@ -107,7 +109,7 @@ public sealed class PasswordBackupTests : IDisposable
     {
         tool.Put("backup.zip", File);
         tool.Run("unzip", "-q backup.zip");
-        tool.Run("zip", "-q -X other.zip manifest.json manifest.mac certificates.p12 ledger.db authority.json");
+        tool.Run("zip", "-q -X other.zip manifest.json manifest.mac certificates.p12 ledger.db authority.json recovery.cer");
         Refused(ErrorCatalogue.FileAltered, tool.Get("other.zip"));
     }
 

@@ -32,6 +32,7 @@ public sealed class AutomaticBackupsTests
         var backup = SealedBackup.Read(qms.Machine.Folder.Read(Assert.Single(Files))!, Recovery);
         Assert.Equal(qms.Machine.Settings.Get("QMS", "RootThumbprint"), backup.Manifest.RootThumbprint);
         Assert.Equal([1], backup.Ledger);
+        Assert.Equal(Recovery.Certificate.Der, backup.Recovery);
 
         Assert.Null(Refresh([2]).Made);
         qms.Machine.Clock.UtcNow = qms.Machine.Clock.UtcNow.AddDays(1).AddMinutes(1);

@@ -179,7 +179,7 @@ public sealed partial class RestoreTests
     {
         var recovery = RecoveryKey.Create(restore.Machine.Random, restore.Machine.Clock);
         var manifest = BackupManifest.For(restore.Set, "QMS01", restore.Lost.Machine.Clock.UtcNow, "adopted", "QvTrust 1.0.0");
-        restore.Place(@"D:\newest.qvsealed", SealedBackup.Write(new SiteBackup(manifest, restore.Set, [7], null), recovery.Certificate, restore.Machine.Random));
+        restore.Place(@"D:\newest.qvsealed", SealedBackup.Write(new SiteBackup(manifest, restore.Set, [7], null, Recovery), recovery.Certificate, restore.Machine.Random));
         restore.Place(@"D:\recovery.pem", Encoding.ASCII.GetBytes(RecoveryKey.ToPem(recovery)));
         restore.New.Data["RESTOREFILE"] = @"D:\newest.qvsealed";
         restore.New.Data.Remove("RESTOREPASSWORDFILE");

@@ -88,7 +88,7 @@ public sealed partial class RestoreTests
     {
         var cuts = 0;
         var first = new RestoreScenario(own: true);
-        first.PlaceBackup("own", ledger: [1, 2, 3]);
+        first.PlaceBackup("own", ledger: [1, 2, 3], Recovery);
         for (var n = 1; ; n += step, cuts++)
         {
             var restore = new RestoreScenario(first);
@@ -107,6 +107,7 @@ public sealed partial class RestoreTests
             Assert.Superset(keys, restore.Keys());
             Assert.Equal(restore.Wanted(), restore.Thumbprints());
             Assert.Equal([1, 2, 3], restore.Machine.Folder.Read("authority/ledger.db"));
+            Assert.Equal(Recovery, restore.Machine.Folder.Read("authority/recovery.cer"));
             Assert.Equal("trusted", restore.Machine.Settings.Get("QMS", "State"));
         }
         return cuts;

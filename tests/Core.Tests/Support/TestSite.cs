@@ -14,9 +14,9 @@ internal static class TestSite
 
     public static readonly BackupManifest Manifest = BackupManifest.For(TestSet.One, "QMS01", TestAuthority.Now, "own", "QvTrust Setup 1.0.0");
 
-    public static readonly SiteBackup Full = new(Manifest, TestSet.One, [1, 2, 3, 0, 255], Encoding.ASCII.GetBytes("{\"port\":14780}"));
+    public static readonly SiteBackup Full = new(Manifest, TestSet.One, [1, 2, 3, 0, 255], Encoding.ASCII.GetBytes("{\"port\":14780}"), TestSet.Recovery.Certificate.Der);
 
-    public static readonly SiteBackup Bare = Full with { Ledger = null, Configuration = null };
+    public static readonly SiteBackup Bare = Full with { Ledger = null, Configuration = null, Recovery = null };
 
     public static byte[] Write(SiteBackup site, string password = Password)
         => PasswordBackup.Write(site, password, TestSet.Random, Pkcs12Strength.Modern, Iterations);

@@ -60,11 +60,16 @@ internal sealed class AuthorityRestoration(StageRun run)
         run.Make(new RequireRestart($"the set of {set.Root} was restored"));
     }
 
-    // The backups of the restored server go on being sealed to the key that has just proven to be at hand.
+    // The backups of the restored server go on being sealed: to the key that has just proven to be at hand, or to the one from before.
     private void KeepSealing(RestorePlan plan)
     {
-        if (plan.Secret.Recovery is { } recovery && machine.Folder.Read(RecoverySetting.File) is null)
-            run.Make(new ChangeFile(RecoverySetting.File, recovery.Certificate.Der));
+        if (run.Settings.RecoveryCertificate is not null || machine.Folder.Read(RecoverySetting.File) is not null)
+            return;
+        var recovery = plan.Secret.Recovery?.Certificate ?? (plan.Backup.Recovery is { } der ? RecoverySetting.FromBackup(run, der) : null);
+        if (recovery is null)
+            return;
+        run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
+        run.Log.Info($"automatic backups are sealed to {recovery}");
     }
 
     private NodeCertificate Bring(RestorePlan plan, KeyedCertificate wanted, CertificateKind kind)

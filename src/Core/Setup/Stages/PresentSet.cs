@@ -45,7 +45,12 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
     }
 
     private SiteBackup Site(TrustSet set)
-        => new(Manifests.Of(set, machine.Clock.UtcNow, Manifests.ProfileOf(set.Server.Certificate)), set, null, machine.Folder.Read(AuthorityStage.ConfigurationFile));
+        => new(
+            Manifests.Of(set, machine.Clock.UtcNow, Manifests.ProfileOf(set.Server.Certificate)),
+            set,
+            Ledger: null,
+            machine.Folder.Read(AuthorityStage.ConfigurationFile),
+            machine.Folder.Read(RecoverySetting.File));
 
     private static TrustSet? TrySet(IReadOnlyList<KeyedCertificate> keyed)
     {

@@ -24,6 +24,22 @@ internal static class RecoverySetting
         return certificate;
     }
 
+    /// <summary>The certificate of a backup; null, and said, where it is refused: certificates and ledger come back without it.</summary>
+    public static CertificateInfo? FromBackup(StageRun run, byte[] content)
+    {
+        try
+        {
+            var certificate = CertificateInfo.TryParse(content) ?? throw ErrorCatalogue.RecoveryCertificateRefused.With("of the backup", "it is not a certificate");
+            Check(run.Machine, certificate);
+            return certificate;
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.RecoveryCertificateRefused.Code)
+        {
+            run.Log.Info($"left out: {e.Errors[0].Cause}");
+            return null;
+        }
+    }
+
     /// <summary>Refuses a certificate that backups should not be sealed to.</summary>
     public static void Check(IMachine machine, CertificateInfo certificate)
     {
