@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
+using QvTrust.Core.Packages;
 using QvTrust.Windows;
 
 namespace QvTrust.Authority.Tests;
@@ -50,6 +52,23 @@ public sealed class LearnedExtensionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_follows_what_was_learned_as_an_enrolment_does()
+    {
+        Write(Sample("Server", "QVS09", "536572766572"));
+        using var made = JsonDocument.Parse((await PackageAsync("QVS01")).Body);
+        var package = OfflinePackage.Open("", made.RootElement.GetProperty("package").GetBytesFromBase64(), Convert.FromHexString(made.RootElement.GetProperty("pin").GetString()!));
+        Assert.Equal([CertificateKind.Server], package.Manifest.Proven);
+        Assert.Equal(["proven by a natively distributed one", "unproven until its services run with them"],
+            made.RootElement.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!.Split(", ")[1]));
+
+        Write(Sample("Client", "QVProxy", "0500"));
+        Assert.Equal((HttpStatusCode.Forbidden, "QVT6515"), await RefusedAsync("QVS02"));
+        await File.WriteAllTextAsync(Record, "");
+        Assert.Equal("QVT5007", (await RefusedAsync("QVS02")).Code);
+        Assert.Equal(2, authority.Count("SELECT count(*) FROM certificates"));
+    }
+
+    [Fact]
     public async Task A_copy_of_our_own_making_proves_nothing()
     {
         var (_, token) = await authority.NewTokenAsync("QVS05");
@@ -88,6 +107,20 @@ public sealed class LearnedExtensionsTests : IDisposable
     {
         var (_, token) = await authority.NewTokenAsync(machine);
         return await authority.EnrolAsync(TestSite.Request(), token, machine, kind);
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> PackageAsync(string machine)
+    {
+        using var admin = authority.Admin();
+        using var body = new StringContent($$"""{"server":{"machine":"{{machine}}","roles":["QVS"]},"hours":24,"password":"PasswordThatNobodyMayFind"}""");
+        using var answer = await admin.PostAsync(new Uri("http://local/packages"), body);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<(HttpStatusCode Status, string Code)> RefusedAsync(string machine)
+    {
+        var (status, body) = await PackageAsync(machine);
+        return (status, body.Split(':')[0]);
     }
 
     private async Task<bool> IsProvenAsync(string machine)

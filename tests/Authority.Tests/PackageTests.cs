@@ -40,6 +40,11 @@ public sealed class PackageTests(RunningAuthority authority) : IClassFixture<Run
             Assert.Equal(2048, key.KeySize);
             Assert.Equal(1, authority.Count($"SELECT count(*) FROM certificates WHERE machine = 'QVS31' AND serial = '{leaf.Certificate.SerialNumber}' AND der = x'{Convert.ToHexString(leaf.Certificate.Der)}'"));
         }
+        // Nobody showed a natively distributed certificate: who makes the package is told what an enrolment tells its server.
+        Assert.Empty(package.Manifest.Proven);
+        Assert.Equal(
+            new[] { "CN=QVS31", "CN=QVProxy" }.Select(s => $"private extensions of {s}: copied from QMS's own certificate, unproven until its services run with them"),
+            made.RootElement.GetProperty("notes").EnumerateArray().Select(n => n.GetString()));
         Assert.Equal(1, authority.Count($"SELECT count(*) FROM audit WHERE what = 'package-made' AND subject = 'QVS31' AND detail LIKE '%{made.RootElement.GetProperty("sha256").GetString()}%QVS,QDS%'"));
         Assert.Equal(2, authority.Count("SELECT count(*) FROM audit WHERE what = 'certificate-issued' AND subject = 'QVS31'"));
     }

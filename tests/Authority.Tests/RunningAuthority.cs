@@ -93,10 +93,10 @@ public sealed class RunningAuthority : IDisposable
         },
     });
 
-    /// <summary>Trusts this site's root and knows the authority as QMS01.</summary>
+    /// <summary>Trusts this site's root and knows the authority by its name.</summary>
     internal SslClientAuthenticationOptions Tls() => new()
     {
-        TargetHost = "QMS01",
+        TargetHost = Site.Machine,
         CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -105,7 +105,7 @@ public sealed class RunningAuthority : IDisposable
         },
     };
 
-    /// <summary>A client that trusts this site's root and knows the authority as QMS01.</summary>
+    /// <summary>A client that trusts this site's root and knows the authority by its name.</summary>
     internal HttpClient Https() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -119,7 +119,7 @@ public sealed class RunningAuthority : IDisposable
         SslOptions = Tls(),
     })
     {
-        BaseAddress = new Uri("https://QMS01/.well-known/est/"),
+        BaseAddress = new Uri($"https://{Site.Machine}/.well-known/est/"),
     };
 
     internal async Task<Reply> EnrolAsync(byte[] request, string? token, string machine = "QVS01", string kind = "server", string? role = null, string mediaType = "application/pkcs10")

@@ -39,6 +39,9 @@ internal sealed class TestSite : IDisposable
 
     internal string Configuration => File("authority.json");
 
+    /// <summary>Name of the QMS server, as the configuration has it.</summary>
+    internal string Machine { get; private set; } = "QMS01";
+
     internal int Port { get; } = FreePort();
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -48,11 +51,14 @@ internal sealed class TestSite : IDisposable
     internal static void Openssl(params string[] arguments) => Tool.Run("openssl", arguments);
 
     internal void WriteConfiguration(string? port = null, string machine = "QMS01", string profile = "adopted", string more = "")
-        => WritePrivate("authority.json", $$"""
+    {
+        Machine = machine;
+        WritePrivate("authority.json", $$"""
             {"machine": "{{machine}}", "port": {{port ?? Port.ToString(CultureInfo.InvariantCulture)}}, "ledger": "{{Ledger}}", "profile": "{{profile}}",{{more}}
              "rootPkcs12": "{{File("root.p12")}}", "serverPkcs12": "{{File("server.p12")}}", "pkcs12PasswordFile": "{{File("password")}}",
              "clientCertificate": "{{File("client.pem")}}"}
             """);
+    }
 
     internal void WritePrivate(string name, string text)
     {
@@ -60,8 +66,8 @@ internal sealed class TestSite : IDisposable
         System.IO.File.SetUnixFileMode(File(name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    /// <summary>Gives the server, with the key that it has, a certificate as AUTHORITY=create makes it, with these SecretsKeys.</summary>
-    internal void ReplaceServer(SecretsKeyRing? secrets)
+    /// <summary>Gives the server, with the key that it has, a certificate as setup makes it (AUTHORITY=create, or restore under another name), with these SecretsKeys.</summary>
+    internal void ReplaceServer(SecretsKeyRing? secrets, string machine = "QMS01")
     {
         using var random = RandomNumberGenerator.Create();
         using var root = X509Certificate2.CreateFromPemFile(File("root.pem"), File("root.key"));
@@ -69,7 +75,7 @@ internal sealed class TestSite : IDisposable
         using var serverKey = RSA.Create();
         serverKey.ImportFromPem(System.IO.File.ReadAllText(File("server.key")));
         var issuer = new CertificateIssuer(CertificateInfo.Parse(root.RawData), rootKey, null, null, secrets: secrets, random: random);
-        var der = issuer.Issue(CertificateKind.Server, "QMS01", serverKey.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(random), DateTimeOffset.UtcNow);
+        var der = issuer.Issue(CertificateKind.Server, machine, serverKey.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(random), DateTimeOffset.UtcNow);
         System.IO.File.WriteAllText(File("server.pem"), PemEncoding.WriteString("CERTIFICATE", der) + "\n");
         WritePkcs12("server");
     }

@@ -25,6 +25,7 @@ public sealed class PackageCommandTests(RunningAuthority authority) : IClassFixt
         Assert.True(match.Success, line);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(Package));
         Assert.DoesNotContain("horse", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Contains("private extensions of CN=QVS01: copied from QMS's own certificate, unproven until its services run with them", run.Error, StringComparison.Ordinal);
         var package = Open(match.Groups[2].Value);
         package.Unlock("correct horse battery", DateTimeOffset.UtcNow);
         Assert.Equal(168, (package.Manifest.Expires - package.Manifest.Created).TotalHours);

@@ -78,6 +78,7 @@ internal sealed record NewPackage(ServerRoles Server, int Hours, string Password
 /// <param name="Expires">From when it is refused.</param>
 /// <param name="Pin">SHA-256 of the root's SubjectPublicKeyInfo, hexadecimal: what the node must be told another way.</param>
 /// <param name="Sha256">SHA-256 of the package, hexadecimal, as the audit has it.</param>
+/// <param name="Notes">What has to be known of its certificates' private extensions, one sentence each.</param>
 /// <param name="Package">The file.</param>
 internal sealed record MadePackage(
     string QmsHost,
@@ -87,6 +88,7 @@ internal sealed record MadePackage(
     DateTimeOffset Expires,
     string Pin,
     string Sha256,
+    IReadOnlyList<string> Notes,
     byte[] Package);
 
 /// <summary>A token in a list.</summary>

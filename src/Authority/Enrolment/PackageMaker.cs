@@ -10,6 +10,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Packages;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Authority.Enrolment;
 
@@ -23,6 +24,7 @@ internal sealed class PackageMaker(
     Ledger.Ledger ledger,
     Enroller enroller,
     NodeNames names,
+    LearnedExtensions? learned,
     RandomNumberGenerator random,
     IClock clock)
 {
@@ -39,7 +41,8 @@ internal sealed class PackageMaker(
 
         // Whole seconds, as the manifest has them.
         var now = DateTimeOffset.FromUnixTimeSeconds(clock.UtcNow.ToUnixTimeSeconds());
-        var manifest = new PackageManifest(machine, roles, now, now.AddHours(wanted.Hours), configuration.Machine, configuration.Port);
+        CertificateKind[] proven = [.. ((CertificateKind[])[CertificateKind.Server, CertificateKind.Client]).Where(k => learned?.AreProven(k) == true)];
+        var manifest = new PackageManifest(machine, roles, now, now.AddHours(wanted.Hours), configuration.Machine, configuration.Port, proven);
         using var serverKey = RSA.Create(KeySize);
         using var clientKey = RSA.Create(KeySize);
         var server = Certify(CertificateKind.Server, machine, serverKey);
@@ -49,8 +52,12 @@ internal sealed class PackageMaker(
         ledger.AddIssued([server, client], AuditEntry.Local(account, AuditAction.PackageMade, machine,
             string.Create(CultureInfo.InvariantCulture, $"package sha256:{hash} for {string.Join(',', roles)} until {manifest.Expires:yyyy-MM-dd HH:mm} UTC")));
         return new MadePackage(configuration.Machine, configuration.Port, machine, roles, manifest.Expires,
-            Convert.ToHexStringLower(keys.Root.SpkiSha256), hash, package);
+            Convert.ToHexStringLower(keys.Root.SpkiSha256), hash, Notes([server, client], proven), package);
     }
+
+    // The server's setup says the same; the administrator here knows it before the package is on its way.
+    private static IReadOnlyList<string> Notes(IEnumerable<IssuedCertificate> issued, CertificateKind[] proven)
+        => [.. issued.Select(i => RoleValues.ExtensionsText(CertificateInfo.Parse(i.Der), proven.Contains(i.Kind))).OfType<string>()];
 
     private IssuedCertificate Certify(CertificateKind kind, string machine, RSA key)
     {

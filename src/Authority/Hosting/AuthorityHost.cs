@@ -64,7 +64,7 @@ internal static class AuthorityHost
             new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
             enroller, learned, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
         var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, names, random, platform.Clock),
-            new PackageMaker(configuration, keys, ledger, enroller, names, random, platform.Clock), platform.Clock, log);
+            new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), platform.Clock, log);
         return async context =>
         {
             try

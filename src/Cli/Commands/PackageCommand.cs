@@ -87,6 +87,8 @@ internal static class PackageCommand
     {
         streams.Say($"package for {made.Machine} ({string.Join(", ", made.Roles)}) expires {made.Expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, written to {package.FullPath}, SHA-256 {made.Sha256}");
         streams.Say($"its private keys open with the password: bring the password to {made.Machine} another way than the package, as the first line of a file {Path.GetFileName(passwordPath)}");
+        foreach (var note in made.Notes)
+            streams.Say(note);
         if (made.Roles.Count > 1)
             streams.Say($"the packages of {string.Join(", ", made.Roles.Skip(1))} need none once {made.Roles[0]} is set up on {made.Machine}");
     }

@@ -3,6 +3,7 @@ using System.Runtime.Serialization.Json;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using QvTrust.Core.Certificates;
 
 namespace QvTrust.Core.Packages;
 
@@ -13,13 +14,15 @@ namespace QvTrust.Core.Packages;
 /// <param name="Expires">From when it is refused; whole seconds, UTC.</param>
 /// <param name="QmsHost">Machine name of the QMS server that made it.</param>
 /// <param name="Port">TCP port of its authority.</param>
+/// <param name="Proven">The kinds whose private extensions a natively distributed certificate confirms.</param>
 public sealed record PackageManifest(
     string Machine,
     IReadOnlyList<string> Roles,
     DateTimeOffset Created,
     DateTimeOffset Expires,
     string QmsHost,
-    int Port)
+    int Port,
+    IReadOnlyList<CertificateKind> Proven)
 {
     /// <summary>The version of the format that is written; a later one is refused.</summary>
     public const int CurrentVersion = 1;
@@ -53,6 +56,7 @@ internal sealed record SignedManifest(
             new XElement("expires", Time(Manifest.Expires)),
             new XElement("qmsHost", Manifest.QmsHost),
             Number("port", Manifest.Port),
+            new XElement("proven", string.Join(",", Manifest.Proven.Select(k => k.ToString().ToLowerInvariant()))),
             new XElement("root", RootThumbprint),
             new XElement("server", ServerThumbprint),
             new XElement("client", ClientThumbprint),
@@ -70,7 +74,8 @@ internal sealed record SignedManifest(
     /// <summary>Reads a manifest of the current version whose signature was verified.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
     public static SignedManifest FromJson(byte[] json) => Read(json, root => new SignedManifest(
-        new PackageManifest(Text(root, "machine"), Text(root, "roles").Split(','), Time(root, "created"), Time(root, "expires"), Text(root, "qmsHost"), Integer(root, "port")),
+        new PackageManifest(
+            Text(root, "machine"), Text(root, "roles").Split(','), Time(root, "created"), Time(root, "expires"), Text(root, "qmsHost"), Integer(root, "port"), Kinds(root, "proven")),
         Text(root, "root"), Text(root, "server"), Text(root, "client"), Text(root, "certificatesSha256")));
 
     private static T Read<T>(byte[] json, Func<XElement, T> read)
@@ -92,6 +97,13 @@ internal sealed record SignedManifest(
 
     private static DateTimeOffset Time(XElement parent, string name)
         => DateTimeOffset.ParseExact(Text(parent, name), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    private static IReadOnlyList<CertificateKind> Kinds(XElement parent, string name) => [.. Text(parent, name).Split([','], StringSplitOptions.RemoveEmptyEntries).Select(kind => kind switch
+    {
+        "server" => CertificateKind.Server,
+        "client" => CertificateKind.Client,
+        _ => throw new FormatException($"its manifest names a strange kind in {name}"),
+    })];
 
     private static int Integer(XElement parent, string name) => int.Parse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture);
 

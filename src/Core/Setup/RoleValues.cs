@@ -45,6 +45,17 @@ public static class RoleValues
         return oids.Count == 0 ? Standard : oids.TrueForAll(o => o == SecretsKeyRing.Oid) ? Own : Unproven;
     }
 
+    /// <summary>What an administrator has to know of the private extensions of a certificate that was just issued; null where there is nothing.</summary>
+    /// <param name="issued">The certificate.</param>
+    /// <param name="isProven">True when the authority knows a natively distributed certificate with the same ones.</param>
+    public static string? ExtensionsText(CertificateInfo issued, bool isProven) => ExtensionsOf(issued) switch
+    {
+        Unproven when isProven => $"private extensions of {issued.Subject}: those of QMS's own certificate, proven by a natively distributed one",
+        Unproven => $"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them",
+        Own => $"SecretsKey: in the certificate of {issued.Subject}, sealed to its key; unproven with QlikView",
+        _ => null,
+    };
+
     /// <summary>All of them.</summary>
     internal static IReadOnlyList<string> All { get; } = [State, Version, RootThumbprint, ServerThumbprint, ClientThumbprint, Extensions, LastError];
 }

@@ -19,6 +19,7 @@ public sealed class OfflinePackageTests
 
         Assert.Equal(("QVS01", "QMS01", 14780), (package.Manifest.Machine, package.Manifest.QmsHost, package.Manifest.Port));
         Assert.Equal(["QVS", "QDS"], package.Manifest.Roles);
+        Assert.Equal([CertificateKind.Client], package.Manifest.Proven);
         Assert.Equal((TestAuthority.Now, TestPackage.Expires), (package.Manifest.Created, package.Manifest.Expires));
         Assert.Equal(TestAuthority.One.Root.Thumbprint, package.Root.Thumbprint);
         Assert.Equal("CN=QVS01", content.Leaf(CertificateKind.Server).Certificate.Subject);
@@ -37,7 +38,7 @@ public sealed class OfflinePackageTests
     [Fact]
     public void A_package_for_use_is_as_strong_as_a_backup()
     {
-        var certificates = StoredZip.Read(OfflinePackage.Create(new PackageManifest("QVS01", ["QVS"], TestAuthority.Now, TestPackage.Expires, "QMS01", 14780),
+        var certificates = StoredZip.Read(OfflinePackage.Create(new PackageManifest("QVS01", ["QVS"], TestAuthority.Now, TestPackage.Expires, "QMS01", 14780, []),
             TestAuthority.One.Root, TestKeys.Root, Leaf(TestAuthority.One.Server("QVS01"), TestKeys.Machine), Leaf(TestAuthority.One.Client(), TestKeys.Client),
             TestPackage.Password, System.Security.Cryptography.RandomNumberGenerator.Create()))[3].Content;
         using var openssl = new OpenSsl().Put("p12", certificates).Put("password", TestPackage.Password);
@@ -146,6 +147,7 @@ public sealed class OfflinePackageTests
     [InlineData("\"version\": 1", "\"version\": -1")]
     [InlineData("2026-06-01", "yesterday")]
     [InlineData("machine", "computer")]
+    [InlineData("\"proven\": \"client\"", "\"proven\": \"root\"")]
     [InlineData("{", "")]
     public void A_manifest_that_is_none_is_refused(string what, string by)
         => Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, TestPackage.WithManifest(j => j.Replace(what, by)), TestPackage.Pin)));

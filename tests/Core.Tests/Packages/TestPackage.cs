@@ -26,7 +26,7 @@ internal static class TestPackage
 
     public static byte[] Make(CertificateInfo? server = null, CertificateInfo? client = null, CertificateInfo? root = null, RSA? signer = null, DateTimeOffset? created = null)
         => OfflinePackage.Create(
-            new PackageManifest("QVS01", ["QVS", "QDS"], created ?? TestAuthority.Now, (created ?? TestAuthority.Now).AddHours(168), "QMS01", 14780),
+            new PackageManifest("QVS01", ["QVS", "QDS"], created ?? TestAuthority.Now, (created ?? TestAuthority.Now).AddHours(168), "QMS01", 14780, [CertificateKind.Client]),
             root ?? TestAuthority.One.Root,
             signer ?? TestKeys.Root,
             KeyedCertificate.Create(server ?? TestAuthority.One.Server("QVS01"), TestKeys.Machine.ExportParameters(true)),

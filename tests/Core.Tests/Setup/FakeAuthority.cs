@@ -60,14 +60,14 @@ internal sealed class FakeAuthority : IEnrolmentClient
     /// <summary>An offline package as the service makes one.</summary>
     public byte[] MakePackage(string machine, string password)
     {
-        var issuer = new CertificateIssuer(Root, rootKey, null, null);
+        var issuer = new CertificateIssuer(Root, rootKey, Sample, null);
         KeyedCertificate Leaf(CertificateKind kind)
         {
             using var key = TestKeys.Create();
             var der = issuer.Issue(kind, machine, PlatformRsa.PublicKeyOf(key).GetDerEncoded(), SerialNumbers.Next(random), clock.UtcNow);
             return KeyedCertificate.Create(CertificateInfo.Parse(der), key.ExportParameters(true));
         }
-        var manifest = new PackageManifest(machine, ["QVS"], clock.UtcNow, clock.UtcNow.AddHours(168), "QMS01", 14780);
+        var manifest = new PackageManifest(machine, ["QVS"], clock.UtcNow, clock.UtcNow.AddHours(168), "QMS01", 14780, IsProven ? [CertificateKind.Server, CertificateKind.Client] : []);
         return OfflinePackage.Create(manifest, Root, rootKey, Leaf(CertificateKind.Server), Leaf(CertificateKind.Client), password, random, Packages.TestPackage.Iterations);
     }
 

@@ -20,15 +20,21 @@ internal sealed class PackageScenario
         Node.Data["PACKAGE"] = @"C:\rollout\[ComputerName].qvpkg";
         Node.Data["PACKAGEPASSWORDFILE"] = PasswordPath;
         Node.Data["PACKAGEPIN"] = "sha256:" + Digests.Hex(Node.Authority.Root.SpkiSha256).ToLowerInvariant();
-        Package = Node.Authority.MakePackage("QVS01", Password);
-        PlaceFiles();
+        PlaceNew();
     }
 
     public NodeScenario Node { get; } = new();
 
     public FakeMachine Machine => Node.Machine;
 
-    public byte[] Package { get; }
+    public byte[] Package { get; private set; } = [];
+
+    /// <summary>One that the authority makes as it is now.</summary>
+    public void PlaceNew()
+    {
+        Package = Node.Authority.MakePackage("QVS01", Password);
+        PlaceFiles();
+    }
 
     public void PlaceFiles()
     {

@@ -39,6 +39,27 @@ public sealed class PackageSetupTests
     }
 
     [Fact]
+    public void What_is_known_of_private_extensions_is_said_and_kept_as_after_an_enrolment()
+    {
+        scenario.Node.Authority.Sample = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(Machine.Clock.UtcNow)).Issue(CertificateKind.Server, "QMS01");
+        scenario.PlaceNew();
+        scenario.Install();
+        Assert.Equal("unproven", Machine.Settings.Get("QVS", "Extensions"));
+        Assert.Equal(1, Said("unproven until its services run with them"));
+        scenario.Node.Uninstall();
+        scenario.Node.Authority.IsProven = true;
+        scenario.PlaceNew();
+
+        scenario.Install();
+        scenario.Install();
+
+        Assert.Equal("proven", Machine.Settings.Get("QVS", "Extensions"));
+        Assert.Equal(1, Said("proven by a natively distributed one"));
+
+        int Said(string text) => scenario.Node.Log.Lines.Count(l => l.Contains(text));
+    }
+
+    [Fact]
     public void Neither_password_nor_key_stands_anywhere()
     {
         // Before the commit deletes the journal, and after it.

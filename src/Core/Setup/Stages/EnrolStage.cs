@@ -100,13 +100,8 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             pending.Keep(kind, reply.Der);
             var issued = CertificateInfo.Parse(reply.Der);
             run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
-            var extensions = RoleValues.ExtensionsOf(issued);
-            if (extensions == RoleValues.Unproven && reply.HasProvenExtensions)
-                run.Log.Info($"private extensions of {issued.Subject}: those of QMS's own certificate, proven by a natively distributed one");
-            else if (extensions == RoleValues.Unproven)
-                run.Log.Info($"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them");
-            else if (extensions == RoleValues.Own)
-                run.Log.Info($"SecretsKey: in the certificate of {issued.Subject}, sealed to its key; unproven with QlikView");
+            if (RoleValues.ExtensionsText(issued, reply.HasProvenExtensions) is { } text)
+                run.Log.Info(text);
             if (reply.HasProvenExtensions)
                 run.Make(ProvenCertificates.Add(machine, issued));
             KeepWitness(run, CertificateInfo.Parse(root), reply.AuditHead);

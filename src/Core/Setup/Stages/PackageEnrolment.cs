@@ -60,8 +60,10 @@ internal sealed class PackageEnrolment(StageRun run)
             // Keys of an enrolment that was given up for this package.
             foreach (var key in PendingEnrolment.Load(machine).Keys)
                 run.Make(new DeleteKey(key, "an enrolment that was given up"));
-            var leaves = kinds.ToDictionary(kind => kind, kind => Import(kind, content.Leaf(kind)));
+            var leaves = kinds.ToDictionary(kind => kind, kind => Import(kind, content.Leaf(kind), package.Manifest.Proven.Contains(kind)));
             run.Make(PendingEnrolment.Replace(machine, package.Root, leaves));
+            foreach (var kind in kinds.Where(package.Manifest.Proven.Contains))
+                run.Make(ProvenCertificates.Add(machine, leaves[kind].Certificate));
         }
         finally
         {
@@ -69,11 +71,13 @@ internal sealed class PackageEnrolment(StageRun run)
         }
     }
 
-    private NodeCertificate Import(CertificateKind kind, KeyedCertificate leaf)
+    private NodeCertificate Import(CertificateKind kind, KeyedCertificate leaf, bool isProven)
     {
         var import = new ImportKey(KeyNames.New(machine, kind), leaf.Key, exportable: false);
         run.Make(import);
         run.Log.Info($"certificate {leaf.Certificate}: from the package, valid until {leaf.Certificate.NotAfter:yyyy-MM-dd}");
+        if (RoleValues.ExtensionsText(leaf.Certificate, isProven) is { } text)
+            run.Log.Info(text);
         return new NodeCertificate(leaf.Certificate, import.Key);
     }
 }
