@@ -1,4 +1,3 @@
-using System.Text;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Tests.Machine;
@@ -89,15 +88,9 @@ public sealed partial class RestoreTests
     public void What_is_replaced_is_kept_with_the_recovery_certificate_that_is_here()
     {
         var restore = new RestoreScenario(started: true);
-        var key = RecoveryKey.Create(TestSet.Random, new FixedClock(Now));
-        var manifest = BackupManifest.For(restore.Set, "QMS01", Now, "adopted", "QvTrust 1.0.0");
-        restore.Place(@"D:\newest.qvsealed", SealedBackup.Write(new SiteBackup(manifest, restore.Set, null, null, key.Certificate.Der), key.Certificate, TestSet.Random));
-        restore.Place(@"D:\recovery.pem", Encoding.ASCII.GetBytes(RecoveryKey.ToPem(key)));
+        var key = PlaceSealed(restore);
         restore.Machine.Folder.Write(RecoveryFile, Recovery);
-        restore.New.Data["RESTOREFILE"] = @"D:\newest.qvsealed";
-        restore.New.Data["RECOVERYKEYFILE"] = @"D:\recovery.pem";
         restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
-        restore.New.Data.Remove("RESTOREPASSWORDFILE");
 
         restore.New.Install();
 
