@@ -25,11 +25,11 @@ TEXT
 say() { printf 'build: %s\n' "$*" >&2; }
 die() { say "$*"; exit 2; }
 
-# need PROGRAM=PACKAGE...: installs the packages of the programs that are missing.
+# need PROGRAM=PACKAGE...: installs the packages of the programs (a full path: of any file) that are missing.
 need() {
     local pair packages=()
     for pair in "$@"; do
-        command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
+        command -v "${pair%%=*}" >/dev/null || [ -f "${pair%%=*}" ] || packages+=("${pair#*=}")
     done
     [ ${#packages[@]} -gt 0 ] || return 0
     [ "$(id -u)" = 0 ] || die "root is needed to install: ${packages[*]}"
@@ -60,7 +60,7 @@ verb_demo() { runner demo "$@"; }
 
 verb_test() {
     [ $# -eq 0 ] || [ "$*" = --long ] || die 'test takes --long or nothing'
-    need mono=mono-complete curl=curl unzip=unzip zip=zip keytool=openjdk-17-jre-headless sqlite3=sqlite3
+    need mono=mono-complete curl=curl unzip=unzip zip=zip keytool=openjdk-17-jre-headless javac=openjdk-17-jdk-headless /usr/share/java/bcpkix.jar=libbcpkix-java sqlite3=sqlite3
     # A build that fails leaves nothing to judge, and that is a failure like any other.
     "$ROOT/build.sh" build || { echo '0 passed, 1 failed'; exit 1; }
     exec "$ROOT/tests/run.sh" "$@"

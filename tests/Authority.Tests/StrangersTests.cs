@@ -12,5 +12,17 @@ public sealed class StrangersTests(RunningAuthority authority) : IClassFixture<R
         Assert.EndsWith("all of it is so\n", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task BouncyCastles_Java_client_enrols_and_understands_each_refusal()
+    {
+        var (_, token) = await authority.NewTokenAsync("STRANGER02");
+        var hosts = authority.Site.File("hosts");
+        await File.WriteAllTextAsync(hosts, "127.0.0.1 QMS01 qms01\n");
+        var jars = string.Join(':', new[] { "bcpkix", "bcprov", "bcutil" }.Select(j => $"/usr/share/java/{j}.jar"));
+        var said = Tool.Text(Tool.Run("java", "-Djdk.net.hosts.file=" + hosts, "-cp", jars, Script("EstClient.java"), "QMS01",
+            authority.Site.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), authority.Site.File("root.pem"), "STRANGER02", token));
+        Assert.EndsWith("all of it is so\n", said, StringComparison.Ordinal);
+    }
+
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Strangers", name);
 }

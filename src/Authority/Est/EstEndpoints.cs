@@ -90,7 +90,8 @@ internal sealed class EstEndpoints(
         }
         catch (TrustException e)
         {
-            if (e.Code != ErrorCatalogue.AuthorityBusy.Code)
+            // RFC 7617, 2: many clients ask without credentials first, to be told which ones are wanted. That is no failure.
+            if (e.Code != ErrorCatalogue.AuthorityBusy.Code && context.Request.Headers.Authorization.Count > 0)
             {
                 limiter.Failed(address);
                 audit.Refusals.Add(e.Code, BasicCredentials.Parse(context.Request.Headers.Authorization)?.Machine, address.ToString());
