@@ -126,7 +126,7 @@ internal sealed class EstEndpoints(
     private static async Task<byte[]> ReadRequestAsync(HttpContext context)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/pkcs10", StringComparison.OrdinalIgnoreCase))
-            throw ErrorCatalogue.RequestMalformed.With("its media type is not application/pkcs10");
+            throw ErrorCatalogue.RequestMalformed.With("its media type is not application/pkcs10").By(CertificationRequest.FormPolicy);
         try
         {
             using var body = new MemoryStream();
@@ -135,7 +135,7 @@ internal sealed class EstEndpoints(
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.RequestMalformed.From(e, "its body is not base64");
+            throw ErrorCatalogue.RequestMalformed.From(e, "its body is not base64").By(CertificationRequest.FormPolicy);
         }
     }
 

@@ -32,13 +32,13 @@ public class CertificationRequestTests
     [InlineData("-newkey rsa:2048", null)]
     [InlineData("-newkey rsa:4096 -sha512", null)]
     [InlineData("-newkey rsa:3072 -sha384", null)]
-    [InlineData("-newkey rsa:1024", "QVT4009")]
-    [InlineData("-newkey rsa:2040", "QVT4009")]
-    [InlineData("-newkey rsa:4104", "QVT4009")]
-    [InlineData("-newkey rsa:2048 -pkeyopt rsa_keygen_pubexp:3", "QVT4009")]
-    [InlineData("-newkey ec -pkeyopt ec_paramgen_curve:P-256", "QVT4009")]
-    [InlineData("-newkey rsa:2048 -sha1", "QVT4008")]
-    [InlineData("-newkey rsa:2048 -sigopt rsa_padding_mode:pss", "QVT4008")]
+    [InlineData("-newkey rsa:1024", "QVT4009 (key-form)")]
+    [InlineData("-newkey rsa:2040", "QVT4009 (key-form)")]
+    [InlineData("-newkey rsa:4104", "QVT4009 (key-form)")]
+    [InlineData("-newkey rsa:2048 -pkeyopt rsa_keygen_pubexp:3", "QVT4009 (key-form)")]
+    [InlineData("-newkey ec -pkeyopt ec_paramgen_curve:P-256", "QVT4009 (key-form)")]
+    [InlineData("-newkey rsa:2048 -sha1", "QVT4008 (request-form)")]
+    [InlineData("-newkey rsa:2048 -sigopt rsa_padding_mode:pss", "QVT4008 (request-form)")]
     public void Requests_of_openssl_are_taken_by_their_key_and_signature(string how, string? refused)
     {
         using var openssl = new OpenSsl();
@@ -51,7 +51,7 @@ public class CertificationRequestTests
         }
         else
         {
-            Assert.Equal(refused, Assert.Throws<TrustException>(() => CertificationRequest.Parse(der)).Code);
+            Assert.Equal(refused, Assert.Throws<TrustException>(() => CertificationRequest.Parse(der)).Reason);
         }
     }
 
@@ -62,7 +62,7 @@ public class CertificationRequestTests
         var request = CertificationRequest.Build("QVS01", TestKeys.Machine);
         var other = CertificationRequest.Build("QVS01", TestKeys.Client);
         byte[] forged = [.. request.Take(request.Length - 256), .. other.Skip(other.Length - 256)];
-        Assert.Equal("QVT4008", Assert.Throws<TrustException>(() => CertificationRequest.Parse(forged)).Code);
+        Assert.Equal("QVT4008 (proof-of-possession)", Assert.Throws<TrustException>(() => CertificationRequest.Parse(forged)).Reason);
     }
 
     [Fact]
@@ -84,6 +84,6 @@ public class CertificationRequestTests
         var request = CertificationRequest.Build("QVS01", TestKeys.Machine);
         for (var length = 0; length < request.Length; length += 7)
             Assert.Equal("QVT4008", Assert.Throws<TrustException>(() => CertificationRequest.Parse([.. request.Take(length)])).Code);
-        Assert.Equal("QVT4008", Assert.Throws<TrustException>(() => CertificationRequest.Parse([.. request, .. request])).Code);
+        Assert.Equal("QVT4008 (request-form)", Assert.Throws<TrustException>(() => CertificationRequest.Parse([.. request, .. request])).Reason);
     }
 }
