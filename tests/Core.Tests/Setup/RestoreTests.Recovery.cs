@@ -19,7 +19,7 @@ public sealed partial class RestoreTests
     {
         var restore = Restored(Recovery);
         Assert.Equal(Recovery, restore.Machine.Folder.Read(RecoveryFile));
-        Assert.Contains(restore.New.Log.Lines, l => l.Contains(RecoveryCertificate.Thumbprint, StringComparison.Ordinal));
+        Assert.Contains(restore.New.Log.Lines, l => l.Contains(RecoveryCertificate.Thumbprint));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed partial class RestoreTests
             r.New.Data["RECOVERYCERT"] = @"D:\recovery.cer";
         });
         Assert.Equal(given.Der, restore.Machine.Folder.Read(RecoveryFile));
-        Assert.DoesNotContain(restore.New.Log.Lines, l => l.Contains(RecoveryCertificate.Thumbprint, StringComparison.Ordinal));
+        Assert.DoesNotContain(restore.New.Log.Lines, l => l.Contains(RecoveryCertificate.Thumbprint));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed partial class RestoreTests
     {
         var restore = Restored(recovery, from: from);
         Assert.Null(restore.Machine.Folder.Read(RecoveryFile));
-        Assert.Contains(restore.New.Log.Lines, l => l.StartsWith("left out: the recovery certificate ", StringComparison.Ordinal) && l.Contains(reason, StringComparison.Ordinal));
+        Assert.Contains(restore.New.Log.Lines, l => l.StartsWith("left out: the recovery certificate ", StringComparison.Ordinal) && l.Contains(reason));
         Assert.Equal("trusted", restore.Machine.Settings.Get("QMS", "State"));
     }
 
