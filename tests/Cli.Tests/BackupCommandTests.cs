@@ -1,4 +1,5 @@
 using QvTrust.Authority.Tests;
+using QvTrust.Cli.Backups;
 using QvTrust.Cli.Status;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
@@ -114,6 +115,24 @@ public sealed class BackupCommandTests : IDisposable
         var run = await Session.RunOnAsync(new FakeMachine("QMS01"), [], "restore", @"E:\b", "--password-file", Path("password"));
         Assert.Equal(3, run.Code);
         Assert.Contains("QVT6210", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o", "recovery.pem", "recovery.pem")]
+    [InlineData("--shares", "", "recovery-page-2.txt")]
+    public async Task A_file_that_may_open_earlier_backups_is_never_replaced(string option, string target, string there)
+    {
+        Assert.Equal(0, (await RunAsync("recovery", "init", "-o", Path("first.pem"))).Code);
+        await File.WriteAllTextAsync(Path(there), "the earlier private half");
+        var certificate = qms.Folder.Read(ServerBackups.RecoveryFile);
+
+        var run = await RunAsync("recovery", "init", "--force", option, Path(target));
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("may be all that opens the backups made so far", run.Error, StringComparison.Ordinal);
+        Assert.Equal("the earlier private half", await File.ReadAllTextAsync(Path(there)));
+        Assert.Equal(certificate, qms.Folder.Read(ServerBackups.RecoveryFile));
+        Assert.False(File.Exists(Path("recovery-page-1.txt")));
     }
 
     [Fact]

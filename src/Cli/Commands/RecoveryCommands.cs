@@ -31,7 +31,7 @@ internal static class RecoveryCommands
     {
         var output = new Option<string>("--output", "-o") { Description = "File for the private half (standard output when left out).", HelpName = "FILE" };
         var shares = new Option<string>("--shares") { Description = "Folder for three pages to print instead: any two of them are the private half.", HelpName = "DIR" };
-        var force = new Option<bool>("--force") { Description = "Replaces the recovery certificate and files that are there." };
+        var force = new Option<bool>("--force") { Description = "Replaces the recovery certificate; a file with a private half is never replaced." };
         var socket = SocketOption.Create(recursive: false);
         var command = new Command("init", "Makes a recovery key, shows its private half this one time, and keeps the certificate that backups are sealed to.") { output, shares, force, socket };
         command.SetAction(async (parsed, cancel) =>
@@ -40,8 +40,8 @@ internal static class RecoveryCommands
             var reader = SiteReader.OfServer(here);
             if (ServerBackups.Recovery(here) is { } old && !parsed.GetValue(force))
                 throw ErrorCatalogue.WriteFailed.With(ServerBackups.RecoveryFile, $"the recovery certificate {old} is there, and --force is not given");
-            var files = Files(parsed.GetValue(output), parsed.GetValue(shares), parsed.GetValue(force));
-            var faults = files.Select(f => f.Fault()).OfType<TrustError>().ToList();
+            var files = Files(parsed.GetValue(output), parsed.GetValue(shares));
+            var faults = files.Select(Fault).OfType<TrustError>().ToList();
             if (faults.Count > 0)
                 throw new TrustException(faults);
             var key = RecoveryKey.Create(here.Random, here.Clock);
@@ -61,11 +61,16 @@ internal static class RecoveryCommands
         return command;
     }
 
-    private static List<PrivateFile> Files(string? output, string? shares, bool force) => (output, shares) switch
+    // Whatever --force says: the file may be all that opens the backups made so far.
+    private static TrustError? Fault(PrivateFile file) => File.Exists(file.FullPath)
+        ? ErrorCatalogue.WriteFailed.Describe(file.FullPath, "it exists, and may be all that opens the backups made so far")
+        : file.Fault();
+
+    private static List<PrivateFile> Files(string? output, string? shares) => (output, shares) switch
     {
         ({ }, { }) => throw ErrorCatalogue.CommandLineWrong.With("--output and --shares are two ways to keep the same key"),
-        ({ } file, null) => [new PrivateFile(file, force)],
-        (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), force))],
+        ({ } file, null) => [new PrivateFile(file, replace: false)],
+        (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), replace: false))],
         _ => [],
     };
 
