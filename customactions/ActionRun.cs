@@ -9,6 +9,9 @@ namespace QvTrust.CustomActions;
 internal sealed class ActionRun
 {
     private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(30);
+
+    // An uninstall does not wait for a QMS server that is gone.
+    private static readonly TimeSpan LeavingTimeout = TimeSpan.FromSeconds(5);
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;
     private string? role;
@@ -21,7 +24,10 @@ internal sealed class ActionRun
         IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
         this.machine = new(machine);
         engine = new(() => new SetupEngine(Machine, Log, settings
-            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout)));
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout))
+        {
+            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, LeavingTimeout),
+        });
     }
 
     internal Session Session { get; }

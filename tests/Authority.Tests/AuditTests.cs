@@ -108,12 +108,12 @@ public sealed class AuditTests : IDisposable
         var clock = new StoppedClock();
         var refusals = new RefusalRows(ledger, clock);
         for (var i = 0; i < 1000; i++)
-            refusals.Add(ErrorCatalogue.TokenUnknown.Code, $"QVS{i}", $"10.0.{i / 250}.{i % 250}");
-        refusals.Add(ErrorCatalogue.TokenExpired.Code, "QVS01", "10.0.0.1");
-        refusals.Add(ErrorCatalogue.TokenUnknown.Code, "x'; DROP TABLE audit", "10.0.0.1");
+            refusals.Add(AuditAction.EnrolmentRefused, ErrorCatalogue.TokenUnknown.Code, $"QVS{i}", $"10.0.{i / 250}.{i % 250}");
+        refusals.Add(AuditAction.EnrolmentRefused, ErrorCatalogue.TokenExpired.Code, "QVS01", "10.0.0.1");
+        refusals.Add(AuditAction.EnrolmentRefused, ErrorCatalogue.TokenUnknown.Code, "x'; DROP TABLE audit", "10.0.0.1");
         Assert.Equal(1 + RefusalRows.StrangersAnHour + 1, LedgerFile.Rows(ledger).Count);
         clock.UtcNow += TimeSpan.FromHours(1);
-        refusals.Add(ErrorCatalogue.TokenMissing.Code, null, "10.0.0.2");
+        refusals.Add(AuditAction.EnrolmentRefused, ErrorCatalogue.TokenMissing.Code, null, "10.0.0.2");
         var rows = LedgerFile.Rows(ledger).Skip(1 + RefusalRows.StrangersAnHour + 1).ToList();
         Assert.Equal([AuditAction.EnrolmentsRefused, AuditAction.EnrolmentRefused], rows.Select(r => r.What));
         Assert.Equal($"{1000 + 1 - RefusalRows.StrangersAnHour} more", rows[0].Detail);

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Audit;
+using QvTrust.Core.Machine;
 using QvTrust.Windows;
 
 namespace QvTrust.Authority.Tests;
@@ -14,7 +15,9 @@ internal sealed class LedgerFile : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    internal Ledger.Ledger Open() => new(Path, new SystemClock());
+    internal Ledger.Ledger Open() => Open(new SystemClock());
+
+    internal Ledger.Ledger Open(IClock clock) => new(Path, clock);
 
     /// <summary>The rows as whoever reads the whole audit gets them.</summary>
     internal static IReadOnlyList<AuditRow> Rows(Ledger.Ledger ledger) => ledger.Audit(0, int.MaxValue);
@@ -39,7 +42,7 @@ internal sealed class LedgerFile : IDisposable
         return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture)!;
     }
 
-    internal void MakeVersion1() => Edit(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Ledgers", "version1.sql")));
+    internal void MakeVersion(int version) => Edit(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Ledgers", $"version{version}.sql")));
 
     internal static TokenRecord Token(string id, string machine = "QVS01") => new(
         id, new byte[32], machine, ["QVS"], DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(24), null, "DOMAIN\\admin");

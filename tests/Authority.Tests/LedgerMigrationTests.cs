@@ -4,7 +4,7 @@ using QvTrust.Core.Certificates;
 
 namespace QvTrust.Authority.Tests;
 
-/// <summary>A ledger that version 1 wrote (Ledgers/version1.sql is a dump of one: three tokens, one redeemed, one revoked).</summary>
+/// <summary>Ledgers that earlier versions wrote (Ledgers/version1.sql: three tokens, one redeemed, one revoked; version2.sql: four, two redeemed, a certificate that it does not know).</summary>
 public sealed class LedgerMigrationTests : IDisposable
 {
     private readonly LedgerFile file = new();
@@ -14,7 +14,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [Fact]
     public void Everything_in_it_is_kept_and_the_audit_says_from_where_on_it_counts()
     {
-        file.MakeVersion1();
+        file.MakeVersion(1);
         using var ledger = file.Open();
         Assert.Equal(["", "", "revoked"], ledger.List().Select(t => (t.Token.Machine, t.Token.Revoked)).OrderBy(t => t.Machine).Select(t => t.Revoked is null ? "" : "revoked"));
         var redeemed = ledger.List().Single(t => t.Redeemed.Count > 0).Token;
@@ -25,9 +25,38 @@ public sealed class LedgerMigrationTests : IDisposable
     }
 
     [Fact]
+    public void Version_2_is_kept_with_its_audit_and_its_certificates_can_be_revoked()
+    {
+        file.MakeVersion(2);
+        using var ledger = file.Open();
+        Assert.Equal("218705B239E119BE81B1B0F67F9BEBF8", ledger.Id);
+        var rows = LedgerFile.Rows(ledger);
+        Assert.Equal(13, rows.Count);
+        Assert.Equal((AuditAction.LedgerMigrated, "from version 2 to 3"), (rows[^1].What, rows[^1].Detail));
+        Assert.Equal(["client current", "server current"], ledger.Issued().Select(c => $"{c.Kind} {c.State}").Order());
+        var unknown = Assert.Single(ledger.Unknown());
+        var root = Convert.FromHexString(LedgerFile.Text(file.Path, "SELECT hex(issuer_key) FROM certificates LIMIT 1"));
+        Assert.Equal(3, ledger.Revoke(root, all => all, RevocationReason.Superseded, "x", "local").Count);
+        Assert.All(ledger.Issued(), c => Assert.Equal("revoked", c.State));
+        // The end of that one is not known, so it stays in every list.
+        Assert.Equal("", LedgerFile.Text(file.Path, $"SELECT not_after FROM revocations WHERE serial = '{unknown.Serial}'"));
+        ledger.ProveAudit();
+    }
+
+    [Fact]
+    public void A_migration_of_version_2_that_fails_leaves_it()
+    {
+        file.MakeVersion(2);
+        file.Edit("CREATE TABLE renewals (id TEXT)");
+        Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
+        Assert.Equal("2", LedgerFile.Text(file.Path, "PRAGMA user_version"));
+        Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'revocations'"));
+    }
+
+    [Fact]
     public void A_second_opening_changes_nothing()
     {
-        file.MakeVersion1();
+        file.MakeVersion(1);
         string id;
         using (var first = file.Open())
             id = first.Id;
@@ -39,7 +68,7 @@ public sealed class LedgerMigrationTests : IDisposable
     [Fact]
     public void A_migration_that_fails_leaves_version_1()
     {
-        file.MakeVersion1();
+        file.MakeVersion(1);
         file.Edit("CREATE TABLE unknown_certificates (id TEXT)");
         Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
         Assert.Equal("1", LedgerFile.Text(file.Path, "PRAGMA user_version"));

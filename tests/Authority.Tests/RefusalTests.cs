@@ -105,7 +105,6 @@ public sealed class RefusalTests(RunningAuthority authority) : IClassFixture<Run
     [InlineData("POST", "/tokens")]
     [InlineData("DELETE", "/tokens/0")]
     [InlineData("GET", "/")]
-    [InlineData("POST", "/.well-known/est/simplereenroll")]
     public async Task The_network_is_offered_no_administration_and_no_redirect(string method, string path)
     {
         using var client = authority.Https();

@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using QvTrust.Core.Certificates;
 
 namespace QvTrust.Authority.Tests;
 
@@ -139,6 +141,50 @@ public sealed class RunningAuthority : IDisposable
         using var answer = await client.SendAsync(message);
         return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta, answer.Headers.WwwAuthenticate.ToString(),
             answer.Headers.TryGetValues("QvTrust-Audit", out var heads) ? heads.Single() : null);
+    }
+
+    /// <summary>Enrols a machine with a token of its own; the certificate, and where it lies with its key as NAME.pem and NAME.key.</summary>
+    internal async Task<CertificateInfo> EnrolToFilesAsync(string name, string machine, string kind, RSA key)
+    {
+        var (_, token) = await NewTokenAsync(machine);
+        var reply = await EnrolAsync(CertificationRequest.Build("x", key), token, machine, kind);
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        var certificate = CertificateInfo.Parse(Pkcs7.Parse(Convert.FromBase64String(reply.Body)).Single());
+        Site.WritePem(name, certificate, key);
+        return certificate;
+    }
+
+    /// <summary>POST to the administration channel; status and body.</summary>
+    internal async Task<(HttpStatusCode Status, string Body)> AdministerAsync(string path, string json)
+    {
+        using var admin = Admin();
+        using var body = new StringContent(json);
+        using var answer = await admin.PostAsync(new Uri("http://local" + path), body);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>curl, with the site's root as the only trusted one.</summary>
+    internal byte[] Curl(string path, params string[] more)
+        => Tool.Run("curl", ["--silent", "--show-error", "--cacert", Site.File("root.pem"), "--connect-to", $"QMS01:{Site.Port}:127.0.0.1:{Site.Port}", .. more, $"https://QMS01:{Site.Port}{path}"]);
+
+    /// <summary>Asks for a renewal with curl, showing NAME.pem, or nothing.</summary>
+    internal Reply Renew(string? name, string kind, byte[] request)
+    {
+        var body = Site.File(Guid.NewGuid().ToString("N"));
+        File.WriteAllText(body, Convert.ToBase64String(request));
+        string[] shown = name is null ? [] : ["--cert", Site.File(name + ".pem"), "--key", Site.File(name + ".key")];
+        var answer = Tool.Text(Curl($"/.well-known/est/{kind}/simplereenroll", [.. shown, "--include", "-H", "Content-Type: application/pkcs10", "-H", "Expect:", "--data-binary", "@" + body]));
+        var (head, text) = (answer.Split("\r\n\r\n", 2)[0].Split("\r\n"), answer.Split("\r\n\r\n", 2)[1]);
+        return new Reply((HttpStatusCode)int.Parse(head[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), text, null, "",
+            head.Where(h => h.StartsWith("QvTrust-Audit: ", StringComparison.OrdinalIgnoreCase)).Select(h => h.Split(": ", 2)[1]).SingleOrDefault());
+    }
+
+    /// <summary>GET of the administration channel.</summary>
+    internal async Task<(HttpStatusCode Status, string Body)> GetAdministrationAsync(string path)
+    {
+        using var admin = Admin();
+        using var answer = await admin.GetAsync(new Uri("http://local" + path));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>One number out of the ledger, read beside the running service.</summary>

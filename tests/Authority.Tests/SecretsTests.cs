@@ -41,6 +41,26 @@ public sealed class SecretsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_renewal_carries_what_the_authority_has_then()
+    {
+        using var authority = new RunningAuthority("own", site => site.ReplaceServer(ring));
+        using var clientKey = RSA.Create(2048);
+        using var second = RSA.Create(2048);
+        await authority.EnrolToFilesAsync("client", "QVS01", "client", clientKey);
+        Assert.Equal(ring.ToString(), SecretsKeyRing.Open(Renew(authority, nodeKey), nodeKey)!.ToString());
+        authority.Kill();
+        var rotated = ring.WithNewKey(Random);
+        authority.Site.ReplaceServer(rotated);
+        authority.StartAgain();
+        var renewed = Renew(authority, second);
+        Assert.Equal(rotated.ToString(), SecretsKeyRing.Open(renewed, second)!.ToString());
+        Assert.Equal([7], ProtectedText.Unprotect(SecretsKeyRing.Open(renewed, second)!, ProtectedText.Protect(ring, [7], Random)));
+
+        static CertificateInfo Renew(RunningAuthority authority, RSA key)
+            => CertificateInfo.Parse(Pkcs7.Parse(Convert.FromBase64String(authority.Renew("client", "server", CertificationRequest.Build("x", key)).Body)).Single());
+    }
+
+    [Fact]
     public async Task A_set_of_an_earlier_version_issues_without_and_says_so()
     {
         using var authority = new RunningAuthority("own", site => site.ReplaceServer(null));

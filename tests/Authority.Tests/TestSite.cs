@@ -94,6 +94,12 @@ internal sealed class TestSite : IDisposable
         }
     }
 
+    internal void WritePem(string name, CertificateInfo certificate, RSA key)
+    {
+        System.IO.File.WriteAllText(File(name + ".key"), key.ExportPkcs8PrivateKeyPem());
+        System.IO.File.WriteAllText(File(name + ".pem"), PemEncoding.WriteString("CERTIFICATE", certificate.Der) + "\n");
+    }
+
     internal void WritePkcs12(string name)
     {
         Openssl("pkcs12", "-export", "-in", File(name + ".pem"), "-inkey", File(name + ".key"), "-passout", "file:" + File("password"), "-out", File(name + ".p12"));

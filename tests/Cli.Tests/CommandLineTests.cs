@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("audit verify")]
     [InlineData("audit export")]
     [InlineData("certificates")]
+    [InlineData("revoke")]
     [InlineData("ping")]
     [InlineData("protect")]
     [InlineData("unprotect")]

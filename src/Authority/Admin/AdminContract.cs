@@ -34,6 +34,9 @@ internal static class AdminChannel
 
     /// <summary>GET: issued certificates, and those of this authority that it does not know.</summary>
     internal const string Certificates = "/certificates";
+
+    /// <summary>POST revokes certificates.</summary>
+    internal const string Revocations = "/revocations";
 }
 
 /// <summary>A server and what it is going to run.</summary>
@@ -123,7 +126,27 @@ internal sealed record AuditPosition(string LedgerId, string Head, byte[] Root);
 internal sealed record AuditPage(IReadOnlyList<AuditRow> Rows);
 
 /// <summary>A certificate that this authority issued.</summary>
-internal sealed record ListedCertificate(string Machine, string Kind, string Serial, string Thumbprint, DateTimeOffset Issued, DateTimeOffset NotAfter);
+/// <param name="Machine">The machine that it was issued to.</param>
+/// <param name="Kind">server or client.</param>
+/// <param name="Serial">Its serial number.</param>
+/// <param name="Thumbprint">Its thumbprint.</param>
+/// <param name="Issued">When.</param>
+/// <param name="NotAfter">Its end.</param>
+/// <param name="State">current (the newest valid one of its machine and kind), earlier, renewed, revoked or expired.</param>
+/// <param name="Revoked">Since when it is revoked, or null.</param>
+/// <param name="Reason">Why, or null.</param>
+/// <param name="Renews">Serial number of the certificate whose place it took in a renewal, or null.</param>
+internal sealed record ListedCertificate(
+    string Machine,
+    string Kind,
+    string Serial,
+    string Thumbprint,
+    DateTimeOffset Issued,
+    DateTimeOffset NotAfter,
+    string State,
+    DateTimeOffset? Revoked,
+    string? Reason,
+    string? Renews);
 
 /// <summary>A certificate of this authority that is not in its ledger.</summary>
 /// <param name="Subject">Its subject.</param>
@@ -132,10 +155,54 @@ internal sealed record ListedCertificate(string Machine, string Kind, string Ser
 /// <param name="Thumbprint">Its thumbprint.</param>
 /// <param name="Address">Where it was shown from.</param>
 /// <param name="Seen">When, the first time.</param>
-internal sealed record UnknownCertificate(string Subject, string Machine, string Serial, string Thumbprint, string Address, DateTimeOffset Seen);
+/// <param name="Revoked">Since when it is revoked, or null.</param>
+/// <param name="Reason">Why, or null.</param>
+internal sealed record UnknownCertificate(
+    string Subject,
+    string Machine,
+    string Serial,
+    string Thumbprint,
+    string Address,
+    DateTimeOffset Seen,
+    DateTimeOffset? Revoked,
+    string? Reason);
 
 /// <summary>Answer of GET /certificates.</summary>
 internal sealed record CertificateList(IReadOnlyList<ListedCertificate> Issued, IReadOnlyList<UnknownCertificate> Unknown);
+
+/// <summary>POST /revocations.</summary>
+/// <param name="Name">A thumbprint, a serial number, or a machine: then all certificates of it that are valid.</param>
+/// <param name="Reason">A name of RFC 5280, 5.3.1.</param>
+internal sealed record NewRevocation(string Name, string Reason);
+
+/// <summary>A certificate that is revoked.</summary>
+/// <param name="Machine">Its machine; of one that is not in the ledger the name that it gave itself, or empty.</param>
+/// <param name="Kind">server, client or unknown.</param>
+/// <param name="Serial">Its serial number.</param>
+/// <param name="Thumbprint">Its thumbprint.</param>
+/// <param name="NotAfter">Its end: until then QlikView accepts it; null where the ledger does not know it.</param>
+/// <param name="Revoked">Since when.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="RevokedBy">Who did it.</param>
+/// <param name="IsNew">False when it was revoked before and nothing was changed.</param>
+internal sealed record RevokedCertificate(
+    string Machine,
+    string Kind,
+    string Serial,
+    string Thumbprint,
+    DateTimeOffset? NotAfter,
+    DateTimeOffset Revoked,
+    string Reason,
+    string RevokedBy,
+    bool IsNew);
+
+/// <summary>Answer of POST /revocations.</summary>
+/// <param name="QmsHost">Machine name of the QMS server.</param>
+/// <param name="Port">Port of its authority.</param>
+/// <param name="HasList">False when the root may not sign revocation lists.</param>
+/// <param name="Certificates">All that were meant.</param>
+/// <param name="OpenTokens">Ids of tokens that still give their machines new certificates.</param>
+internal sealed record MadeRevocation(string QmsHost, int Port, bool HasList, IReadOnlyList<RevokedCertificate> Certificates, IReadOnlyList<string> OpenTokens);
 
 /// <summary>The channel's JSON without reflection.</summary>
 [JsonSourceGenerationOptions(
@@ -151,4 +218,6 @@ internal sealed record CertificateList(IReadOnlyList<ListedCertificate> Issued, 
 [JsonSerializable(typeof(AuditPosition))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(CertificateList))]
+[JsonSerializable(typeof(NewRevocation))]
+[JsonSerializable(typeof(MadeRevocation))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
 using QvTrust.Authority.Hosting;
+using QvTrust.Authority.Revocation;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -13,7 +14,7 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Admin;
 
-/// <summary>What administrators on this server may do: tokens, offline packages, and reading the ledger.</summary>
+/// <summary>What administrators on this server may do: tokens, offline packages, revocations, and reading the ledger.</summary>
 internal sealed class AdminEndpoints(
     AuthorityConfiguration configuration,
     IAdminTransport transport,
@@ -22,6 +23,7 @@ internal sealed class AdminEndpoints(
     AuthorityAudit audit,
     TokenMint mint,
     PackageMaker packages,
+    Revoker revoker,
     IClock clock,
     AuthorityLog log)
 {
@@ -41,6 +43,7 @@ internal sealed class AdminEndpoints(
                 ("GET", AdminChannel.AuditHead) => HeadAsync(context),
                 ("GET", AdminChannel.Audit) => AuditAsync(context),
                 ("GET", AdminChannel.Certificates) => CertificatesAsync(context),
+                ("POST", AdminChannel.Revocations) => RevokeCertificatesAsync(context, account),
                 _ => throw ErrorCatalogue.AdministrationUnknown.With(context.Request.Method),
             });
         }
@@ -123,9 +126,16 @@ internal sealed class AdminEndpoints(
 
     private Task CertificatesAsync(HttpContext context)
     {
-        var issued = ledger.Issued().Select(c => new ListedCertificate(c.Machine, c.Kind, c.Certificate.SerialNumber, c.Certificate.Thumbprint, c.Issued, c.Certificate.NotAfter));
-        var list = new CertificateList([.. issued], ledger.Unknown());
+        var list = new CertificateList(ledger.Issued(), ledger.Unknown());
         return JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(list, AdminJson.Default.CertificateList));
+    }
+
+    private async Task RevokeCertificatesAsync(HttpContext context, string account)
+    {
+        var made = revoker.Revoke(await ReadAsync(context, AdminJson.Default.NewRevocation), account);
+        foreach (var revoked in made.Certificates.Where(c => c.IsNew))
+            log.Info($"{revoked.Kind} certificate {revoked.Thumbprint} of {revoked.Machine} revoked by {account}, {revoked.Reason}");
+        await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(made, AdminJson.Default.MadeRevocation));
     }
 
     private static async Task JsonAsync(HttpContext context, byte[] body)

@@ -23,6 +23,8 @@ internal sealed class PresentedCertificates(CertificateInfo root, IReadOnlyList<
     {
         if (CertificateInfo.TryParse(der) is not { } shown || !shown.IsSignedBy(root))
             return CertificateStanding.Foreign;
+        if (ledger.FindRevocation(root.SpkiSha256, shown.SerialNumber) is not null)
+            return CertificateStanding.Revoked;
         var now = clock.UtcNow;
         if (now < shown.NotBefore || now > shown.NotAfter)
             return CertificateStanding.Expired;

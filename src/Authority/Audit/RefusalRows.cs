@@ -8,7 +8,7 @@ using QvTrust.Core.Settings;
 namespace QvTrust.Authority.Audit;
 
 /// <summary>
-/// Rows of refused enrolments, so many an hour and no more: whoever only knocks must not fill the disk. The rest is
+/// Rows of refused requests, so many an hour and no more: whoever only knocks must not fill the disk. The rest is
 /// counted, and the number gets a row. Callers that proved a token have a number of their own, which strangers cannot use up.
 /// </summary>
 internal sealed class RefusalRows(Ledger.Ledger ledger, IClock clock)
@@ -17,10 +17,11 @@ internal sealed class RefusalRows(Ledger.Ledger ledger, IClock clock)
     internal const int KnownAnHour = 100;
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
-    // What is refused before the token's secret is proven.
+    // What is refused before the caller has proven a token's secret or a key.
     private static readonly HashSet<string> OfStrangers =
     [
         ErrorCatalogue.MachineNameMalformed.Code, ErrorCatalogue.TokenMissing.Code, ErrorCatalogue.TokenMalformed.Code, ErrorCatalogue.TokenUnknown.Code,
+        ErrorCatalogue.RenewalWithoutCertificate.Code, ErrorCatalogue.RevocationRefused.Code,
     ];
 
     private readonly Lock gate = new();
@@ -29,10 +30,11 @@ internal sealed class RefusalRows(Ledger.Ledger ledger, IClock clock)
     private int known;
 
     /// <summary>Records a refusal.</summary>
+    /// <param name="action">What was refused: a name of <see cref="AuditAction"/>.</param>
     /// <param name="code">Why.</param>
     /// <param name="machine">The name that the caller gave, or null; of a stranger it is a claim.</param>
     /// <param name="address">Where it came from.</param>
-    internal void Add(string code, string? machine, string address)
+    internal void Add(string action, string code, string? machine, string address)
     {
         lock (gate)
         {
@@ -42,7 +44,7 @@ internal sealed class RefusalRows(Ledger.Ledger ledger, IClock clock)
             if (stranger ? ++strangers > StrangersAnHour : ++known > KnownAnHour)
                 return;
             var name = machine is not null && MachineName.IsValid(machine) ? machine.ToUpperInvariant() : "";
-            ledger.Record(new AuditEntry(stranger ? AuditEntry.Unknown : name, AuditAction.EnrolmentRefused, address, code, name, ""));
+            ledger.Record(new AuditEntry(stranger ? AuditEntry.Unknown : name, action, address, code, name, ""));
         }
     }
 

@@ -25,9 +25,17 @@ internal sealed class Enroller(
         var publicKey = CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo;
         var request = new IssuanceRequest(kind, token.Machine, publicKey, SHA256.HashData(publicKey));
         var redemption = ledger.FindRedemption(token.Id, kind) ?? await IssueAsync(token, request, address);
-        return redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash)
-            ? redemption.Certificate
-            : throw ErrorCatalogue.TokenOtherKey.With();
+        if (!redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash))
+            throw ErrorCatalogue.TokenOtherKey.With();
+        RefuseRevoked(CertificateInfo.Parse(redemption.Certificate));
+        return redemption.Certificate;
+    }
+
+    /// <summary>QVT4023 when the certificate is revoked.</summary>
+    internal void RefuseRevoked(CertificateInfo certificate)
+    {
+        if (ledger.FindRevocation(root.SpkiSha256, certificate.SerialNumber) is { } revocation)
+            throw ErrorCatalogue.CertificateRevoked.With(certificate.Thumbprint, revocation.TimeText);
     }
 
     /// <summary>Checks the policies and signs; the ledger does not know the certificate yet.</summary>

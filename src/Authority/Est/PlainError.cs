@@ -28,7 +28,7 @@ internal static class PlainError
             return StatusCodes.Status401Unauthorized;
         if (code == ErrorCatalogue.AuthorityBusy.Code)
             return StatusCodes.Status429TooManyRequests;
-        if (code == ErrorCatalogue.TokenNotFound.Code || code == ErrorCatalogue.AdministrationUnknown.Code)
+        if (code == ErrorCatalogue.TokenNotFound.Code || code == ErrorCatalogue.AdministrationUnknown.Code || code == ErrorCatalogue.RevocationListNotAllowed.Code)
             return StatusCodes.Status404NotFound;
         return ErrorCatalogue.Find(code)?.ExitCode switch
         {

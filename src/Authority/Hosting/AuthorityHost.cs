@@ -14,6 +14,8 @@ using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
 using QvTrust.Authority.Keys;
 using QvTrust.Authority.Policies;
+using QvTrust.Authority.Renewal;
+using QvTrust.Authority.Revocation;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
@@ -60,16 +62,20 @@ internal static class AuthorityHost
             ? new CertificateIssuer(keys.Root, keys.RootKey, keys.ServerSample, keys.ClientSample, secrets: keys.Secrets, random: random)
             : new CertificateIssuer(keys.Root, keys.RootKey, null, null, secrets: keys.Secrets, random: random);
         var enroller = new Enroller(ledger, keys.Root, issuer, policies, random, platform.Clock);
-        var est = new EstEndpoints(configuration.Machine, keys.Root.Der,
-            new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock),
-            enroller, learned, new FailureLimiter(platform.Clock), audit, new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log), log);
+        var guard = new RequestGuard(configuration.Machine, new FailureLimiter(platform.Clock), audit, log);
+        var network = new NetworkEndpoints(
+            new PresentedCertificates(keys.Root, keys.Own, ledger, platform.Clock, log),
+            new EstEndpoints(configuration.Machine, keys.Root.Der, new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock), enroller, learned, guard, audit, log),
+            new RenewalEndpoint(new Renewer(ledger, keys.Root, enroller, platform.Clock), learned, guard, audit, log),
+            new RevocationListEndpoint(keys, ledger),
+            new LeavingEndpoint(keys.Root, ledger, guard, platform.Clock, log));
         var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, names, random, platform.Clock),
-            new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), platform.Clock, log);
+            new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), new Revoker(configuration, keys, ledger, platform.Clock), platform.Clock, log);
         return async context =>
         {
             try
             {
-                await (context.Features.Get<AdminConnection>() is null ? est.HandleAsync(context) : admin.HandleAsync(context));
+                await (context.Features.Get<AdminConnection>() is null ? network.HandleAsync(context) : admin.HandleAsync(context));
             }
             catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using QvTrust.Core.Audit;
 
@@ -49,6 +50,11 @@ internal sealed partial class Ledger
         if (version == 0)
         {
             Append(AuditEntry.OfService(AuditAction.LedgerCreated, Id, ""));
+            return;
+        }
+        if (version >= Schema.Audited)
+        {
+            Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, string.Create(CultureInfo.InvariantCulture, $"from version {version} to {Schema.Current}")));
             return;
         }
         var tokens = writer.Query("SELECT count(*) FROM tokens", r => r.GetInt64(0)).Single();

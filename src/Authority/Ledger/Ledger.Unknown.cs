@@ -22,21 +22,16 @@ internal sealed partial class Ledger
             return null;
         if (writer.Query("SELECT count(*) FROM unknown_certificates", r => r.GetInt32(0)).Single() >= MaximumUnknown)
             return false;
-        writer.Execute("INSERT INTO unknown_certificates (issuer_key, serial, subject, machine, thumbprint, address, seen) VALUES ($issuer, $serial, $subject, $machine, $thumbprint, $address, $seen)",
+        writer.Execute("INSERT INTO unknown_certificates (issuer_key, serial, subject, machine, thumbprint, address, seen, not_after) VALUES ($issuer, $serial, $subject, $machine, $thumbprint, $address, $seen, $end)",
             ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber), ("$subject", certificate.Subject), ("$machine", machine),
-            ("$thumbprint", certificate.Thumbprint), ("$address", address), ("$seen", clock.UtcNow.ToUnixTimeSeconds()));
+            ("$thumbprint", certificate.Thumbprint), ("$address", address), ("$seen", clock.UtcNow.ToUnixTimeSeconds()), ("$end", certificate.NotAfter.ToUnixTimeSeconds()));
         Append(new AuditEntry(AuditEntry.Unknown, AuditAction.CertificateUnknown, address, AuditEntry.Ok, machine,
             $"{certificate.Subject}, serial {certificate.SerialNumber}, thumbprint {certificate.Thumbprint}"));
         return true;
     });
 
-    /// <summary>All issued certificates, the newest first.</summary>
-    internal IReadOnlyList<(string Machine, string Kind, DateTimeOffset Issued, CertificateInfo Certificate)> Issued() => Read(database =>
-        database.Query("SELECT machine, kind, issued, der FROM certificates ORDER BY issued DESC, machine, kind",
-            r => (r.GetString(0), r.GetString(1), Time(r.GetInt64(2)), CertificateInfo.Parse(r.GetFieldValue<byte[]>(3)))));
-
     /// <summary>All certificates that were noted, the newest first.</summary>
     internal IReadOnlyList<UnknownCertificate> Unknown() => Read(database =>
-        database.Query("SELECT subject, machine, serial, thumbprint, address, seen FROM unknown_certificates ORDER BY seen DESC, machine",
-            r => new UnknownCertificate(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Time(r.GetInt64(5)))));
+        database.Query("SELECT u.subject, u.machine, u.serial, u.thumbprint, u.address, u.seen, r.revoked, r.reason FROM unknown_certificates u LEFT JOIN revocations r ON r.issuer_key = u.issuer_key AND r.serial = u.serial ORDER BY u.seen DESC, u.machine",
+            r => new UnknownCertificate(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Time(r.GetInt64(5)), OptionalTime(r, 6), r.IsDBNull(7) ? null : r.GetString(7))));
 }

@@ -58,7 +58,7 @@ internal sealed partial class Ledger : IDisposable
         writer.Execute("BEGIN IMMEDIATE");
         var version = Schema.Upgrade(writer, path);
         Id = writer.Query("SELECT id FROM ledger", r => r.GetString(0)).Single();
-        if (version < Schema.Audited)
+        if (version < Schema.Current)
             AppendOpening(version);
         writer.Execute("COMMIT");
     }
@@ -71,6 +71,8 @@ internal sealed partial class Ledger : IDisposable
     }
 
     private T Write<T>(Func<T> work) => commits.WriteAsync(work).GetAwaiter().GetResult();
+
+    private static DateTimeOffset? OptionalTime(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : Time(row.GetInt64(column));
 
     private static DateTimeOffset Time(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 }

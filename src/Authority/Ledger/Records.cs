@@ -1,3 +1,4 @@
+using System.Globalization;
 using QvTrust.Core.Certificates;
 
 namespace QvTrust.Authority.Ledger;
@@ -42,3 +43,25 @@ internal sealed record IssuedTo(byte[] IssuerKeyHash, string Serial, string Mach
 /// <param name="Der">The certificate, DER.</param>
 /// <param name="Issued">Where its row stands and whom it is for.</param>
 internal sealed record IssuedCertificate(CertificateKind Kind, byte[] KeyHash, byte[] Der, IssuedTo Issued);
+
+/// <summary>That a certificate is revoked.</summary>
+/// <param name="Time">Since when.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="By">The account, or the machine itself.</param>
+internal sealed record Revocation(DateTimeOffset Time, RevocationReason Reason, string By)
+{
+    /// <summary>The time as messages have it.</summary>
+    internal string TimeText => Time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A certificate of this authority that can be revoked: issued from the ledger, or noted as not known to it.</summary>
+/// <param name="Serial">Serial number, hex.</param>
+/// <param name="Thumbprint">Thumbprint.</param>
+/// <param name="Machine">Its machine; of an unknown one a claim, or empty.</param>
+/// <param name="Kind">server, client or <see cref="UnknownKind"/>.</param>
+/// <param name="NotAfter">Its end, or null where it is not known.</param>
+/// <param name="Revoked">Its revocation, or null.</param>
+internal sealed record RevocableCertificate(string Serial, string Thumbprint, string Machine, string Kind, DateTimeOffset? NotAfter, Revocation? Revoked)
+{
+    internal const string UnknownKind = "unknown";
+}

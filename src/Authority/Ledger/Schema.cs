@@ -8,7 +8,8 @@ internal static class Schema
     /// <summary>The version from which on there is an audit.</summary>
     internal const long Audited = 2;
 
-    private const long Current = 2;
+    /// <summary>The version that this program writes: revocations and renewals.</summary>
+    internal const long Current = 3;
 
     private const string Version1 = """
         CREATE TABLE tokens (
@@ -79,6 +80,42 @@ internal static class Schema
         PRAGMA user_version = 2;
         """;
 
+    // Of a certificate that the ledger did not issue the end may not be known: its revocation then never leaves the list.
+    private const string Version3Column = "ALTER TABLE unknown_certificates ADD COLUMN not_after INTEGER";
+
+    private const string Version3 = """
+        CREATE TABLE revocations (
+            issuer_key BLOB NOT NULL,
+            serial TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            revoked INTEGER NOT NULL,
+            revoked_by TEXT NOT NULL,
+            not_after INTEGER,
+            PRIMARY KEY (issuer_key, serial)
+        ) STRICT;
+        CREATE TABLE revocation_lists (
+            issuer_key BLOB PRIMARY KEY,
+            number INTEGER NOT NULL,
+            this_update INTEGER NOT NULL,
+            revocations INTEGER NOT NULL,
+            der BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE renewals (
+            issuer_key BLOB NOT NULL,
+            serial TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            key_hash BLOB NOT NULL,
+            new_serial TEXT NOT NULL,
+            replaces TEXT,
+            renewed INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            PRIMARY KEY (issuer_key, serial, kind, key_hash),
+            FOREIGN KEY (issuer_key, serial) REFERENCES certificates (issuer_key, serial),
+            FOREIGN KEY (issuer_key, new_serial) REFERENCES certificates (issuer_key, serial)
+        ) STRICT;
+        PRAGMA user_version = 3;
+        """;
+
     /// <summary>WAL with synchronous=FULL: a commit that was acknowledged survives a power cut.</summary>
     internal static void Configure(Database database)
         => database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;");
@@ -94,6 +131,11 @@ internal static class Schema
             database.Run(Version1);
         if (version < Audited)
             database.Run(Version2);
+        if (version >= Current)
+            return version;
+        // By itself: in one script with others, the driver told no error of what stood behind it.
+        database.Run(Version3Column);
+        database.Run(Version3);
         return version;
     }
 }

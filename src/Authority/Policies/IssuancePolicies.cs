@@ -23,6 +23,7 @@ internal sealed class IssuancePolicies(IReadOnlyList<IIssuancePolicy> policies)
         new KeyForm(),
         new KeyIsNotTheAuthoritys(keys.Own),
         new KeyBelongsToOneMachine(ledger),
+        new KeyIsNotCompromised(ledger),
         new KeyIsNoRocaKey(),
         new KeyHasNoSmallFactor(),
         new KeyHasNoClosePrimes(),

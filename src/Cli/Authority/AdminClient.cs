@@ -69,6 +69,10 @@ internal sealed class AdminClient : IDisposable
     internal Task<CertificateList> CertificatesAsync(CancellationToken cancel)
         => SendAsync(HttpMethod.Get, AdminChannel.Certificates, null, AdminJson.Default.CertificateList, cancel);
 
+    /// <summary>Revokes certificates.</summary>
+    internal Task<MadeRevocation> RevokeCertificatesAsync(NewRevocation wanted, CancellationToken cancel)
+        => PostAsync(AdminChannel.Revocations, JsonSerializer.SerializeToUtf8Bytes(wanted, AdminJson.Default.NewRevocation), AdminJson.Default.MadeRevocation, cancel);
+
     /// <summary>A complete copy of the ledger.</summary>
     internal async Task<byte[]> LedgerAsync(CancellationToken cancel)
     {

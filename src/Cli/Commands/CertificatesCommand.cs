@@ -14,7 +14,7 @@ internal static class CertificatesCommand
         var socket = SocketOption.Create(recursive: false);
         var unknown = new Option<bool>("--unknown") { Description = "Only certificates of this authority that its ledger does not know, as far as their servers showed them." };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("certificates", "Lists the certificates that this authority issued; on the QMS server, as Administrator.") { unknown, json, socket };
+        var command = new Command("certificates", "Lists the certificates that this authority issued, and what became of them: current, earlier, renewed, revoked or expired; on the QMS server, as Administrator.") { unknown, json, socket };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = AdminClient.To(parsed.GetValue(socket));
@@ -38,10 +38,12 @@ internal static class CertificatesCommand
     private static void Print(Streams streams, CertificateList list)
     {
         foreach (var c in list.Issued)
-            streams.Out.WriteLine($"{c.Thumbprint}  {c.Machine,-15}  {c.Kind,-6}  issued {c.Issued:yyyy-MM-dd HH:mm} UTC  until {c.NotAfter:yyyy-MM-dd}");
+            streams.Out.WriteLine($"{c.Thumbprint}  {c.Machine,-15}  {c.Kind,-6}  issued {c.Issued:yyyy-MM-dd HH:mm} UTC  until {c.NotAfter:yyyy-MM-dd}  {c.State}{Since(c.Revoked, c.Reason)}");
         foreach (var c in list.Unknown)
-            streams.Out.WriteLine($"{c.Thumbprint}  {(c.Machine.Length == 0 ? "?" : c.Machine),-15}  unknown  {c.Subject}  shown by {c.Address} on {c.Seen:yyyy-MM-dd HH:mm} UTC");
+            streams.Out.WriteLine($"{c.Thumbprint}  {(c.Machine.Length == 0 ? "?" : c.Machine),-15}  unknown  {c.Subject}  shown by {c.Address} on {c.Seen:yyyy-MM-dd HH:mm} UTC{(c.Revoked is null ? "" : "  revoked")}{Since(c.Revoked, c.Reason)}");
         if (list.Unknown.Count > 0)
             streams.Say("unknown: issued after the backup that the ledger is from, or natively, or by somebody who has the root's key");
     }
+
+    private static string Since(DateTimeOffset? revoked, string? reason) => revoked is null ? "" : $" since {revoked:yyyy-MM-dd HH:mm} UTC ({reason})";
 }

@@ -24,6 +24,7 @@ internal sealed class CommandLine
         root.Add(AdoptCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
         root.Add(CertificatesCommand.Create(streams, examples));
+        root.Add(RevokeCommand.Create(streams, examples));
         root.Add(AuditCommands.Create(streams, examples));
         root.Add(PingCommand.Create(streams, examples));
         root.Add(ProtectCommands.Protect(streams, examples, machine));

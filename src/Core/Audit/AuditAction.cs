@@ -39,10 +39,23 @@ public static class AuditAction
     /// <summary>A certificate of this authority that the ledger does not know was presented.</summary>
     public const string CertificateUnknown = "certificate-unknown";
 
+    /// <summary>A certificate was revoked.</summary>
+    public const string CertificateRevoked = "certificate-revoked";
+
+    /// <summary>A certificate was issued in the place of an earlier one.</summary>
+    public const string CertificateRenewed = "certificate-renewed";
+
+    /// <summary>A renewal was refused; the result is the code.</summary>
+    public const string RenewalRefused = "renewal-refused";
+
+    /// <summary>A server's request to revoke its own certificate was refused; the result is the code.</summary>
+    public const string RevocationRefused = "revocation-refused";
+
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         LedgerCreated, LedgerMigrated, LedgerRestored, ServiceStarted, TokenMade, TokenRevoked, TokenRedeemed,
-        CertificateIssued, PackageMade, EnrolmentRefused, EnrolmentsRefused, CertificateUnknown,
+        CertificateIssued, PackageMade, EnrolmentRefused, EnrolmentsRefused, CertificateUnknown, CertificateRevoked,
+        CertificateRenewed, RenewalRefused, RevocationRefused,
     ];
 }

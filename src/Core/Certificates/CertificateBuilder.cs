@@ -36,4 +36,13 @@ internal static class CertificateBuilder
 
     /// <summary>Key identifier by method 1 of RFC 5280, 4.2.1.2.</summary>
     public static byte[] KeyIdentifier(SubjectPublicKeyInfo key) => Digests.Sha1(key.PublicKey.GetOctets());
+
+    /// <summary>Authority key identifier of what that root signs (RFC 5280, 4.2.1.1): its own identifier where it has one, however it was made.</summary>
+    public static AuthorityKeyIdentifier AuthorityKey(CertificateInfo root)
+    {
+        var own = root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.SubjectKeyIdentifier.Id);
+        return new AuthorityKeyIdentifier(own is null
+            ? KeyIdentifier(root.Structure.SubjectPublicKeyInfo)
+            : Asn1OctetString.GetInstance(own.Value).GetOctets());
+    }
 }

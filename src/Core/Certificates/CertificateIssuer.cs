@@ -78,7 +78,7 @@ public sealed class CertificateIssuer
     {
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(key)));
-        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, AuthorityKey());
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, CertificateBuilder.AuthorityKey(root));
         var sample = server ? serverSample : clientSample;
         if (sample is null)
             AddOwnProfile(extensions, server);
@@ -107,16 +107,6 @@ public sealed class CertificateIssuer
             .Concat(sample.PrivateExtensions.Where(e => e.Oid != SecretsKeyRing.Oid));
         foreach (var extension in copied)
             extensions.AddExtension(new DerObjectIdentifier(extension.Oid), extension.Critical, extension.Value);
-    }
-
-    private AuthorityKeyIdentifier AuthorityKey()
-    {
-        // RFC 5280, 4.2.1.1: the issuer's own identifier where it has one, however it was made.
-        var own = root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.SubjectKeyIdentifier.Id);
-        var identifier = own is null
-            ? CertificateBuilder.KeyIdentifier(root.Structure.SubjectPublicKeyInfo)
-            : Asn1OctetString.GetInstance(own.Value).GetOctets();
-        return new AuthorityKeyIdentifier(identifier);
     }
 
     private static bool Has(CertificateInfo certificate, DerObjectIdentifier oid) => certificate.Extensions.Any(e => e.Oid == oid.Id);

@@ -20,4 +20,7 @@ public static class CertificateStanding
 
     /// <summary>This root signed it, and it is not valid now.</summary>
     public const string Expired = "expired";
+
+    /// <summary>The authority revoked it: it renews it no more.</summary>
+    public const string Revoked = "revoked";
 }

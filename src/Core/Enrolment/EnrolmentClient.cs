@@ -7,7 +7,7 @@ using QvTrust.Core.Machine;
 namespace QvTrust.Core.Enrolment;
 
 /// <summary>EST client (RFC 7030) of an authority on the QMS server, over TLS 1.2. Every call has a connection of its own, which ends with it.</summary>
-public sealed class EnrolmentClient : IEnrolmentClient
+public sealed class EnrolmentClient : IEnrolmentClient, IRevocationClient
 {
     private readonly string host;
     private readonly string? address;
@@ -56,6 +56,15 @@ public sealed class EnrolmentClient : IEnrolmentClient
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
             throw ErrorCatalogue.IssuedWrong.With(host, reason);
         return new EnrolledCertificate(issued.Der, reply.AuditHead, reply.HasProvenExtensions);
+    }
+
+    /// <inheritdoc/>
+    public void Revoke(byte[] root, RevocationRequest request)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RevocationRequest.Path, UriKind.Relative));
+        message.Content = new ByteArrayContent(request.Encode());
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        Send(message, CertificateInfo.Parse(root));
     }
 
     private EstReply Send(HttpRequestMessage request, CertificateInfo? root)

@@ -41,7 +41,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6408.</summary>
     public static ErrorDefinition CertificateNotKnown { get; } = new("QVT6408",
         "{0} says of this server's certificate CN=QVProxy {1}: {2}",
-        "unknown: it was issued after the backup that the ledger is from, or natively, and stays trusted; foreign or expired: run the role's package again with a new token", 3);
+        "unknown: it was issued after the backup that the ledger is from, or natively, and stays trusted; revoked, foreign or expired: run the role's package again with a new token", 3);
 
     /// <summary>QVT6409.</summary>
     public static ErrorDefinition NoOwnCertificate { get; } = new("QVT6409",

@@ -88,6 +88,70 @@ public static partial class ErrorCatalogue
         "the authority service knows no administration request {0}",
         "qvtrust and the service are of different versions: run the QMS package again", 2);
 
+    /// <summary>QVT4018.</summary>
+    public static ErrorDefinition CertificateNotFound { get; } = new("QVT4018",
+        "nothing that can be revoked is called {0}; {1}",
+        "Give a thumbprint, a serial number or a machine as qvtrust certificates shows them", 2);
+
+    /// <summary>QVT4019.</summary>
+    public static ErrorDefinition CertificateAmbiguous { get; } = new("QVT4019",
+        "{0} may mean several things: {1}",
+        "Give the thumbprint", 2);
+
+    /// <summary>QVT4020.</summary>
+    public static ErrorDefinition OwnCertificate { get; } = new("QVT4020",
+        "{0} is the authority's own",
+        "An authority cannot revoke itself: after a theft of its keys all servers need a new QlikViewCA", 3);
+
+    /// <summary>QVT4021.</summary>
+    public static ErrorDefinition RevocationListNotAllowed { get; } = new("QVT4021",
+        "the QlikViewCA {0} may not sign revocation lists: its key usage lacks cRLSign",
+        "There is no list under this root; that a certificate is revoked, this authority knows from its ledger", 3);
+
+    /// <summary>QVT4022.</summary>
+    public static ErrorDefinition KeyCompromised { get; } = new("QVT4022",
+        "the requested public key was revoked as compromised",
+        "Delete its key container on that server and run setup again, so that it makes a new key", 4);
+
+    /// <summary>QVT4023.</summary>
+    public static ErrorDefinition CertificateRevoked { get; } = new("QVT4023",
+        "the certificate {0} was revoked on {1}",
+        "If this server belongs to the installation: qvtrust token new MACHINE --roles ROLE on the QMS server", 4);
+
+    /// <summary>QVT4024.</summary>
+    public static ErrorDefinition RenewalWithoutCertificate { get; } = new("QVT4024",
+        "the caller shows no certificate that this QlikViewCA signed",
+        "Renew with a certificate of the server itself (mutual TLS), or enrol it with a token", 4);
+
+    /// <summary>QVT4025.</summary>
+    public static ErrorDefinition RenewalUnknown { get; } = new("QVT4025",
+        "the certificate {0} is not in this authority's ledger",
+        "It was issued natively, or after the backup that the ledger is from: enrol this server with a token", 4);
+
+    /// <summary>QVT4026.</summary>
+    public static ErrorDefinition RenewalTooLate { get; } = new("QVT4026",
+        "the certificate {0} expired on {1}, more than {2} days ago",
+        "Enrol this server with a new token: qvtrust token new MACHINE --roles ROLE on the QMS server", 4);
+
+    /// <summary>QVT4027.</summary>
+    public static ErrorDefinition RenewalOldKey { get; } = new("QVT4027",
+        "the requested public key was certified for this machine before",
+        "A renewal is for a new key: make one for each certificate and ask again", 4);
+
+    /// <summary>QVT4028.</summary>
+    public static ErrorDefinition RenewalTooOften { get; } = new("QVT4028",
+        "the certificate {0} was renewed with {1} different keys",
+        "Find out who asked for them (qvtrust audit export), and enrol this server with a new token", 4);
+
+    /// <summary>QVT4029.</summary>
+    public static ErrorDefinition RenewalOfOtherKind { get; } = new("QVT4029",
+        "a server certificate renews itself, and no client certificate",
+        "Show this server's CN=QVProxy for that", 4);
+
+    /// <summary>QVT4030.</summary>
+    public static ErrorDefinition RevocationRefused { get; } = new("QVT4030",
+        "the request to revoke a certificate is refused: {0}",
+        "On the QMS server: qvtrust revoke MACHINE --reason cessationOfOperation", 4);
     /// <summary>QVT4031.</summary>
     public static ErrorDefinition RootEnds { get; } = new("QVT4031",
         "nothing is issued under the QlikViewCA {0}: it {1}",
@@ -103,6 +167,8 @@ public static partial class ErrorCatalogue
         NoQlikViewCa, CreateRefused, StartQmsOnce, SeveralRoots, NoServerCertificate, NoClientCertificate,
         RootKeyUnusable, RequestMalformed, KeyRefused, KeyOfOtherMachine, AuthorityConfiguration,
         AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound, AdministrationUnknown,
+        CertificateNotFound, CertificateAmbiguous, OwnCertificate, RevocationListNotAllowed, KeyCompromised, CertificateRevoked,
+        RenewalWithoutCertificate, RenewalUnknown, RenewalTooLate, RenewalOldKey, RenewalTooOften, RenewalOfOtherKind, RevocationRefused,
         RootEnds, KeyWeak,
     ];
 }

@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
 
@@ -34,6 +35,9 @@ public sealed class SetupEngine
 
     /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
     public BackupSecret? RestoreSecret { get; init; }
+
+    /// <summary>Makes the client that asks an authority for revocations at the end of an uninstall, with a short deadline; null: nobody is asked.</summary>
+    public Func<SavedAuthority, IRevocationClient>? Leave { get; init; }
 
     /// <summary>Names of a role's stages in the order in which the MSI runs them.</summary>
     public static IReadOnlyList<string> StagesOf(bool authority)
@@ -123,6 +127,8 @@ public sealed class SetupEngine
     // is said and left.
     private void Finish(Journal journal)
     {
+        if (Leave is not null)
+            Leaving.Send(journal.Changes.OfType<AskRevocation>(), Leave, machine.Name, log);
         journal.Commit((change, e) => log.Info($"left undone: {change.Describe()}: {e.Message}"));
         machine.Folder.Delete(TokenFile);
         PendingEnrolment.Forget(machine);

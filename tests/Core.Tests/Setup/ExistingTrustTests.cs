@@ -81,6 +81,7 @@ public sealed class ExistingTrustTests
         MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QDS" });
 
         Assert.Equal(before, node.Snapshot(withProcessIds: true));
+        Assert.DoesNotContain(log.Lines, l => l.Contains("revoke"));
     }
 
     [Fact]

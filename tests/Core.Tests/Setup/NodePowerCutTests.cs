@@ -66,7 +66,7 @@ public sealed class NodePowerCutTests
             scenario.Install();
             scenario.Machine.PowerOn();
             scenario.Machine.CutBefore = n;
-            if (!PowerCut.Ends(scenario.Uninstall))
+            if (!PowerCut.Ends(() => scenario.Uninstall()))
                 break;
             scenario.Machine.PowerOn();
             var isTaken = scenario.Machine.Certificates.List(TrustStore.My).Count < 2;

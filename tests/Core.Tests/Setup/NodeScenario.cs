@@ -1,5 +1,6 @@
 using System.Text;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
@@ -44,7 +45,10 @@ internal sealed class NodeScenario
         ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01", ["ENROLLTOKENFILE"] = TokenPath,
     };
 
-    public SetupEngine Engine => new(Machine, Log, _ => Authority);
+    /// <summary>How an uninstall reaches the authority; null: not at all.</summary>
+    public Func<SavedAuthority, IRevocationClient>? Leave { get; set; }
+
+    public SetupEngine Engine => new(Machine, Log, _ => Authority) { Leave = Leave };
 
     public void PlaceTokenFile() => Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(Authority.Token.Encode());
 
@@ -63,5 +67,5 @@ internal sealed class NodeScenario
     /// <param name="failAfter">A stage after which another action of the MSI fails.</param>
     public void Install(string? failAfter = null) => MsiRun.Do(() => Engine, SetupEngine.StagesOf(authority: false), Data, failAfter);
 
-    public void Uninstall() => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" });
+    public void Uninstall(string? failAfter = null) => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" }, failAfter);
 }

@@ -22,6 +22,7 @@ internal static class ChangeFormat
         [SetPemRights.Kind] = SetPemRights.FromXml,
         [RequireRestart.Kind] = RequireRestart.FromXml,
         [DeleteSecretFile.Kind] = DeleteSecretFile.FromXml,
+        [AskRevocation.Kind] = AskRevocation.FromXml,
     };
 
     /// <summary>Reads an entry; a kind that is not of the set is a <see cref="FormatException"/>.</summary>

@@ -71,6 +71,8 @@ internal sealed class RemoveStage : Stage
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
             foreach (var added in record.Certificates)
+                Leaving.Prepare(run, added);
+            foreach (var added in record.Certificates)
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
         }

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using QvTrust.Authority.Est;
+using QvTrust.Authority.Hosting;
+using QvTrust.Authority.Ledger;
+using QvTrust.Core.Audit;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Authority.Revocation;
+
+/// <summary>
+/// A server that leaves asks for the revocation of its own certificate: the signature of that certificate's key is the
+/// credential. Whoever has the key could ask for no more than that.
+/// </summary>
+internal sealed class LeavingEndpoint(CertificateInfo root, Ledger.Ledger ledger, RequestGuard guard, IClock clock, AuthorityLog log)
+{
+    internal Task HandleAsync(HttpContext context)
+    {
+        string? machine = null;
+        return guard.RunAsync(context, "revocation", AuditAction.RevocationRefused, () => machine, async address =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            var (holder, certificate) = Verify(body.ToArray());
+            machine = holder.Issued.Machine;
+            foreach (var (revoked, isNew) in ledger.Revoke(root.SpkiSha256, all => [.. all.Where(c => c.Serial == certificate.SerialNumber)], RevocationReason.CessationOfOperation, machine, address.ToString()))
+                log.Info($"{revoked.Kind} certificate {revoked.Thumbprint} of {machine} {(isNew ? "revoked" : "was revoked before; asked")} by the server itself from {address}");
+        });
+    }
+
+    // A serial number that is not known and a wrong signature are told alike: strangers learn nothing of the ledger.
+    private (IssuedCertificate Holder, CertificateInfo Certificate) Verify(byte[] body)
+    {
+        var request = RevocationRequest.TryParse(body) ?? throw ErrorCatalogue.RevocationRefused.With("it cannot be read");
+        var holder = request.RootPin == Convert.ToHexString(root.SpkiSha256) ? ledger.FindIssued(root.SpkiSha256, request.Serial) : null;
+        var certificate = holder is null ? null : CertificateInfo.Parse(holder.Der);
+        if (holder is null || certificate is null || !request.IsSignedBy(certificate))
+            throw ErrorCatalogue.RevocationRefused.With("it is not signed by the key of a certificate that this authority issued");
+        return (clock.UtcNow - request.Time).Duration() <= RevocationRequest.Skew
+            ? (holder, certificate)
+            : throw ErrorCatalogue.RevocationRefused.With("its time is not now: the clocks of both servers differ by more than 10 minutes, or it is an old one");
+    }
+}
