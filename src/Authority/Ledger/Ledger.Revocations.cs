@@ -33,8 +33,11 @@ internal sealed partial class Ledger
         Func<IReadOnlyList<RevocableCertificate>, IReadOnlyList<RevocableCertificate>> choose,
         RevocationReason reason,
         string who,
-        string from) => Write(() => choose(Revocable(issuerKeyHash))
-            .Select(c => c.Revoked is null ? (Revoke(issuerKeyHash, c, new Revocation(clock.UtcNow, reason, who), from), true) : (c, false)).ToList());
+        string from) => Write(() => Revoke(issuerKeyHash, choose(Revocable(issuerKeyHash, serial: null)), reason, who, from));
+
+    /// <summary>The same for one certificate, which is looked up and not searched for: servers ask for it, not administrators.</summary>
+    internal IReadOnlyList<(RevocableCertificate Certificate, bool IsNew)> Revoke(byte[] issuerKeyHash, string serial, RevocationReason reason, string who, string from)
+        => Write(() => Revoke(issuerKeyHash, Revocable(issuerKeyHash, serial), reason, who, from));
 
     /// <summary>The revocation list in force; a new one where something was revoked since, or a day has passed.</summary>
     /// <param name="issuerKeyHash">SHA-256 of the root's SubjectPublicKeyInfo.</param>
@@ -72,6 +75,9 @@ internal sealed partial class Ledger
         => writer.Query("SELECT serial, revoked, reason FROM revocations WHERE issuer_key = $issuer AND (not_after IS NULL OR not_after >= $last OR revoked >= $last) ORDER BY revoked, serial",
             r => new RevokedSerial(r.GetString(0), Time(r.GetInt64(1)), Reason(r.GetString(2))), ("$issuer", issuerKeyHash), ("$last", lastMade?.ToUnixTimeSeconds() ?? 0));
 
+    private List<(RevocableCertificate Certificate, bool IsNew)> Revoke(byte[] issuerKeyHash, IReadOnlyList<RevocableCertificate> chosen, RevocationReason reason, string who, string from)
+        => [.. chosen.Select(c => c.Revoked is null ? (Revoke(issuerKeyHash, c, new Revocation(clock.UtcNow, reason, who), from), true) : (c, false))];
+
     private RevocableCertificate Revoke(byte[] issuerKeyHash, RevocableCertificate certificate, Revocation revocation, string from)
     {
         var reason = RevocationReasons.NameOf(revocation.Reason);
@@ -83,14 +89,16 @@ internal sealed partial class Ledger
         return certificate with { Revoked = revocation };
     }
 
-    private List<RevocableCertificate> Revocable(byte[] issuerKeyHash)
+    private List<RevocableCertificate> Revocable(byte[] issuerKeyHash, string? serial)
     {
-        var revoked = writer.Query("SELECT serial, revoked, reason, revoked_by FROM revocations WHERE issuer_key = $issuer", r => (Serial: r.GetString(0), Revocation: ReadRevocation(r, 1)), ("$issuer", issuerKeyHash))
+        var where = serial is null ? "WHERE issuer_key = $issuer" : "WHERE issuer_key = $issuer AND serial = $serial";
+        (string, object)[] values = serial is null ? [("$issuer", issuerKeyHash)] : [("$issuer", issuerKeyHash), ("$serial", serial)];
+        var revoked = writer.Query($"SELECT serial, revoked, reason, revoked_by FROM revocations {where}", r => (Serial: r.GetString(0), Revocation: ReadRevocation(r, 1)), values)
             .ToDictionary(r => r.Serial, r => r.Revocation);
-        var issued = writer.Query("SELECT machine, kind, der FROM certificates WHERE issuer_key = $issuer", r => (Machine: r.GetString(0), Kind: r.GetString(1), Info: CertificateInfo.Parse(r.GetFieldValue<byte[]>(2))), ("$issuer", issuerKeyHash))
+        var issued = writer.Query($"SELECT machine, kind, der FROM certificates {where}", r => (Machine: r.GetString(0), Kind: r.GetString(1), Info: CertificateInfo.Parse(r.GetFieldValue<byte[]>(2))), values)
             .Select(c => new RevocableCertificate(c.Info.SerialNumber, c.Info.Thumbprint, c.Machine, c.Kind, c.Info.NotAfter, revoked.GetValueOrDefault(c.Info.SerialNumber)));
-        var unknown = writer.Query("SELECT serial, thumbprint, machine, not_after FROM unknown_certificates WHERE issuer_key = $issuer",
-            r => new RevocableCertificate(r.GetString(0), r.GetString(1), r.GetString(2), RevocableCertificate.UnknownKind, OptionalTime(r, 3), revoked.GetValueOrDefault(r.GetString(0))), ("$issuer", issuerKeyHash));
+        var unknown = writer.Query($"SELECT serial, thumbprint, machine, not_after FROM unknown_certificates {where}",
+            r => new RevocableCertificate(r.GetString(0), r.GetString(1), r.GetString(2), RevocableCertificate.UnknownKind, OptionalTime(r, 3), revoked.GetValueOrDefault(r.GetString(0))), values);
         return [.. issued.Concat(unknown).DistinctBy(c => c.Serial)];
     }
 

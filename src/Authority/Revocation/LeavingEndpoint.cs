@@ -25,7 +25,7 @@ internal sealed class LeavingEndpoint(CertificateInfo root, Ledger.Ledger ledger
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var (holder, certificate) = Verify(body.ToArray());
             machine = holder.Issued.Machine;
-            foreach (var (revoked, isNew) in ledger.Revoke(root.SpkiSha256, all => [.. all.Where(c => c.Serial == certificate.SerialNumber)], RevocationReason.CessationOfOperation, machine, address.ToString()))
+            foreach (var (revoked, isNew) in ledger.Revoke(root.SpkiSha256, certificate.SerialNumber, RevocationReason.CessationOfOperation, machine, address.ToString()))
                 log.Info($"{revoked.Kind} certificate {revoked.Thumbprint} of {machine} {(isNew ? "revoked" : "was revoked before; asked")} by the server itself from {address}");
         });
     }
