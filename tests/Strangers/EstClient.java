@@ -4,12 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Security;
 import java.security.cert.CertificateFactory;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -62,7 +65,8 @@ public final class EstClient {
         same("subject of label server", "CN=" + machine, server.getSubjectX500Principal().getName());
         same("alternative names of label server", "[[2, " + machine + "]]", String.valueOf(server.getSubjectAlternativeNames()));
         same("no label is server, and the same key gets the same certificate", server, enrol(null, serverKey, machine, token));
-        X509Certificate client = enrol("client", newKey(), machine, token);
+        KeyPair clientKey = newKey();
+        X509Certificate client = enrol("client", clientKey, machine, token);
         same("subject of label client", "CN=QVProxy", client.getSubjectX500Principal().getName());
 
         PKCS10CertificationRequest request = request(serverKey, machine);
@@ -78,12 +82,52 @@ public final class EstClient {
         refused("a label that is not there", 404, "there is nothing here", () -> service("unknown").simpleEnroll(false, request, basic(machine, token)));
         refused("a key made by the server", 501, "this authority does not offer that operation of EST",
             () -> service(null).simpleEnrollWithServersideCreation(request, basic(machine, token)));
+        renew(machine, clientKey, client, serverKey, server);
         System.out.println("all of it is so");
     }
 
-    private static ESTService service(String label) throws Exception {
+    // RFC 7030, 4.2.2: the certificate of the TLS handshake is the only credential.
+    private static void renew(String machine, KeyPair clientKey, X509Certificate client, KeyPair serverKey, X509Certificate server) throws Exception {
+        KeyManager[] asClient = keyManagers(clientKey, client);
+        KeyManager[] asServer = keyManagers(serverKey, server);
+        KeyPair key = newKey();
+        PKCS10CertificationRequest request = request(key, "OTHER01");
+        X509Certificate renewed = certificate("renewed client", key, service("client", asClient).simpleEnroll(true, request, null));
+        same("subject of the renewed client", client.getSubjectX500Principal(), renewed.getSubjectX500Principal());
+        same("a lost reply is given again", renewed, certificate("again", key, service("client", asClient).simpleEnroll(true, request, null)));
+        key = newKey();
+        renewed = certificate("server, renewed by a client", key, service("server", asClient).simpleEnroll(true, request(key, "OTHER01"), null));
+        same("subject of the renewed server", server.getSubjectX500Principal(), renewed.getSubjectX500Principal());
+        key = newKey();
+        renewed = certificate("server, renewed by itself", key, service(null, asServer).simpleEnroll(true, request(key, "OTHER01"), null));
+        same("alternative names of the renewed server", "[[2, " + machine + "]]", String.valueOf(renewed.getSubjectAlternativeNames()));
+
+        PKCS10CertificationRequest another = request(newKey(), machine);
+        refused("a renewal without a certificate", 403, "QVT4024: the caller shows no certificate that this QlikViewCA signed."
+            + " Renew with a certificate of the server itself (mutual TLS), or enrol it with a token.", () -> service("client").simpleEnroll(true, another, null));
+        refused("a client renewed by a server", 403, "QVT4029: a server certificate renews itself, and no client certificate."
+            + " Show this server's CN=QVProxy for that.", () -> service("client", asServer).simpleEnroll(true, another, null));
+        refused("a renewal for the old key", 403, "QVT4027: the requested public key was certified for this machine before."
+            + " A renewal is for a new key: make one for each certificate and ask again.",
+            () -> service("client", asClient).simpleEnroll(true, request(clientKey, machine), null));
+    }
+
+    private static KeyManager[] keyManagers(KeyPair key, X509Certificate own) throws Exception {
+        char[] password = "of no use".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", key.getPrivate(), password, new X509Certificate[] { own, root });
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, password);
+        return managers.getKeyManagers();
+    }
+
+    private static ESTService service(String label, KeyManager... own) throws Exception {
         var builder = new JsseESTServiceBuilder(authority, JcaJceUtils.getCertPathTrustManager(Set.of(new TrustAnchor(root, null)), null));
         builder.withTimeout(30000);
+        if (own.length > 0) {
+            builder.withKeyManagers(own);
+        }
         if (label != null) {
             builder.withLabel(label);
         }
