@@ -91,7 +91,7 @@ public sealed class LeavingTests(RunningAuthority authority) : IClassFixture<Run
         var body = RevocationRequest.Sign(certificate, certificate, root, new DateTimeOffset(2026, 5, 4, 3, 2, 1, 987, TimeSpan.Zero)).Encode();
         Assert.True(RevocationRequest.TryParse(body)!.IsSignedBy(certificate));
         var text = Encoding.ASCII.GetString(body);
-        foreach (var wrong in new[] { text + "\n", text.Replace("revoke 1", "revoke 2", StringComparison.Ordinal), text.Replace("\n", "\r\n", StringComparison.Ordinal), text.Replace("03:02", "3:02", StringComparison.Ordinal), text.Replace("\n2026", "\n \n2026", StringComparison.Ordinal), "" })
+        foreach (var wrong in new[] { text + "\n", text + " ", text.Replace("revoke 1", "revoke 2", StringComparison.Ordinal), text.Replace("\n", "\r\n", StringComparison.Ordinal), text.Replace("03:02", "3:02", StringComparison.Ordinal), text.Replace("\n2026", "\n \n2026", StringComparison.Ordinal), "" })
             Assert.Null(RevocationRequest.TryParse(Encoding.ASCII.GetBytes(wrong)));
     }
 

@@ -8,7 +8,7 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Tests;
 
-/// <summary>When a list is made anew, what its number is, what it holds; and which certificates a name means.</summary>
+/// <summary>The ledger by itself: when a list is made anew, its number, what it holds; renewals at once; which certificates a name means.</summary>
 public sealed class RevocationListTests : IDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero);
@@ -93,6 +93,31 @@ public sealed class RevocationListTests : IDisposable
         Assert.False(Holds(Fetch(ledger), serial));
     }
 
+    [Fact]
+    public async Task Two_renewals_with_one_key_that_passed_every_check_at_once_are_one_certificate()
+    {
+        using var ledger = file.Open(clock);
+        using var key = RSA.Create(2048);
+        var holder = ledger.FindIssued(Issuer(ledger), Issue(ledger, "QVS01", years: 3))!;
+        var both = new[] { Certify(ledger, "QVS01", 3, key), Certify(ledger, "QVS01", 3, key) };
+        var replies = await Task.WhenAll(both.Select(c => ledger.RenewAsync(holder, c)));
+        Assert.NotEqual(both[0].Der, both[1].Der);
+        Assert.Equal(replies[0], replies[1]);
+        Assert.Equal(2, ledger.Issued().Count);
+    }
+
+    [Fact]
+    public async Task A_revocation_that_comes_between_check_and_writing_wins()
+    {
+        using var ledger = file.Open(clock);
+        using var key = RSA.Create(2048);
+        var holder = ledger.FindIssued(Issuer(ledger), Issue(ledger, "QVS01", years: 3))!;
+        var renewed = Certify(ledger, "QVS01", 3, key);
+        Revoke(ledger);
+        Assert.Equal("QVT4023", (await Assert.ThrowsAsync<TrustException>(() => ledger.RenewAsync(holder, renewed))).Code);
+        Assert.Single(ledger.Issued());
+    }
+
     [Theory]
     [InlineData("ABC", "QVT4019")]
     [InlineData("QVS02", "QVT4018")]
@@ -124,12 +149,17 @@ public sealed class RevocationListTests : IDisposable
     private string Issue(Ledger.Ledger ledger, string machine, int years)
     {
         using var key = RSA.Create(2048);
+        var certificate = Certify(ledger, machine, years, key);
+        ledger.AddIssued([certificate], AuditEntry.Local("uid 0", Core.Audit.AuditAction.PackageMade, machine, ""));
+        return certificate.Issued.Serial;
+    }
+
+    private IssuedCertificate Certify(Ledger.Ledger ledger, string machine, int years, RSA key)
+    {
         var issuer = new CertificateIssuer(root, rootKey, null, null, years);
         var der = issuer.Issue(CertificateKind.Server, machine, key.ExportSubjectPublicKeyInfo(), SerialNumbers.Next(random), Start);
         var info = CertificateInfo.Parse(der);
-        ledger.AddIssued([new IssuedCertificate(CertificateKind.Server, info.SpkiSha256, der, new IssuedTo(Issuer(ledger), info.SerialNumber, machine, Start, "local"))],
-            AuditEntry.Local("uid 0", Core.Audit.AuditAction.PackageMade, machine, ""));
-        return info.SerialNumber;
+        return new IssuedCertificate(CertificateKind.Server, info.SpkiSha256, der, new IssuedTo(Issuer(ledger), info.SerialNumber, machine, Start, "local"));
     }
 
     private byte[] Fetch(Ledger.Ledger ledger) => ledger.RevocationList(Issuer(ledger), (number, made, revoked) => RevocationList.Create(root, rootKey, number, made, made.AddDays(7), revoked));
