@@ -27,17 +27,21 @@ internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
         var a = SquareRoot(modulus);
         if (a * a < modulus)
             a++;
-        for (var round = 0; round < Rounds; round++, a++)
+        // Remainders decide nearly every round, without any long number.
+        var (a64, modulus64) = ((int)(a % 64), (int)(modulus % 64));
+        var (aSieve, modulusSieve) = ((int)(a % Sieve), (int)(modulus % Sieve));
+        for (var round = 0; round < Rounds; round++)
         {
-            if (IsSquare(a * a - modulus))
+            if (MayBeSquare(a64 + round, modulus64, 64, SquaresOf64) && MayBeSquare(aSieve + round, modulusSieve, Sieve, SquaresOfSieve) && IsSquare(BigInteger.Pow(a + round, 2) - modulus))
                 throw ErrorCatalogue.KeyWeak.With("its primes are too close together");
         }
     }
 
+    // Of a * a - n, all of them remainders.
+    private static bool MayBeSquare(int a, int n, int modulus, bool[] squares) => squares[(((long)a * a) - n + modulus) % modulus];
+
     private static bool IsSquare(BigInteger number)
     {
-        if (!SquaresOf64[(int)(number & 63)] || !SquaresOfSieve[(int)(number % Sieve)])
-            return false;
         var root = SquareRoot(number);
         return root * root == number;
     }
