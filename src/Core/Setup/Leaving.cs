@@ -21,23 +21,32 @@ internal static class Leaving
     {
         if (added.Kind == CertificateKind.Root)
             return;
+        var certificate = TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
+        var (ask, why) = certificate is null ? (null, "its certificate is gone") : Sign(run, added, certificate);
+        if (ask is null)
+            run.Log.Info(NotRevoked(run.Machine.Name, certificate is null ? added.Thumbprint : Name(certificate), why));
+        else
+            run.Make(ask);
+    }
+
+    private static (AskRevocation? Ask, string Why) Sign(StageRun run, AddedCertificate added, CertificateInfo certificate)
+    {
+        var authority = SavedAuthority.Read(run.Machine);
+        if (authority.Host is null || !MachineName.IsValid(authority.Host))
+            return (null, "no QMS server is known here");
+        if (TrustStores.Roots(run.Machine).FirstOrDefault(r => certificate.IsSignedBy(r.Info))?.Info is not { } root)
+            return (null, "its QlikViewCA is gone");
         try
         {
-            var authority = SavedAuthority.Read(run.Machine);
-            var certificate = TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
-            var root = TrustStores.Roots(run.Machine).FirstOrDefault(r => certificate?.IsSignedBy(r.Info) == true)?.Info;
-            if (certificate is null || root is null || added.Key is null || authority.Host is null || !MachineName.IsValid(authority.Host) || !TrustStores.IsKeyOf(run.Machine, added.Key, certificate))
-            {
-                run.Log.Info(NotRevoked(run.Machine.Name, certificate is null ? added.Thumbprint : Name(certificate), "this server has no key or no QMS server to ask with"));
-                return;
-            }
+            if (added.Key is null || !TrustStores.IsKeyOf(run.Machine, added.Key, certificate))
+                return (null, "its private key is gone");
             using var key = run.Machine.Keys.Open(added.Key);
-            run.Make(new AskRevocation(authority, root.Der, RevocationRequest.Sign(root, certificate, key, run.Machine.Clock.UtcNow), Name(certificate)));
+            return (new AskRevocation(authority, root.Der, RevocationRequest.Sign(root, certificate, key, run.Machine.Clock.UtcNow), Name(certificate)), "");
         }
-        // A key that no longer signs, whatever the provider says of it: the uninstall goes on.
-        catch (Exception e) when (e is CryptographicException or InvalidOperationException)
+        // A key that does not open or sign, whatever is said of it: the uninstall goes on.
+        catch (Exception e) when (e is TrustException or CryptographicException or InvalidOperationException)
         {
-            run.Log.Info(NotRevoked(run.Machine.Name, added.Thumbprint, e.Message));
+            return (null, e.Message);
         }
     }
 

@@ -70,12 +70,17 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     /// <summary>Containers that are there and that nobody may open.</summary>
     public HashSet<string> Closed { get; } = [];
 
+    /// <summary>What opening any key ends with, though it is there; null: it opens.</summary>
+    public Exception? OpenError { get; set; }
+
     public bool Exists(KeyReference key) => containers.ContainsKey(key.Container) && !Closed.Contains(key.Container);
 
     public RSA Open(KeyReference key)
     {
         if (!Exists(key))
             throw ErrorCatalogue.KeyUnreadable.With(key.Container, Closed.Contains(key.Container) ? "Access is denied" : "Keyset does not exist");
+        if (OpenError is not null)
+            throw OpenError;
         var rsa = RSA.Create();
         rsa.ImportParameters(containers[key.Container].Key);
         return rsa;

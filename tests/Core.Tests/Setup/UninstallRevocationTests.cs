@@ -75,6 +75,17 @@ public class UninstallRevocationTests
     }
 
     [Fact]
+    public void A_key_that_does_not_open_keeps_no_server_from_being_uninstalled()
+    {
+        node.Install();
+        node.Machine.Keys.OpenError = ErrorCatalogue.KeyUnreadable.With("x", "Bad Data");
+        node.Uninstall();
+        Assert.Empty(node.Machine.Certificates.List(TrustStore.My));
+        Assert.Empty(authority.Requests);
+        Assert.Equal(2, node.Log.Lines.Count(l => l.StartsWith("not revoked: CN=", StringComparison.Ordinal) && l.Contains("Bad Data")));
+    }
+
+    [Fact]
     public void Another_role_that_stays_keeps_the_certificates_and_nothing_is_asked_for()
     {
         node.Install();
