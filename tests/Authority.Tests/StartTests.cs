@@ -72,10 +72,32 @@ public sealed class StartTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"id":"","time":"2026-05-04T03:02:01Z","backup":"x"}""")]
     [InlineData("""{"id":"1","time":"never","backup":"x"}""")]
+    [InlineData("""{"id":"LONG","time":"2026-05-04T03:02:01Z","backup":"x"}""")]
+    [InlineData("""{"id":"1","time":"2026-05-04T03:02:01Z","backup":"LONG"}""")]
     public void A_damaged_mark_of_a_restore_is_refused(string text)
     {
-        File.WriteAllText(RestoreMark.PathBeside(site.Ledger), text);
+        File.WriteAllText(RestoreMark.PathBeside(site.Ledger), text.Replace("LONG", new string('x', 201), StringComparison.Ordinal));
         AssertRefused(3, "QVT6407");
+        Assert.True(File.Exists(RestoreMark.PathBeside(site.Ledger)));
+    }
+
+    [Fact]
+    public void A_mark_stays_until_its_work_is_done()
+    {
+        using (new Ledger.Ledger(site.Ledger, new Windows.SystemClock()))
+        {
+        }
+        using (var connection = new SqliteConnection($"Data Source={site.Ledger};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+            command.ExecuteNonQuery();
+        }
+        File.WriteAllText(RestoreMark.PathBeside(site.Ledger), """{"id":"1","time":"2026-05-04T03:02:01Z","backup":"x"}""");
+        var (code, error) = RunningAuthority.RunToEnd(site);
+        Assert.NotEqual(0, code);
+        Assert.Contains("the disk is full", error, StringComparison.Ordinal);
         Assert.True(File.Exists(RestoreMark.PathBeside(site.Ledger)));
     }
 

@@ -51,6 +51,7 @@ public sealed class AuditHeadTests
             "", " ", text + " ", " " + text, text + "\r\n", text.Replace("-1 ", "-2 "), text.ToLowerInvariant(), text.Replace("Z ", " "),
             string.Join(" ", words.Take(5)), string.Join(" ", words.Append("x")), text.Replace(words[2], "0" + words[2]), text.Replace(words[2], "-1"),
             text.Replace(words[2], "99999999999999999999"), text.Substring(0, text.Length - 3), new string('x', 100_000), text.Replace(words[1], "1"),
+            (Head with { Hash = "AB" }).ToString(), (Head with { Signature = new byte[2000] }).ToString(),
         ];
         Assert.All(wrong, w => Assert.Null(AuditHead.TryParse(w)));
     }

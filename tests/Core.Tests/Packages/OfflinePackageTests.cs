@@ -86,7 +86,9 @@ public sealed class OfflinePackageTests
         for (var length = 0; length < file.Length; length += length < 200 ? 1 : 97)
             Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, [.. file.Take(length)], TestPackage.Pin)));
         Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, [.. file, 0], TestPackage.Pin)));
-        Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, new byte[OfflinePackage.Longest + 1], TestPackage.Pin)));
+        var tooLong = Assert.Throws<TrustException>(() => OfflinePackage.Open(Name, new byte[OfflinePackage.Longest + 1], TestPackage.Pin));
+        Assert.Equal("QVT6302", tooLong.Code);
+        Assert.Contains($"it has {OfflinePackage.Longest + 1} bytes", tooLong.Message, StringComparison.Ordinal);
         Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, [.. Enumerable.Repeat((byte)0xFF, 1000)], TestPackage.Pin)));
     }
 
@@ -123,6 +125,13 @@ public sealed class OfflinePackageTests
     {
         var again = RootCertificate.Create(TestKeys.Root, TestAuthority.Now.AddDays(1), 20, System.Security.Cryptography.RandomNumberGenerator.Create());
         Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, TestPackage.WithEntries(e => [new("root.cer", again), .. e.Skip(1)]), TestPackage.Pin)));
+    }
+
+    [Fact]
+    public void Certificates_of_another_package_of_the_same_root_are_refused()
+    {
+        var others = StoredZip.Read(TestPackage.Make())[3];
+        Assert.Equal("QVT6302", Code(() => OfflinePackage.Open(Name, TestPackage.WithEntries(e => [.. e.Take(3), others]), TestPackage.Pin)));
     }
 
     [Fact]
@@ -181,6 +190,7 @@ public sealed class OfflinePackageTests
         Assert.Equal("QVT6310", Unlocked(TestPackage.Make(client: TestAuthority.Other.Client())));
         Assert.Equal("QVT6310", Unlocked(TestPackage.Make(client: TestAuthority.One.Issue(CertificateKind.Server, "QVS01", TestKeys.Client))));
         Assert.Equal("QVT6310", Unlocked(TestPackage.WithManifest(j => j.Replace("\"server\": \"", "\"server\": \"00"))));
+        Assert.Equal("QVT6310", Unlocked(TestPackage.WithManifest(j => j.Replace("\"client\": \"", "\"client\": \"00"))));
         Assert.Equal("QVT6310", Unlocked(TestPackage.Whole, TestAuthority.Now.AddYears(4)));
         Assert.Equal("", Unlocked(TestPackage.Whole));
     }

@@ -44,6 +44,22 @@ public sealed class AutomaticBackupsTests
     }
 
     [Fact]
+    public void A_first_ledger_does_not_wait_for_the_next_day()
+    {
+        Assert.NotNull(Backups.Refresh(SiteReader.OfServer(qms.Machine), Recovery.Certificate, () => null, null).Made);
+        qms.Machine.Clock.UtcNow = qms.Machine.Clock.UtcNow.AddMinutes(1);
+        Assert.NotNull(Refresh([1]).Made);
+    }
+
+    [Fact]
+    public void No_private_number_stays_in_memory()
+    {
+        var site = new SeenSite(SiteReader.OfServer(qms.Machine));
+        Backups.Refresh(site, Recovery.Certificate, () => [1], null);
+        Assert.All([site.Seen!.Set.Root, site.Seen.Set.Server, site.Seen.Set.Client], k => Assert.All(k.Key.D!, b => Assert.Equal(0, b)));
+    }
+
+    [Fact]
     public void Another_recovery_certificate_gets_a_backup_of_its_own()
     {
         Refresh([1]);
@@ -85,12 +101,15 @@ public sealed class AutomaticBackupsTests
         var folder = new ProtectedBackupFolder(qms.Machine.Folder);
         for (var n = 1; n <= 35; n++)
             folder.Write(new BackupName("QMS01", qms.Machine.Clock.UtcNow.AddSeconds(n), "0123456789AB").ToString(), [1]);
+        // What somebody else put there is nobody's to delete.
+        folder.Write("before-the-move.qvbackup", [2]);
         qms.Machine.Clock.UtcNow = qms.Machine.Clock.UtcNow.AddHours(2);
 
         Refresh([0]);
 
         Assert.Equal(AutomaticBackups.Kept + 1, Files.Count());
         Assert.Contains($"authority/backups/{first}", Files);
+        Assert.Equal([2], folder.Read("before-the-move.qvbackup"));
     }
 
     [Fact]
@@ -232,6 +251,16 @@ public sealed class AutomaticBackupsTests
         public bool Elsewhere { get; set; } = true;
 
         public bool IsElsewhere(string folder) => Elsewhere;
+    }
+
+    /// <summary>Keeps what it gave, to look at it afterwards.</summary>
+    private sealed class SeenSite(ISiteSource site) : ISiteSource
+    {
+        public SiteBackup? Seen { get; private set; }
+
+        public string? SetId() => site.SetId();
+
+        public SiteBackup Read(byte[]? ledger, CertificateInfo? recovery) => Seen = site.Read(ledger, recovery);
     }
 
     /// <summary>A disk that does not give back what it was given.</summary>

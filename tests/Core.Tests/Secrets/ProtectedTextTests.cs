@@ -21,6 +21,16 @@ public class ProtectedTextTests
     }
 
     [Fact]
+    public void A_text_of_the_first_version_still_opens()
+    {
+        // Made from the description of the form by another library: key 00 01 .. 1F, salt from 40 on, nonce from 80 on.
+        const string made = "qvp1.AQIDBAUGBwhAQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpbXF1eX4CBgoOEhYaHiImKiwAAAA6uIRwihzCj3MwBhXfR2eEW2MfEr538UKrsbC0Mqc8";
+        var ring = SecretsKeyRing.Create(new CountingRandom());
+        Assert.Equal("0102030405060708", ring.Current.Id);
+        Assert.Equal("Password=p\u00E4ss", Encoding.UTF8.GetString(ProtectedText.Unprotect(ring, made)));
+    }
+
+    [Fact]
     public void A_mebibyte_comes_back()
     {
         var message = new byte[1024 * 1024];
@@ -116,6 +126,18 @@ public class ProtectedTextTests
         => Assert.DoesNotContain(Text.Substring(20, 10), Assert.Throws<TrustException>(() => ProtectedText.Unprotect(Ring, Text + "AAAA")).ToString());
 
     private static string Refuse(string text) => Assert.Throws<TrustException>(() => ProtectedText.Unprotect(Ring, text)).Code;
+
+    /// <summary>Gives the id 01 02 .. 08 and the key 00 01 .. 1F.</summary>
+    private sealed class CountingRandom : RandomNumberGenerator
+    {
+        public override void GetBytes(byte[] data)
+        {
+            for (var i = 0; i < data.Length; i++)
+                data[i] = (byte)(data.Length == SecretsKey.IdLength ? i + 1 : i);
+        }
+
+        public override void GetNonZeroBytes(byte[] data) => throw new NotSupportedException();
+    }
 
     /// <summary>Gives an id first, then random keys.</summary>
     private sealed class SameIdRandom(byte[] id) : RandomNumberGenerator

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Secrets;
@@ -103,6 +104,48 @@ public class SecretsKeyRingTests
         }
         foreach (var length in new[] { 0, 1, 20, value.Length / 2, value.Length - 1 })
             Assert.Equal("QVT6002", Assert.Throws<TrustException>(() => SecretsKeyRing.Open(WithExtension([.. value.Take(length)]), TestKeys.Machine)).Code);
+    }
+
+    [Theory]
+    [InlineData("another version")]
+    [InlineData("no key")]
+    [InlineData("too many keys")]
+    [InlineData("an id twice")]
+    [InlineData("a short id")]
+    [InlineData("a short key")]
+    public void A_sealed_list_that_is_no_ring_is_refused(string what)
+    {
+        byte[][] ids = [.. Enumerable.Range(0, what == "too many keys" ? SecretsKeyRing.MaximumKeys + 1 : 2).Select(n => new byte[] { 1, 2, 3, 4, 5, 6, 7, (byte)n })];
+        if (what == "an id twice")
+            ids[1] = ids[0];
+        if (what == "a short id")
+            ids[1] = [1];
+        Asn1Encodable[] keys = [.. ids.Take(what == "no key" ? 0 : ids.Length).Select(id => new DerSequence(new DerOctetString(id), new DerOctetString(new byte[what == "a short key" ? 16 : 32])))];
+        var content = new DerSequence(DerInteger.ValueOf(what == "another version" ? 2 : 1), new DerSequence(keys));
+        var value = SealedToKey.Seal(content.GetDerEncoded(), PlatformRsa.PublicKeyOf(TestKeys.Machine), Random);
+        Assert.Equal("QVT6002", Assert.Throws<TrustException>(() => SecretsKeyRing.Open(WithExtension(value), TestKeys.Machine)).Code);
+    }
+
+    [Fact]
+    public void A_seal_in_another_form_than_the_one_that_is_written_is_refused()
+    {
+        var value = SecretsKeyRing.Create(Random).Seal(TestAuthority.Spki(TestKeys.Machine), Random);
+        var version = Enumerable.Range(0, 60).First(i => value[i] == 2 && value[i + 1] == 1 && value[i + 2] == 2);
+        value[version + 2] = 3;
+        Assert.Equal("QVT6002", Assert.Throws<TrustException>(() => SecretsKeyRing.Open(WithExtension(value), TestKeys.Machine)).Code);
+    }
+
+    [Fact]
+    public void Keys_of_another_ring_are_read_too_each_once_and_as_far_as_there_is_room()
+    {
+        var old = SecretsKeyRing.Create(Random);
+        var ring = old.WithNewKey(Random);
+        Assert.Equal(ring.Keys, ring.ReadingAlso(old).Keys);
+        Assert.Equal([.. old.Keys, ring.Current], old.ReadingAlso(ring).Keys);
+        Assert.Same(old.Current, ring.Find(old.Current.Id.ToUpperInvariant()));
+        while (ring.Keys.Count < SecretsKeyRing.MaximumKeys)
+            ring = ring.WithNewKey(Random);
+        Assert.Equal(ring.Keys, ring.ReadingAlso(SecretsKeyRing.Create(Random)).Keys);
     }
 
     [Fact]

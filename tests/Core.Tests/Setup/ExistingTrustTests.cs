@@ -11,7 +11,7 @@ using QvTrust.Core.Tests.Machine;
 namespace QvTrust.Core.Tests.Setup;
 
 /// <summary>TRUST=existing: QMS distributed the certificates natively, setup verifies and secures them.</summary>
-public sealed class ExistingTrustTests
+public sealed partial class ExistingTrustTests
 {
     private const string Installation = "QvTrust QDS TCP 14720";
     private readonly FakeMachine qms = new("QMS01");

@@ -130,6 +130,7 @@ public sealed class PackageSetupTests
 
         scenario.Install();
         Assert.Equal(before, Machine.Snapshot(withProcessIds: true));
+        Assert.DoesNotContain(scenario.Node.Log.Lines, l => l.StartsWith("left:", StringComparison.Ordinal));
 
         // With the package back, and out of date by now: nothing is taken from it, and it goes as a secret that is over.
         Machine.Clock.UtcNow = Machine.Clock.UtcNow.AddDays(30);

@@ -46,6 +46,7 @@ public sealed partial class RestoreTests
         Assert.Contains($"\"profile\": \"{profile}\"", Text(restore, "authority/authority.json"), StringComparison.Ordinal);
         Assert.Equal([1, 2, 3], restore.Machine.Folder.Read("authority/ledger.db"));
         Assert.NotNull(restore.Machine.Folder.Read("authority/restored.json"));
+        Assert.All(restore.Wanted(), t => Assert.Equal(own, restore.Machine.Folder.Read($"issued/{t}.cer") is not null));
         restore.New.Uninstall();
         Assert.Equal(restore.Wanted(), restore.Thumbprints());
     }

@@ -32,6 +32,10 @@ public sealed class RotationTests
         Assert.NotEqual(before.Certificate.Thumbprint, after.Certificate.Thumbprint);
         Assert.Equal(key, Assert.Single(qms.Machine.Certificates.List(TrustStore.My), IsServer).Key);
         Assert.Equal(before.Certificate.Der, qms.Machine.Folder.Read($"kept/{before.Certificate.Thumbprint}.cer"));
+        Assert.Null(qms.Machine.Folder.Read(AddedRecord.CopyName(before.Certificate.Thumbprint)));
+        Assert.Equal(
+            new AddedCertificate(CertificateKind.Server, after.Certificate.Thumbprint, key),
+            Assert.Single(AddedRecord.Load(qms.Machine).Certificates, c => c.Kind == CertificateKind.Server));
         Assert.Contains(after.Certificate.Thumbprint, Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!));
         Assert.Equal(after.Certificate.Thumbprint, qms.Machine.Settings.Get("QMS", RoleValues.ServerThumbprint));
         Assert.Equal([RoleTable.AuthorityService, RoleTable.Qms.ServiceName, RoleTable.DispatcherService], qms.Machine.Services.Started);
@@ -45,6 +49,21 @@ public sealed class RotationTests
         var snapshot = qms.Machine.Snapshot(withProcessIds: true);
         qms.Install();
         Assert.Equal(snapshot, qms.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void A_role_set_up_beside_it_binds_a_certificate_that_the_store_lost_to_its_key_again()
+    {
+        var qms = Created();
+        qms.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
+        SecretsRotation.Run(qms.Engine, qms.Machine);
+        var server = Assert.Single(qms.Machine.Certificates.List(TrustStore.My), IsServer);
+        qms.Machine.Certificates.Remove(TrustStore.My, CertificateInfo.Parse(server.Der).Thumbprint);
+
+        MsiRun.Do(() => qms.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01" });
+
+        var again = Assert.Single(qms.Machine.Certificates.List(TrustStore.My), IsServer);
+        Assert.Equal((server.Key, true), (again.Key, server.Der.SequenceEqual(again.Der)));
     }
 
     [Fact]
@@ -71,6 +90,41 @@ public sealed class RotationTests
         Assert.Equal("QVT6010", refused.Code);
         Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
         Assert.Equal("QVT6001", Assert.Throws<TrustException>(() => ServerSecrets.Open(qms.Machine)).Code);
+    }
+
+    [Fact]
+    public void An_adopted_set_beside_one_that_this_product_made_is_refused_too()
+    {
+        var qms = Created();
+        var other = qms.MakeSet("adopted", new NativeShape(qms.Machine.Clock.UtcNow.AddHours(1)));
+        qms.Machine.Clock.UtcNow = qms.Machine.Clock.UtcNow.AddHours(2);
+        qms.Machine.Settings.Set("QMS", RoleValues.RootThumbprint, other.Thumbprint);
+        var before = qms.Machine.Snapshot(withProcessIds: true);
+
+        var refused = Assert.Throws<TrustException>(() => SecretsRotation.Run(qms.Engine, qms.Machine));
+
+        Assert.Equal("QVT6010", refused.Code);
+        Assert.Contains(other.Thumbprint, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void An_authority_service_that_comes_up_and_dies_gets_the_old_set_back()
+    {
+        var qms = Created();
+        var before = Snapshot(qms);
+        var dies = true;
+        qms.Machine.Clock.Meanwhile = () =>
+        {
+            if (!dies || !qms.Machine.Services.Started.Contains(RoleTable.AuthorityService))
+                return;
+            dies = false;
+            qms.Machine.Services.RequestStop(RoleTable.AuthorityService);
+        };
+
+        Assert.Equal("QVT2006", Assert.Throws<TrustException>(() => SecretsRotation.Run(qms.Engine, qms.Machine)).Code);
+
+        Assert.Equal(before, Snapshot(qms));
     }
 
     [Theory]
