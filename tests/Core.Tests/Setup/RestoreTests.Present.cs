@@ -158,11 +158,13 @@ public sealed partial class RestoreTests
         restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
         restore.New.Install();
         var server = Assert.Single(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS02");
+        var rootKey = restore.Machine.Certificates.List(TrustStore.Root).Single().Key;
         restore.Machine.Certificates.Remove(TrustStore.My, restore.Set.Client.Certificate.Thumbprint);
 
         restore.New.Install();
 
         Assert.Equal(server, Assert.Single(restore.Machine.Certificates.List(TrustStore.My), c => CertificateInfo.Parse(c.Der).CommonName == "QMS02"));
+        Assert.Equal(rootKey, restore.Machine.Certificates.List(TrustStore.Root).Single().Key);
 
         // Not one whose key is gone.
         restore.Machine.Keys.Delete(server.Key!);
