@@ -53,7 +53,8 @@ internal static class PingCommand
             throw ErrorCatalogue.CertificateNotKnown.With(host, client.Info.Thumbprint, standing);
     }
 
-    private static X509Certificate2? OpenFromStore(string thumbprint)
+    /// <summary>Opens a certificate of LM\My with its key, by thumbprint; null where it is not there with one.</summary>
+    internal static X509Certificate2? OpenFromStore(string thumbprint)
     {
         using var store = new X509Store(StoreName.My, StoreLocation.LocalMachine);
         store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);

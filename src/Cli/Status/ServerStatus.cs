@@ -32,7 +32,8 @@ internal sealed record ServerStatus(
 /// <param name="Thumbprint">SHA-1, upper-case hex.</param>
 /// <param name="HasPrivateKey">True when its key can be opened, not merely named.</param>
 /// <param name="NotAfter">End of validity, UTC.</param>
-internal sealed record CertificateStatus(string Store, string Subject, string Issuer, string Thumbprint, bool HasPrivateKey, DateTimeOffset NotAfter);
+/// <param name="RenewalDue">When qvtrust renew finds it due, UTC; null where that command does not renew it.</param>
+internal sealed record CertificateStatus(string Store, string Subject, string Issuer, string Thumbprint, bool HasPrivateKey, DateTimeOffset NotAfter, DateTimeOffset? RenewalDue);
 
 /// <summary>A service and its state: stopped, starting, stopping, running, paused.</summary>
 internal sealed record ServiceStatus(string Name, string State);

@@ -1,6 +1,7 @@
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Renewal;
 
 namespace QvTrust.Cli.Status;
 
@@ -11,11 +12,12 @@ internal static class StatusReader
     {
         var roles = Roles(machine);
         var certificates = TrustCertificates.Read(machine);
+        var due = CertificateRenewal.DueTimes(machine);
         return new ServerStatus(
             machine.Name,
             roles.FirstOrDefault(),
             roles,
-            [.. certificates.Select(c => c.Show())],
+            [.. certificates.Select(c => c.Show(due))],
             [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),

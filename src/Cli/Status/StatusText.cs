@@ -15,7 +15,7 @@ internal static class StatusText
         var text = new StringBuilder();
         Line($"{status.Name}: {(status.Roles.Count == 0 ? "no role" : string.Join(", ", status.Roles))}");
         foreach (var c in status.Certificates)
-            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}");
+            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}");
         Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");
         foreach (var s in status.Services)
             Line($"  service      {s.Name}  {s.State}");
@@ -34,6 +34,9 @@ internal static class StatusText
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static string Due(CertificateStatus certificate)
+        => certificate.RenewalDue is { } due ? string.Create(CultureInfo.InvariantCulture, $", renewal due {due:yyyy-MM-dd}") : "";
 
     private static string Is(bool value) => value ? "yes" : "no";
 }

@@ -9,8 +9,9 @@ namespace QvTrust.Cli.Status;
 /// <param name="HasKey">Its private key is here and can be opened.</param>
 internal sealed record TrustCertificate(TrustStore Store, CertificateInfo Info, bool HasKey)
 {
-    internal CertificateStatus Show()
-        => new($"LM\\{Store}", Info.Subject, Info.Issuer, Info.Thumbprint, HasKey, Info.NotAfter);
+    /// <param name="due">When each certificate is due that is renewed from here, by thumbprint.</param>
+    internal CertificateStatus Show(IReadOnlyDictionary<string, DateTimeOffset> due)
+        => new($"LM\\{Store}", Info.Subject, Info.Issuer, Info.Thumbprint, HasKey, Info.NotAfter, due.TryGetValue(Info.Thumbprint, out var time) ? time : null);
 }
 
 /// <summary>The certificates that matter here: every QlikViewCA, and what a QlikViewCA issued.</summary>

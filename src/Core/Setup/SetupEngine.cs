@@ -123,6 +123,22 @@ public sealed class SetupEngine
         Finish(journal);
     }
 
+    /// <summary>Finishes or undoes what an earlier run left, as each run does first; QVT5003 when that fails.</summary>
+    internal void Recover()
+    {
+        if (Journal.Load(machine) is not { } journal)
+            return;
+        if (journal.IsCommitted)
+        {
+            Finish(journal);
+            return;
+        }
+        log.Info("an earlier setup did not come to its end: undoing what it had begun");
+        if (!Revert(journal, null))
+            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
+        journal.Delete();
+    }
+
     // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)
     // is said and left.
     private void Finish(Journal journal)
@@ -141,21 +157,6 @@ public sealed class SetupEngine
     private static Dictionary<string, string> OnlyRole(IReadOnlyDictionary<string, string> data)
         => data.Where(p => p.Key == "ROLE").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
 
-    private void Recover()
-    {
-        if (Journal.Load(machine) is not { } journal)
-            return;
-        if (journal.IsCommitted)
-        {
-            Finish(journal);
-            return;
-        }
-        log.Info("an earlier setup did not come to its end: undoing what it had begun");
-        if (!Revert(journal, null))
-            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
-        journal.Delete();
-    }
-
     private bool Revert(Journal journal, string? stage) => journal.Revert(
         stage,
         change => log.Info("undone: " + change.Describe()),
@@ -169,6 +170,7 @@ public sealed class SetupEngine
         "authority" => new AuthorityStage(),
         "firewall" => new FirewallStage(),
         "rotate" => new RotateStage(),
+        "renew" => new RenewStage(),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),
         "remove" => new RemoveStage(),

@@ -121,7 +121,7 @@ internal sealed class FakeMachine : IMachine
             text.AppendLine($"{service.Name} {service.State} {(withProcessIds ? service.ProcessId : 0)}");
         foreach (var setting in Settings.All)
             text.AppendLine($"{setting.Key} = {setting.Value}");
-        foreach (var file in Folder.All.Where(f => f.Key != "pending.xml"))
+        foreach (var file in Folder.All.Where(f => !FakeProtectedFolder.IsPending(f.Key)))
             text.AppendLine($"file {file.Key} {Convert.ToBase64String(file.Value)}");
         return text.ToString();
     }

@@ -17,7 +17,10 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
 
     public IEnumerable<KeyValuePair<string, byte[]>> All => files;
 
-    public string PendingText => files.TryGetValue("pending.xml", out var content) ? Encoding.UTF8.GetString(content) : "";
+    /// <summary>What an enrolment and a renewal that are under way have of their own.</summary>
+    public string PendingText => string.Concat(files.Where(f => IsPending(f.Key)).Select(f => Encoding.UTF8.GetString(f.Value)));
+
+    public static bool IsPending(string name) => name is "pending.xml" or "renewal.xml";
 
     public List<string> Opened { get; } = [];
 

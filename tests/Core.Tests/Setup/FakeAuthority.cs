@@ -8,12 +8,13 @@ using QvTrust.Core.Tests.Machine;
 namespace QvTrust.Core.Tests.Setup;
 
 /// <summary>The authority's side of an enrolment in memory: the same key gets the same certificate, another key is refused.</summary>
-internal sealed class FakeAuthority : IEnrolmentClient
+internal sealed class FakeAuthority : IEnrolmentClient, IRenewalClient
 {
     private readonly RSA rootKey = TestKeys.Create();
     private readonly RandomNumberGenerator random = RandomNumberGenerator.Create();
     private readonly FakeClock clock = new();
     private readonly Dictionary<CertificateKind, (byte[] PublicKey, byte[] Der)> issued = [];
+    private readonly Dictionary<string, byte[]> renewed = [];
 
     public FakeAuthority()
     {
@@ -55,6 +56,27 @@ internal sealed class FakeAuthority : IEnrolmentClient
         issued[kind] = (publicKey, der);
         Issued++;
         return new EnrolledCertificate(der, AuditHead, IsProven);
+    }
+
+    /// <summary>Each renewal that was asked for.</summary>
+    public List<CertificateKind> Asked { get; } = [];
+
+    /// <summary>Makes the certificate, and its reply is lost.</summary>
+    public bool LosesReply { get; set; }
+
+    public EnrolledCertificate Renew(CertificateKind kind, byte[] root, string machine, byte[] request)
+    {
+        Asked.Add(kind);
+        if (IsUnreachable)
+            throw ErrorCatalogue.HostUnreachable.With("QMS01", 14780, "connection refused");
+        var publicKey = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
+        var name = kind + Convert.ToBase64String(publicKey);
+        if (!renewed.ContainsKey(name))
+        {
+            renewed[name] = new CertificateIssuer(Root, rootKey, Sample, Sample).Issue(kind, machine, publicKey, SerialNumbers.Next(random), clock.UtcNow);
+            Issued++;
+        }
+        return LosesReply ? throw ErrorCatalogue.HostUnreachable.With("QMS01", 14780, "connection reset") : new EnrolledCertificate(renewed[name], AuditHead, IsProven);
     }
 
     /// <summary>An offline package as the service makes one.</summary>

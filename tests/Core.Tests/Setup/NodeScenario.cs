@@ -4,6 +4,7 @@ using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;
@@ -66,6 +67,9 @@ internal sealed class NodeScenario
     /// <summary>An installation by the MSI.</summary>
     /// <param name="failAfter">A stage after which another action of the MSI fails.</param>
     public void Install(string? failAfter = null) => MsiRun.Do(() => Engine, SetupEngine.StagesOf(authority: false), Data, failAfter);
+
+    /// <summary><c>qvtrust renew</c>.</summary>
+    public RenewalOutcome Renew(bool force = false, bool later = false) => new CertificateRenewal(Machine, Log, (_, _) => Authority).Run(force, later);
 
     public void Uninstall(string? failAfter = null) => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" }, failAfter);
 }

@@ -41,19 +41,6 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
     }
 
-    // An answer without a good one is no reason to refuse: the certificate in it was verified for itself.
-    private static void KeepWitness(StageRun run, CertificateInfo root, string? text)
-    {
-        if (text is null)
-            return;
-        if (AuditHead.TryParse(text) is not { } head || !head.IsSignedBy(root))
-        {
-            run.Log.Info($"audit of {run.Settings.QmsHost}: what came with the certificate is not signed by its root, not kept");
-            return;
-        }
-        run.Make(new ChangeFile(WitnessFile.FileName, WitnessFile.Append(run.Machine.Folder.Read(WitnessFile.FileName), head)));
-    }
-
     private static TrustException TokenNeeded(StageRun run, NodeTrust trust)
     {
         var settings = run.Settings;
@@ -78,7 +65,6 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
     private void Enrol(StageRun run, List<CertificateKind> kinds, EnrolmentToken token)
     {
         var machine = run.Machine;
-        var rights = KeyAcl.Private.Grant(KeyRights.QlikAccounts(machine)).ToString();
         var pending = PendingEnrolment.Load(machine);
         var client = enrolment(run.Settings);
         var root = client.FetchRoot(token.RootPin);
@@ -89,14 +75,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         {
             if (run.Log.IsCancelled)
                 throw ErrorCatalogue.Cancelled.With();
-            var name = kind == CertificateKind.Server ? machine.Name : CertificateInfo.QvProxyName;
-            var key = pending.KeyFor(kind);
-            if (!KeyAcl.Parse(machine.Keys.GetSecurity(key)).SameAs(KeyAcl.Parse(rights)))
-                machine.Keys.SetSecurity(key, rights);
-            byte[] request;
-            using (var rsa = machine.Keys.Open(key))
-                request = CertificationRequest.Build(name, rsa);
-            var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, request);
+            var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, pending.RequestFor(kind));
             pending.Keep(kind, reply.Der);
             var issued = CertificateInfo.Parse(reply.Der);
             run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
@@ -104,7 +83,8 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
                 run.Log.Info(text);
             if (reply.HasProvenExtensions)
                 run.Make(ProvenCertificates.Add(machine, issued));
-            KeepWitness(run, CertificateInfo.Parse(root), reply.AuditHead);
+            if (AuditWitness.Next(machine, run.Log, run.Settings.QmsHost, CertificateInfo.Parse(root), reply.AuditHead) is { } witness)
+                run.Make(new ChangeFile(WitnessFile.FileName, witness));
         }
     }
 }

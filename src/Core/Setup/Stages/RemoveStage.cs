@@ -75,6 +75,9 @@ internal sealed class RemoveStage : Stage
             foreach (var added in record.Certificates)
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
+            foreach (var key in PendingEnrolment.RenewalKeys(run.Machine))
+                run.Make(new DeleteKey(key, "a renewal that was not installed"));
+            run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));
         }
         foreach (var name in SavedSettings.Names.Values.Concat([ProvenCertificates.ValueName]))
             run.Make(new ChangeSetting("", name, null));

@@ -45,7 +45,8 @@ internal sealed class TrustStage : Stage
             run.Log.Info($"warning: LM\\Root holds another {other.Info.Subject} {other.Info.Thumbprint}; it is left alone, remove it if no other product needs it");
     }
 
-    private static bool Install(StageRun run, TrustStore store, CertificateInfo certificate, KeyReference? key)
+    /// <summary>Puts a certificate into a store, with a copy of it and a restart of the services; false when it stands there.</summary>
+    public static bool Install(StageRun run, TrustStore store, CertificateInfo certificate, KeyReference? key)
     {
         var isNew = run.Make(new AddCertificate(store, certificate.Der, key));
         if (isNew)

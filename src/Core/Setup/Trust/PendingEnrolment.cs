@@ -8,23 +8,34 @@ using QvTrust.Core.Setup.Changes;
 namespace QvTrust.Core.Setup.Trust;
 
 /// <summary>
-/// Keys and certificates of an enrolment that is under way (<c>pending.xml</c>). It outlives rollback and crash, so that
-/// a retry shows the authority the same key and gets the same certificate; it is forgotten when setup has succeeded.
+/// Keys and certificates of an enrolment (<c>pending.xml</c>) or a renewal (<c>renewal.xml</c>) that is under way. It
+/// outlives rollback and crash, so that a retry shows the authority the same key and gets the same certificate; it is
+/// forgotten when setup has succeeded.
 /// </summary>
 internal sealed class PendingEnrolment
 {
     /// <summary>Name in the protected folder.</summary>
     public const string FileName = "pending.xml";
 
+    /// <summary>The same of a renewal: another setup meanwhile must not forget it.</summary>
+    public const string RenewalFile = "renewal.xml";
+
     // Longer than any token lives by default, short enough that forgotten keys do not stay for ever.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
+    // Renewed certificates wait for a restart of the services, which may be months away.
+    private static readonly TimeSpan RenewalLifetime = TimeSpan.FromDays(90);
+
     private readonly IMachine machine;
+    private readonly string file;
     private readonly DateTimeOffset expires;
+    private readonly string? shown;
+    private readonly HashSet<CertificateKind> proven = [];
     private readonly Dictionary<CertificateKind, KeyReference> keys = [];
     private readonly Dictionary<CertificateKind, byte[]> issued = [];
 
-    private PendingEnrolment(IMachine machine, DateTimeOffset expires) => (this.machine, this.expires) = (machine, expires);
+    private PendingEnrolment(IMachine machine, DateTimeOffset expires, string file = FileName, string? shown = null)
+        => (this.machine, this.expires, this.file, this.shown) = (machine, expires, file, shown);
 
     /// <summary>The root that the token named, once it was fetched.</summary>
     public byte[]? Root => issued.TryGetValue(CertificateKind.Root, out var der) ? der : null;
@@ -46,16 +57,20 @@ internal sealed class PendingEnrolment
     }
 
     /// <summary>Reads what is pending; an expired one is deleted with its keys. QVT5007 when the file is damaged.</summary>
-    public static PendingEnrolment Load(IMachine machine)
-    {
-        var pending = Read(machine);
-        if (pending.expires > machine.Clock.UtcNow)
-            return pending;
-        foreach (var key in pending.keys.Values)
-            machine.Keys.Delete(key);
-        Forget(machine);
-        return new PendingEnrolment(machine, machine.Clock.UtcNow + Lifetime);
-    }
+    public static PendingEnrolment Load(IMachine machine) => Load(machine, FileName, null, Lifetime);
+
+    /// <summary>
+    /// Reads the renewal that is pending. One that is expired, has lost a key, or was asked for with another certificate, is
+    /// deleted with its keys: the authority gives the identical answer only to the same certificate. QVT5007 when the file is damaged.
+    /// </summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="shown">The client certificate that asks.</param>
+    public static PendingEnrolment LoadRenewal(IMachine machine, CertificateInfo shown)
+        => Load(machine, RenewalFile, shown.Thumbprint, RenewalLifetime);
+
+    /// <summary>The keys of a renewal that is pending, whatever asked for it.</summary>
+    public static IReadOnlyList<KeyReference> RenewalKeys(IMachine machine)
+        => [.. RecordFile.Read(machine, RenewalFile, xml => FromXml(machine, RenewalFile, xml))?.keys.Values ?? Enumerable.Empty<KeyReference>()];
 
     /// <summary>Forgets the file; the keys belong to installed certificates by then.</summary>
     public static void Forget(IMachine machine) => machine.Folder.Delete(FileName);
@@ -79,19 +94,46 @@ internal sealed class PendingEnrolment
         ? new NodeCertificate(CertificateInfo.Parse(der), key)
         : null;
 
+    /// <summary>A request for that kind, with the key that <see cref="KeyFor"/> gives and the rights that Qlik's services need.</summary>
+    public byte[] RequestFor(CertificateKind kind)
+    {
+        var rights = KeyAcl.Private.Grant(KeyRights.QlikAccounts(machine));
+        var key = KeyFor(kind);
+        if (!KeyAcl.Parse(machine.Keys.GetSecurity(key)).SameAs(rights))
+            machine.Keys.SetSecurity(key, rights.ToString());
+        using var rsa = machine.Keys.Open(key);
+        return CertificationRequest.Build(kind == CertificateKind.Server ? machine.Name : CertificateInfo.QvProxyName, rsa);
+    }
+
     /// <summary>Keeps what the authority answered.</summary>
-    public void Keep(CertificateKind kind, byte[] der)
+    /// <param name="kind">What was asked for.</param>
+    /// <param name="der">The certificate.</param>
+    /// <param name="isProven">The authority called its private extensions proven.</param>
+    public void Keep(CertificateKind kind, byte[] der, bool isProven = false)
     {
         issued[kind] = der;
+        if (isProven)
+            proven.Add(kind);
         Save();
     }
 
-    private static PendingEnrolment Read(IMachine machine)
-        => RecordFile.Read(machine, FileName, xml => FromXml(machine, xml)) ?? new PendingEnrolment(machine, machine.Clock.UtcNow + Lifetime);
+    /// <summary>True when the authority called that certificate's private extensions proven.</summary>
+    public bool IsProven(CertificateKind kind) => proven.Contains(kind);
 
-    private static PendingEnrolment FromXml(IMachine machine, XElement xml)
+    private static PendingEnrolment Load(IMachine machine, string file, string? shown, TimeSpan lifetime)
     {
-        var pending = new PendingEnrolment(machine, DateTimeOffset.Parse(xml.Text("expires"), CultureInfo.InvariantCulture));
+        var pending = RecordFile.Read(machine, file, xml => FromXml(machine, file, xml));
+        if (pending is not null && pending.expires > machine.Clock.UtcNow && pending.shown == shown && (shown is null || pending.HasItsKeys()))
+            return pending;
+        if (pending is not null)
+            pending.Discard();
+        return new PendingEnrolment(machine, machine.Clock.UtcNow + lifetime, file, shown);
+    }
+
+    private static PendingEnrolment FromXml(IMachine machine, string file, XElement xml)
+    {
+        var pending = new PendingEnrolment(
+            machine, DateTimeOffset.Parse(xml.Text("expires"), CultureInfo.InvariantCulture), file, (string?)xml.Attribute("shown"));
         foreach (var entry in xml.Elements())
         {
             var kind = entry.Choice<CertificateKind>("kind");
@@ -99,20 +141,33 @@ internal sealed class PendingEnrolment
                 pending.keys[kind] = key;
             if (entry.Attribute("der") is not null)
                 pending.issued[kind] = entry.Bytes("der");
+            if (entry.Attribute("proven") is not null)
+                pending.proven.Add(kind);
         }
         return pending;
     }
 
-    private void Save() => machine.Folder.Write(FileName, Content());
+    private bool HasItsKeys() => keys.Keys.Select(Find).OfType<NodeCertificate>().All(c => TrustStores.IsKeyOf(machine, c.Key, c.Certificate));
+
+    private void Discard()
+    {
+        foreach (var key in keys.Values)
+            machine.Keys.Delete(key);
+        machine.Folder.Delete(file);
+    }
+
+    private void Save() => machine.Folder.Write(file, Content());
 
     private byte[] Content()
     {
         var kinds = keys.Keys.Concat(issued.Keys).Distinct().OrderBy(k => k);
         var xml = new XElement("pending", new XAttribute("expires", expires.ToString("O", CultureInfo.InvariantCulture)),
+            ChangeFormat.Optional("shown", shown),
             kinds.Select(kind => new XElement("certificate",
                 new XAttribute("kind", kind),
                 keys.TryGetValue(kind, out var key) ? KeyXml.Attributes(key) : null,
-                ChangeFormat.Optional("der", issued.TryGetValue(kind, out var der) ? Convert.ToBase64String(der) : null))));
+                ChangeFormat.Optional("der", issued.TryGetValue(kind, out var der) ? Convert.ToBase64String(der) : null),
+                ChangeFormat.Optional("proven", proven.Contains(kind) ? "true" : null))));
         return Encoding.UTF8.GetBytes(xml.ToString());
     }
 }

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Renewal;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust renew</c>.</summary>
+internal static class RenewCommand
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var force = new Option<bool>("--force") { Description = "Renews what is not due yet, too." };
+        var now = new Option<bool>("--now") { Description = "Installs the new certificates and restarts QlikView's services here (default)." };
+        var later = new Option<bool>("--later") { Description = "Only has the new certificates issued; the next qvtrust renew installs them and restarts the services." };
+        var command = new Command("renew", "Renews this server's certificates where they are past two thirds of their life; on a node, as Administrator.") { force, now, later };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(now) && result.GetValue(later))
+                result.AddError("give --now or --later, not both");
+        });
+        command.SetAction((parsed, cancel) =>
+        {
+            Renew(machine("renew"), PingCommand.OpenFromStore, new RunLog(streams, cancel), parsed.GetValue(force), parsed.GetValue(later));
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        examples[command] =
+        [
+            "qvtrust renew",
+            "qvtrust renew --later",
+            "qvtrust renew --force --now",
+        ];
+        return command;
+    }
+
+    /// <summary>Renews with the authority that the server was set up with.</summary>
+    /// <param name="machine">This server.</param>
+    /// <param name="open">Opens a certificate of the store with its key, by thumbprint.</param>
+    /// <param name="log">What is done.</param>
+    /// <param name="force">Renews what is not due, too.</param>
+    /// <param name="later">Installs nothing.</param>
+    internal static RenewalOutcome Renew(IMachine machine, Func<string, X509Certificate2?> open, ISetupLog log, bool force, bool later)
+        => new CertificateRenewal(machine, log, (authority, client) => new RenewalClient(
+            authority.Host!,
+            authority.Address,
+            authority.Port,
+            machine.Clock,
+            Timeout,
+            () => open(client.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With())).Run(force, later);
+}

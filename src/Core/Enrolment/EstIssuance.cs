@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Enrolment;
+
+/// <summary>What enrolment and renewal have in common: a request goes out, and what comes back is believed only when it is what was asked for.</summary>
+/// <param name="host">Machine name of the authority's server.</param>
+/// <param name="address">Where to connect to instead of the name; null or empty: the name.</param>
+/// <param name="port">TCP port.</param>
+/// <param name="clock">Time to judge certificates at.</param>
+/// <param name="timeout">Deadline of each call.</param>
+internal sealed class EstIssuance(string host, string? address, int port, IClock clock, TimeSpan timeout)
+{
+    /// <summary>Asks for a certificate on a connection that is verified against the root.</summary>
+    /// <param name="operation">simpleenroll or simplereenroll.</param>
+    /// <param name="kind">Server or Client; the EST label.</param>
+    /// <param name="root">The only trust anchor, DER.</param>
+    /// <param name="machine">This machine's name.</param>
+    /// <param name="request">PKCS#10 request, DER.</param>
+    /// <param name="own">What is shown in the handshake, or null.</param>
+    /// <param name="prove">Adds what proves who asks, or null.</param>
+    public EnrolledCertificate Ask(
+        string operation, CertificateKind kind, byte[] root, string machine, byte[] request, X509Certificate2? own = null, Action<HttpRequestMessage>? prove = null)
+    {
+        var label = kind switch
+        {
+            CertificateKind.Server => "server",
+            CertificateKind.Client => "client",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only server and client certificates are enrolled."),
+        };
+        var anchor = CertificateInfo.Parse(root);
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{label}/{operation}", UriKind.Relative));
+        message.Content = new StringContent(EstBody.Encode(request), Encoding.ASCII);
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
+        message.Content.Headers.Add("Content-Transfer-Encoding", "base64");
+        prove?.Invoke(message);
+        var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
+        var reply = Send(message, anchor, own);
+        var issued = Certificates(reply.Body).FirstOrDefault(c => c.PublicKeyEquals(key))
+            ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
+        if (WhyWrong(issued, anchor, kind, machine) is { } reason)
+            throw ErrorCatalogue.IssuedWrong.With(host, reason);
+        return new EnrolledCertificate(issued.Der, reply.AuditHead, reply.HasProvenExtensions);
+    }
+
+    /// <summary>Sends a request on a connection of its own.</summary>
+    /// <param name="request">Its URI is relative to <c>/.well-known/est/</c>.</param>
+    /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
+    /// <param name="own">What is shown in the handshake, or null.</param>
+    public EstReply Send(HttpRequestMessage request, CertificateInfo? root, X509Certificate2? own = null)
+    {
+        using var connection = new EstConnection(host, string.IsNullOrEmpty(address) ? null : address, port, root, clock, timeout, own);
+        return connection.Send(request);
+    }
+
+    /// <summary>The certificates in an answer; QVT3006 when it holds none.</summary>
+    public IReadOnlyList<CertificateInfo> Certificates(byte[] answer)
+    {
+        try
+        {
+            return [.. Pkcs7.Parse(answer).Select(CertificateInfo.Parse)];
+        }
+        catch (FormatException e)
+        {
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
+        }
+    }
+
+    private string? WhyWrong(CertificateInfo issued, CertificateInfo root, CertificateKind kind, string machine)
+    {
+        var (name, subject) = kind == CertificateKind.Server
+            ? (machine, "CN=" + machine)
+            : (CertificateInfo.QvProxyName, CertificateInfo.QvProxySubject);
+        return string.Equals(issued.Subject, subject, StringComparison.OrdinalIgnoreCase)
+            ? ChainVerifier.Verify(issued, [root], name, clock.UtcNow)
+            : $"its subject is {EstRefusal.OneLine(issued.Subject)}, not {subject}";
+    }
+}

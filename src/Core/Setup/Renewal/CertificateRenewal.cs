@@ -1,0 +1,96 @@
+using QvTrust.Core.Audit;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Renewal;
+
+/// <summary>
+/// Renews the two certificates of a node, both when either is due, so that services restart once. First the authority is
+/// asked, and nothing that a service uses is touched; what it issued is pending and outlives everything. Then the
+/// certificates are exchanged in one run of the setup engine.
+/// </summary>
+/// <param name="machine">The node.</param>
+/// <param name="log">Where it says what it does.</param>
+/// <param name="connect">Makes the client for the authority that this node was set up with, which shows that client certificate.</param>
+public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<SavedAuthority, CertificateInfo, IRenewalClient> connect)
+{
+    private static readonly string[] Stages = ["prepare", "renew", "restart", "finish"];
+
+    /// <summary>Renews what is due; whatever fails or is killed leaves the old certificates or the new ones in force, and the same again goes on with the same keys.</summary>
+    /// <param name="force">Renews what is not due, too.</param>
+    /// <param name="later">Only asks the authority: nothing is installed and no service restarts.</param>
+    /// <exception cref="TrustException">A refusal of the authority with its own code, QVT6409 or QVT2009 where there is nothing to renew with, or what setup fails with.</exception>
+    public RenewalOutcome Run(bool force, bool later)
+    {
+        var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a renewal enrols nowhere"));
+        engine.Recover();
+        if (RenewableTrust.WhyNotHere(machine) is { } reason)
+        {
+            log.Info(reason);
+            return RenewalOutcome.NotHere;
+        }
+        var trust = RenewableTrust.Read(machine);
+        var pending = PendingEnrolment.LoadRenewal(machine, trust.Client.Certificate);
+        var due = trust.Due(machine.Name);
+        if (!force && !pending.Keys.Any() && machine.Clock.UtcNow < due)
+        {
+            log.Info($"nothing to renew: {Text(trust.Server)} and {Text(trust.Client)}; renewal is due on {due:yyyy-MM-dd}");
+            return RenewalOutcome.NotDue;
+        }
+        Ask(trust, pending);
+        if (later)
+        {
+            log.Info("renewed certificates: issued, not installed; services keep running with the old ones until qvtrust renew --now");
+            return RenewalOutcome.Waiting;
+        }
+        engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
+        return RenewalOutcome.Renewed;
+    }
+
+    /// <summary>When each certificate is due that this command renews, by its thumbprint; empty where there is none, or no record that can be read.</summary>
+    public static IReadOnlyDictionary<string, DateTimeOffset> DueTimes(IMachine machine)
+    {
+        try
+        {
+            return RenewableTrust.WhyNotHere(machine) is not null
+                ? new Dictionary<string, DateTimeOffset>()
+                : AddedRecord.Load(machine).Certificates.Where(c => c.Kind != CertificateKind.Root).Select(c => AddedRecord.Copy(machine, c)).OfType<CertificateInfo>()
+                    .ToDictionary(c => c.Thumbprint, c => RenewalTime.Of(c, machine.Name));
+        }
+        catch (TrustException)
+        {
+            // A damaged record is an error of the next setup; whoever only looks still sees everything else.
+            return new Dictionary<string, DateTimeOffset>();
+        }
+    }
+
+    private void Ask(RenewableTrust trust, PendingEnrolment pending)
+    {
+        var authority = SavedAuthority.Read(machine);
+        var host = authority.Host ?? throw ErrorCatalogue.HostMissing.With();
+        var client = connect(authority, trust.Client.Certificate);
+        foreach (var kind in (CertificateKind[])[CertificateKind.Server, CertificateKind.Client])
+        {
+            if (log.IsCancelled)
+                throw ErrorCatalogue.Cancelled.With();
+            if (pending.Find(kind) is { } earlier)
+            {
+                log.Info($"certificate {earlier.Certificate}: issued before, waits to be installed");
+                continue;
+            }
+            var reply = client.Renew(kind, trust.Root.Der, machine.Name, pending.RequestFor(kind));
+            pending.Keep(kind, reply.Der, reply.HasProvenExtensions);
+            var issued = CertificateInfo.Parse(reply.Der);
+            log.Info($"certificate {issued}: issued by {host} in the place of {trust.Find(kind).Certificate.Thumbprint}, valid until {issued.NotAfter:yyyy-MM-dd}");
+            if (RoleValues.ExtensionsText(issued, reply.HasProvenExtensions) is { } text)
+                log.Info(text);
+            if (AuditWitness.Next(machine, log, host, trust.Root, reply.AuditHead) is { } witness)
+                machine.Folder.Write(WitnessFile.FileName, witness);
+        }
+    }
+
+    private static string Text(NodeCertificate leaf) => $"{leaf.Certificate} until {leaf.Certificate.NotAfter:yyyy-MM-dd}";
+}

@@ -1,0 +1,60 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Renewal;
+
+/// <summary>The certificates of a node that setup enrolled, expired or not: what a renewal replaces.</summary>
+/// <param name="Root">The root in LM\Root that signed both.</param>
+/// <param name="Server">CN=machine.</param>
+/// <param name="Client">CN=QVProxy.</param>
+internal sealed record RenewableTrust(CertificateInfo Root, NodeCertificate Server, NodeCertificate Client)
+{
+    /// <summary>The leaf of a kind.</summary>
+    public NodeCertificate Find(CertificateKind kind) => kind == CertificateKind.Server ? Server : Client;
+
+    /// <summary>When the first of the two is due.</summary>
+    public DateTimeOffset Due(string machine)
+    {
+        var (server, client) = (RenewalTime.Of(Server.Certificate, machine), RenewalTime.Of(Client.Certificate, machine));
+        return server < client ? server : client;
+    }
+
+    /// <summary>Why this server's certificates are not renewed from here; null where they are.</summary>
+    public static string? WhyNotHere(IMachine machine)
+    {
+        var record = AddedRecord.Load(machine);
+        if (record.IsAuthority || machine.Services.Find(RoleTable.AuthorityService) is not null || machine.Settings.Get(RoleTable.Qms.Name, RoleValues.State) is not null)
+            return $"{machine.Name} is the QMS server: its certificates are the authority's own set, which is not renewed by this command";
+        return Roles(machine).Any() && record.Find(CertificateKind.Server) is null && record.Find(CertificateKind.Client) is null
+            ? $"the certificates of {machine.Name} were not enrolled by setup: QMS distributed them, and QMS renews them"
+            : null;
+    }
+
+    /// <summary>The roles that are set up here, the first one first.</summary>
+    public static IEnumerable<Role> Roles(IMachine machine) => RoleTable.All.Where(r => machine.Settings.Get(r.Name, RoleValues.State) is not null);
+
+    /// <summary>Reads them; QVT6409 where there are none, QVT2009 where a key is gone.</summary>
+    public static RenewableTrust Read(IMachine machine)
+    {
+        var record = AddedRecord.Load(machine);
+        var role = Roles(machine).FirstOrDefault() ?? throw ErrorCatalogue.NoOwnCertificate.With();
+        var (server, client) = (Leaf(machine, record, CertificateKind.Server, role), Leaf(machine, record, CertificateKind.Client, role));
+        var root = TrustStores.Roots(machine).FirstOrDefault(r => r.Stored.Store == TrustStore.Root
+            && server.Certificate.IsSignedBy(r.Info) && client.Certificate.IsSignedBy(r.Info));
+        return root is null ? throw ErrorCatalogue.NoOwnCertificate.With() : new RenewableTrust(root.Info, server, client);
+    }
+
+    private static NodeCertificate Leaf(IMachine machine, AddedRecord record, CertificateKind kind, Role role)
+    {
+        if (record.Find(kind) is not { Key: { } key } added)
+            throw ErrorCatalogue.NoOwnCertificate.With();
+        var certificate = TrustStores.Read(machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info
+            ?? throw ErrorCatalogue.NoOwnCertificate.With();
+        return TrustStores.IsKeyOf(machine, key, certificate)
+            ? new NodeCertificate(certificate, key)
+            : throw ErrorCatalogue.KeyGone.With(certificate.Subject, SavedAuthority.Read(machine).Host ?? "QMS", machine.Name, role.Name);
+    }
+}
