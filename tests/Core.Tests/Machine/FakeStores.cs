@@ -35,13 +35,16 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
 {
     private readonly SortedDictionary<string, (RSAParameters Key, string Sddl, bool Exportable)> containers = new(StringComparer.Ordinal);
 
+    /// <summary>Where keys come from: by default a few that all tests share, which a real authority takes for clones.</summary>
+    public Func<RSA> NewKey { get; set; } = TestKeys.Create;
+
     public IEnumerable<KeyValuePair<string, string>> All
         => containers.Select(c => new KeyValuePair<string, string>(c.Key, c.Value.Sddl));
 
     public KeyReference Create(string container, bool exportable)
     {
         machine.CountOperation();
-        using var rsa = TestKeys.Create();
+        using var rsa = NewKey();
         containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString(), exportable));
         return KeyReference.New(container);
     }

@@ -30,6 +30,7 @@ internal static class ScenarioCatalogue
             .. KeyScenarios.All,
             .. RestoreScenarios.All,
             .. CommandKillScenarios.All,
+            .. RenewalScenarios.All,
             .. GuideScenarios.All,
             .. RestoreMatrix.Of(packages, editor),
         ];

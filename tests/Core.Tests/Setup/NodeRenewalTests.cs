@@ -11,7 +11,7 @@ using QvTrust.Core.Tests.Machine;
 namespace QvTrust.Core.Tests.Setup;
 
 /// <summary><c>qvtrust renew</c> on a node that setup enrolled.</summary>
-public sealed class RenewalTests
+public sealed class NodeRenewalTests
 {
     private static readonly TimeSpan ThreeYears = TimeSpan.FromDays(3 * 365);
     private readonly NodeScenario node = Installed();
