@@ -92,6 +92,12 @@ public sealed class RenewTests(RunningAuthority authority) : IClassFixture<Runni
         Assert.Equal([false, true, true], status.Certificates.OrderByDescending(c => c.Store).Select(c => c.RenewalDue is not null));
         var server = status.Certificates.Single(c => c.Subject == "CN=QVS55");
         Assert.Contains($"until {server.NotAfter:yyyy-MM-dd}, renewal due {server.RenewalDue:yyyy-MM-dd}  with key", StatusText.Plain(status), StringComparison.Ordinal);
+        Assert.False(status.RenewalBegun);
+
+        Renew(node, later: true);
+        Assert.Contains("  renewal      begun: ", StatusText.Plain(StatusReader.Read(node)), StringComparison.Ordinal);
+        Renew(node, force: false);
+        Assert.False(StatusReader.Read(node).RenewalBegun);
     }
 
     private async Task<FakeMachine> EnrolledAsync(string name)

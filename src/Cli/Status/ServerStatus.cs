@@ -13,6 +13,7 @@ namespace QvTrust.Cli.Status;
 /// <param name="Extensions">standard, native, proven, own or unproven: where private extensions come from, the least certain of the roles.</param>
 /// <param name="LastError">What the last setup failed with, or null.</param>
 /// <param name="Backup">Null where no authority is set up.</param>
+/// <param name="RenewalBegun">True where renewed certificates wait for qvtrust renew to install them and to restart the services.</param>
 internal sealed record ServerStatus(
     string Name,
     string? Role,
@@ -23,7 +24,8 @@ internal sealed record ServerStatus(
     LicenseServiceStatus? LicenseService,
     string Extensions,
     string? LastError,
-    BackupStatus? Backup);
+    BackupStatus? Backup,
+    bool RenewalBegun);
 
 /// <summary>A certificate.</summary>
 /// <param name="Store">LM\My or LM\Root.</param>

@@ -23,7 +23,8 @@ internal static class StatusReader
             LicenseServiceReader.Read(machine, certificates),
             RoleValues.ExtensionValues.FirstOrDefault(roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Contains) ?? RoleValues.ExtensionValues[^1],
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
-            BackupReader.Read(machine));
+            BackupReader.Read(machine),
+            CertificateRenewal.HasBegun(machine));
     }
 
     private static string[] Roles(IMachine machine)

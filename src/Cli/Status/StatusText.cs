@@ -16,6 +16,8 @@ internal static class StatusText
         Line($"{status.Name}: {(status.Roles.Count == 0 ? "no role" : string.Join(", ", status.Roles))}");
         foreach (var c in status.Certificates)
             Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}");
+        if (status.RenewalBegun)
+            Line($"  renewal      begun: qvtrust renew installs the new certificates and restarts the services");
         Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");
         foreach (var s in status.Services)
             Line($"  service      {s.Name}  {s.State}");

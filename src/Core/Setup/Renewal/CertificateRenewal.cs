@@ -67,6 +67,9 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         }
     }
 
+    /// <summary>True where a renewal has begun and its certificates are not in force: <c>--later</c>, or a run that did not come to its end.</summary>
+    public static bool HasBegun(IMachine machine) => machine.Folder.Read(PendingEnrolment.RenewalFile) is not null;
+
     private void Ask(RenewableTrust trust, PendingEnrolment pending)
     {
         var authority = SavedAuthority.Read(machine);
