@@ -15,10 +15,10 @@ for dir in tmp run root; do mount -t tmpfs -o mode=1777 tmpfs "$chroot/$dir"; do
 mount --bind "$data/hosts" "$chroot/etc/hosts"
 mount --bind "$data/share" "$chroot/lab/share"
 if [ -n "$disk" ]; then mount -t tmpfs -o "size=$disk" tmpfs "$server"; fi
-mkdir -p "$server/upper" "$server/work"
+mkdir -p "$server/upper" "$server/overlay"
 # A volatile upper layer skips fsync, and refuses a second mount until this marker is gone.
-rm -rf "$server/work/work/incompat"
-mount -t overlay overlay -o "lowerdir=$lower,upperdir=$server/upper,workdir=$server/work,redirect_dir=on,volatile" "$chroot/lab/prefix"
+rm -rf "$server"/overlay/*/incompat
+mount -t overlay overlay -o "lowerdir=$lower,upperdir=$server/upper,workdir=$server/overlay,redirect_dir=on,volatile" "$chroot/lab/prefix"
 
 # The other end of the cable is plugged from outside, once this namespace is there.
 ip link set lo up
