@@ -116,7 +116,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT4023.</summary>
     public static ErrorDefinition CertificateRevoked { get; } = new("QVT4023",
         "the certificate {0} was revoked on {1}",
-        "If this server belongs to the installation: qvtrust token new MACHINE --roles ROLE on the QMS server", 4);
+        "If this server belongs to the installation: uninstall its QvTrust packages, and install them with a token of qvtrust token new MACHINE --roles ROLE", 4);
 
     /// <summary>QVT4024.</summary>
     public static ErrorDefinition RenewalWithoutCertificate { get; } = new("QVT4024",
@@ -126,7 +126,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT4025.</summary>
     public static ErrorDefinition RenewalUnknown { get; } = new("QVT4025",
         "the certificate {0} is not in this authority's ledger",
-        "It was issued natively, or after the backup that the ledger is from: enrol this server with a token", 4);
+        "It was issued natively, or after the backup that the ledger is from: uninstall this server's QvTrust packages, and install them with a token of qvtrust token new MACHINE --roles ROLE", 4);
 
     /// <summary>QVT4026.</summary>
     public static ErrorDefinition RenewalTooLate { get; } = new("QVT4026",
