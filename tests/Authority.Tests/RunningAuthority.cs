@@ -15,6 +15,7 @@ namespace QvTrust.Authority.Tests;
 /// <summary>The service as a process of its own, over real TLS and a real ledger.</summary>
 public sealed class RunningAuthority : IDisposable
 {
+    private readonly string[] under;
     private Process process;
     private int starts;
 
@@ -23,11 +24,15 @@ public sealed class RunningAuthority : IDisposable
     {
     }
 
-    internal RunningAuthority(string profile, Action<TestSite>? prepare = null)
+    /// <param name="profile">Of its configuration.</param>
+    /// <param name="prepare">Changes the site before the start.</param>
+    /// <param name="under">A program with arguments that starts it and becomes it, for instance strace -D; null for none.</param>
+    internal RunningAuthority(string profile, Action<TestSite>? prepare = null, string[]? under = null)
     {
+        this.under = under ?? [];
         Site.WriteConfiguration(profile: profile);
         prepare?.Invoke(Site);
-        process = Start(Site);
+        process = Start(Site, this.under);
         WaitUntilItServes();
     }
 
@@ -57,14 +62,14 @@ public sealed class RunningAuthority : IDisposable
 
     internal void StartAgain()
     {
-        process = Start(Site);
+        process = Start(Site, under);
         WaitUntilItServes();
     }
 
     /// <summary>Runs it where it must end by itself; its exit code and what it said.</summary>
     internal static (int Code, string Error) RunToEnd(TestSite site)
     {
-        using var refused = Start(site);
+        using var refused = Start(site, []);
         var error = refused.StandardError.ReadToEndAsync();
         if (!refused.WaitForExit(TimeSpan.FromMinutes(1)))
         {
@@ -199,13 +204,10 @@ public sealed class RunningAuthority : IDisposable
         return command.ExecuteScalar();
     }
 
-    private static Process Start(TestSite site)
+    private static Process Start(TestSite site, string[] under)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "QvTrustAuthority.dll"));
-        start.ArgumentList.Add("--config");
-        start.ArgumentList.Add(site.Configuration);
-        return Process.Start(start)!;
+        string[] line = [.. under, "dotnet", Path.Combine(AppContext.BaseDirectory, "QvTrustAuthority.dll"), "--config", site.Configuration];
+        return Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true })!;
     }
 
     private void WaitUntilItServes()
