@@ -63,7 +63,7 @@ internal abstract class Peer(string name, Process process, int port) : IDisposab
 
     protected static void WaitFor(int port, string log)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(30); Thread.Sleep(50))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(5); Thread.Sleep(50))
         {
             try
             {
@@ -87,25 +87,32 @@ internal sealed class Authority : Peer
 {
     private const int Batch = 500;
     private readonly Site site;
-    private readonly string socket;
+    private readonly string folder;
 
-    private Authority(Site site, Process process, int port, string socket)
-        : base("qvtrust", process, port)
-        => (this.site, this.socket) = (site, socket);
+    private Authority(string name, Site site, Process process, int port, string folder)
+        : base(name, process, port)
+        => (this.site, this.folder) = (site, folder);
 
-    public static Authority Start(Site site, string program)
+    public string Ledger => LedgerIn(folder);
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="site">Its certificates.</param>
+    /// <param name="program">QvTrustAuthority.dll.</param>
+    /// <param name="name">Tells several apart; a second start under the same name has the same ledger.</param>
+    public static Authority Start(Site site, string program, string name = "qvtrust")
     {
         var port = Site.FreePort();
-        var folder = Directory.CreateDirectory(site.File("ledger")).FullName;
-        site.WritePrivate("authority.json", new JsonObject
+        var folder = Directory.CreateDirectory(site.File(name)).FullName;
+        var configuration = site.File(name + ".json");
+        site.WritePrivate(name + ".json", new JsonObject
         {
-            ["machine"] = Site.Authority, ["port"] = port, ["ledger"] = Path.Combine(folder, "ledger.db"), ["profile"] = "own",
+            ["machine"] = Site.Authority, ["port"] = port, ["ledger"] = LedgerIn(folder), ["profile"] = "own",
             ["rootPkcs12"] = site.File("root.p12"), ["serverPkcs12"] = site.File("server.p12"), ["pkcs12PasswordFile"] = site.File("password"),
         }.ToJsonString());
-        var log = site.File("qvtrust.log");
-        var process = Start(log, "dotnet", program, "--config", site.File("authority.json"));
+        var log = site.File(name + ".log");
+        var process = Start(log, "dotnet", program, "--config", configuration);
         WaitFor(port, log);
-        return new Authority(site, process, port, Path.Combine(folder, "admin.sock"));
+        return new Authority(name, site, process, port, folder);
     }
 
     public override async Task<IReadOnlyList<Prepared>> PrepareAsync(int count)
@@ -115,7 +122,7 @@ internal sealed class Authority : Peer
             ConnectCallback = async (_, cancel) =>
             {
                 var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancel);
+                await connection.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(folder, "admin.sock")), cancel);
                 return new NetworkStream(connection, ownsSocket: true);
             },
         });
@@ -147,6 +154,8 @@ internal sealed class Authority : Peer
         data.ReadSequence();
         return data.ReadSetOf(tag).ReadEncodedValue().ToArray();
     }
+
+    private static string LedgerIn(string folder) => Path.Combine(folder, "ledger.db");
 
     private static Prepared Request((string Machine, byte[] Pkcs10) wanted, string token) => Post(
         "/.well-known/est/server/simpleenroll",

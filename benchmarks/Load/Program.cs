@@ -12,8 +12,12 @@ switch (args)
     case ["library", var runs]:
         LibrarySpeed.Run(Number(runs));
         return 0;
+    case ["million", var program, var rows, var runs, var seconds]:
+        using (var site = new Site(machines: 200))
+            await LargeLedger.RunAsync(site, Path.GetFullPath(program), Number(rows), Number(runs), TimeSpan.FromSeconds(Number(seconds)));
+        return 0;
     default:
-        Console.Error.WriteLine("usage: load peers QvTrustAuthority.dll RUNS SECONDS | load library RUNS");
+        Console.Error.WriteLine("usage: load peers QvTrustAuthority.dll RUNS SECONDS | load library RUNS | load million QvTrustAuthority.dll ROWS RUNS SECONDS");
         return 2;
 }
 

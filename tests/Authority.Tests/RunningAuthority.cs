@@ -66,6 +66,13 @@ public sealed class RunningAuthority : IDisposable
         WaitUntilItServes();
     }
 
+    /// <summary>Waits until its log holds that text.</summary>
+    internal void WaitForLog(string text)
+    {
+        for (var clock = Stopwatch.StartNew(); !ReadLog().Contains(text, StringComparison.Ordinal); Thread.Sleep(20))
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"the log does not say: {text}");
+    }
+
     /// <summary>Runs it where it must end by itself; its exit code and what it said.</summary>
     internal static (int Code, string Error) RunToEnd(TestSite site)
     {

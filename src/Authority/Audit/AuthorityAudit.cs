@@ -23,11 +23,11 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
     internal RefusalRows Refusals { get; } = new(ledger, clock);
 
     /// <summary>Says it when the audit is damaged; enrolment goes on, because a server that waits for it is not at fault.</summary>
-    internal void Prove()
+    internal void Prove(CancellationToken stop)
     {
         try
         {
-            ledger.ProveAudit();
+            log.Info($"audit: {ledger.ProveAudit(stop)} rows proven");
         }
         catch (TrustException e)
         {

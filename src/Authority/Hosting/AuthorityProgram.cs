@@ -26,7 +26,6 @@ internal static class AuthorityProgram
             keys.Prove();
             using var ledger = new Ledger.Ledger(configuration.Ledger, platform.Clock);
             var audit = new AuthorityAudit(ledger, keys.Root, keys.RootKey, platform.Clock, platform.Events, log);
-            audit.Prove();
             OpenLedger(ledger, configuration, log);
             await using var app = AuthorityHost.Build(configuration, keys, ledger, audit, platform, log);
             await StartAsync(app, configuration);
@@ -38,6 +37,7 @@ internal static class AuthorityProgram
             audit.Started(typeof(AuthorityProgram).Assembly.GetName().Version!.ToString(3));
             using var backups = new ServiceBackups(configuration, platform.Sites(configuration), ledger, platform.Clock, platform.Events, log);
             void Failed(Exception e) => Report(Unexpected(e), platform.Events, log);
+            using var proving = new AuditProving(audit, Failed);
             await using (new Hourly(audit.Announce, Failed))
             await using (new Hourly(backups.Run, Failed, atOnce: true))
                 await app.WaitForShutdownAsync();

@@ -16,20 +16,29 @@ internal sealed partial class Ledger
     internal (long Sequence, string Hash) LastAudit() => Read(LastAudit);
 
     /// <summary>Rows behind a number, in their order, at most that many.</summary>
-    internal IReadOnlyList<AuditRow> Audit(long after, int limit) => Read(database =>
-        database.Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit)));
+    internal IReadOnlyList<AuditRow> Audit(long after, int limit) => Read(database => Audit(database, after, limit));
 
-    /// <summary>Recomputes all rows; QVT6401 at the first one that is not what was written.</summary>
-    internal void ProveAudit()
+    /// <summary>
+    /// Recomputes all rows; QVT6401 at the first one that is not what was written. Its connection is its own: whoever
+    /// enrols meanwhile does not wait for it.
+    /// </summary>
+    /// <returns>Their number.</returns>
+    internal long ProveAudit(CancellationToken stop = default)
     {
         const int page = 1000;
-        var chain = new AuditChain(Id);
-        for (var rows = Audit(0, page); rows.Count > 0; rows = Audit(rows[^1].Sequence, page))
+        using var database = new Database(path);
+        var links = new AuditLinks(Id);
+        for (var rows = Audit(database, 0, page); rows.Count > 0; rows = Audit(database, rows[^1].Sequence, page))
         {
+            stop.ThrowIfCancellationRequested();
             foreach (var row in rows)
-                chain.Add(row);
+                links.Add(row);
         }
+        return links.Count;
     }
+
+    private static List<AuditRow> Audit(Database database, long after, int limit)
+        => database.Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit));
 
     // The number of the row.
     private long Append(AuditEntry entry)

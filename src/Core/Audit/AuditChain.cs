@@ -7,22 +7,17 @@ namespace QvTrust.Core.Audit;
 /// <param name="ledgerId">The ledger's id.</param>
 public sealed class AuditChain(string ledgerId)
 {
+    private readonly AuditLinks links = new(ledgerId);
     private readonly List<string> hashes = [];
     private readonly List<AuditRow> restorations = [];
 
     /// <summary>Number of rows so far.</summary>
-    public long Count => hashes.Count;
+    public long Count => links.Count;
 
     /// <summary>Takes the next row; QVT6401 when it is not the one that was written after the one before.</summary>
     public void Add(AuditRow row)
     {
-        var expected = Count + 1;
-        if (row.Sequence != expected)
-            throw ErrorCatalogue.AuditBroken.With(expected, $"row {row.Sequence} stands in its place");
-        if (row.Previous != (hashes.Count == 0 ? AuditRow.Start(ledgerId) : hashes[hashes.Count - 1]))
-            throw ErrorCatalogue.AuditBroken.With(expected, "it was not written after the row before it");
-        if (row.Hash != row.ComputeHash())
-            throw ErrorCatalogue.AuditBroken.With(expected, "its fields do not have its hash");
+        links.Add(row);
         hashes.Add(row.Hash);
         if (row.What == AuditAction.LedgerRestored)
             restorations.Add(row);
