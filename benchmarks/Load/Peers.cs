@@ -93,7 +93,15 @@ internal sealed class Authority : Peer
         : base(name, process, port)
         => (this.site, this.folder) = (site, folder);
 
+    /// <summary>Path of its ledger.</summary>
     public string Ledger => LedgerIn(folder);
+
+    /// <summary>What its log says since it listens.</summary>
+    public string LogSinceStart()
+    {
+        using var reader = new StreamReader(new FileStream(Path.Combine(folder, "authority.log"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Split(" serving ")[^1];
+    }
 
     /// <summary>Starts it and waits until it listens.</summary>
     /// <param name="site">Its certificates.</param>
@@ -115,7 +123,11 @@ internal sealed class Authority : Peer
         return new Authority(name, site, process, port, folder);
     }
 
-    public override async Task<IReadOnlyList<Prepared>> PrepareAsync(int count)
+    public override Task<IReadOnlyList<Prepared>> PrepareAsync(int count)
+        => PrepareAsync([.. Enumerable.Range(0, count).Select(i => site.Requests[i % site.Requests.Count])]);
+
+    /// <summary>A request with a token of its own for each of these.</summary>
+    public async Task<IReadOnlyList<Prepared>> PrepareAsync(IReadOnlyList<(string Machine, byte[] Pkcs10)> all)
     {
         using var admin = new HttpClient(new SocketsHttpHandler
         {
@@ -126,10 +138,9 @@ internal sealed class Authority : Peer
                 return new NetworkStream(connection, ownsSocket: true);
             },
         });
-        var prepared = new List<Prepared>(count);
-        while (prepared.Count < count)
+        var prepared = new List<Prepared>(all.Count);
+        foreach (var wanted in all.Chunk(Batch))
         {
-            var wanted = Enumerable.Range(prepared.Count, Math.Min(Batch, count - prepared.Count)).Select(i => site.Requests[i % site.Requests.Count]).ToList();
             var servers = new JsonArray([.. wanted.Select(w => new JsonObject { ["machine"] = w.Machine, ["roles"] = new JsonArray("QVS") })]);
             using var body = new StringContent(new JsonObject { ["servers"] = servers, ["hours"] = 24 }.ToJsonString());
             using var answer = await admin.PostAsync(new Uri("http://local/tokens"), body);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using QvTrust.Authority.Tests;
 using QvTrust.Benchmarks.Load;
+using Authority = QvTrust.Benchmarks.Load.Authority;
 
 switch (args)
 {
@@ -16,8 +18,18 @@ switch (args)
         using (var site = new Site(machines: 200))
             await LargeLedger.RunAsync(site, Path.GetFullPath(program), Number(rows), Number(runs), TimeSpan.FromSeconds(Number(seconds)));
         return 0;
+    case ["latency", var program, var rate, var seconds, var seed]:
+        using (var site = new Site(machines: 200))
+        using (var ours = Authority.Start(site, Path.GetFullPath(program)))
+            await OpenLoop.RunAsync(site, ours, Number(rate), Number(seconds), Number(seed));
+        return 0;
+    case ["outage", var program, .. var sizes]:
+        using (var site = new Site([.. PrimePool.Requests(sizes.Sum(Number)).Select((request, i) => (string.Create(CultureInfo.InvariantCulture, $"NODE{i:00000}"), request))]))
+        using (var ours = Authority.Start(site, Path.GetFullPath(program)))
+            await Outage.RunAsync(site, ours, [.. sizes.Select(Number)]);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: load peers QvTrustAuthority.dll RUNS SECONDS | load library RUNS | load million QvTrustAuthority.dll ROWS RUNS SECONDS");
+        Console.Error.WriteLine("usage: load peers|million|latency|outage QvTrustAuthority.dll NUMBER... | load library RUNS: see the scripts beside it");
         return 2;
 }
 

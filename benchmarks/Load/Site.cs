@@ -13,7 +13,14 @@ internal sealed class Site : IDisposable
 
     /// <param name="machines">Number of distinct keys; making one takes a tenth of a second.</param>
     public Site(int machines)
+        : this([.. Enumerable.Range(0, machines).AsParallel().AsOrdered().Select(Request)])
     {
+    }
+
+    /// <param name="requests">Machines and their requests.</param>
+    public Site(IReadOnlyList<(string Machine, byte[] Pkcs10)> requests)
+    {
+        Requests = requests;
         using var rootKey = RSA.Create(2048);
         var request = new CertificateRequest("CN=QlikViewCA", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
@@ -24,7 +31,6 @@ internal sealed class Site : IDisposable
         Write("root", root, rootKey);
         Issue("server", $"CN={Authority}", "1.3.6.1.5.5.7.3.1");
         Issue("client", "CN=QVProxy", "1.3.6.1.5.5.7.3.2");
-        Requests = [.. Enumerable.Range(0, machines).AsParallel().AsOrdered().Select(Request)];
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("qvtrust-benchmark-").FullName;
