@@ -47,6 +47,34 @@ internal static class Asn1Reader
         return elements;
     }
 
+    /// <summary>True when all lengths are as short as can be and no string comes in parts (X.690, 10.1 and 10.2); the parser takes BER as well.</summary>
+    /// <param name="der">What <see cref="Read"/> has accepted.</param>
+    public static bool IsDistinguished(byte[] der)
+    {
+        var at = 0;
+        while (at < der.Length)
+        {
+            var (tag, start) = (der[at], at);
+            TryReadHeader(der, ref at, out var length);
+            var isConstructed = (tag & 0x20) != 0;
+            // Of the universal types only SEQUENCE and SET are made of parts.
+            if (at - start != ShortestHeader(length) || (isConstructed && tag < 0x40 && tag is not (0x30 or 0x31)))
+                return false;
+            if (!isConstructed)
+                at += length;
+        }
+        return true;
+    }
+
+    private static int ShortestHeader(int length) => length switch
+    {
+        < 0x80 => 2,
+        < 0x100 => 3,
+        < 0x10000 => 4,
+        < 0x1000000 => 5,
+        _ => 6,
+    };
+
     // The parser descends recursively: without a limit a few kilobytes of opening tags end the process.
     private static void RefuseDeepNesting(string what, byte[] der)
     {

@@ -35,7 +35,9 @@ public sealed class CertificateInfo
         SpkiSha256 = Digests.Sha256(SubjectPublicKeyInfo);
         Extensions = ReadExtensions(structure.TbsCertificate.Extensions);
         PrivateExtensions = [.. Extensions.Where(e => IsPrivate(e.Oid))];
-        DnsNames = ReadDnsNames(structure.TbsCertificate.Extensions);
+        var names = ReadNames(structure.TbsCertificate.Extensions);
+        DnsNames = [.. names.Where(n => n.TagNo == GeneralName.DnsName).Select(n => DerIA5String.GetInstance(n.Name).GetString())];
+        HasAddress = names.Any(n => n.TagNo == GeneralName.IPAddress);
         signature = structure.GetSignatureOctets();
         selfSigned = new Lazy<bool>(() => IsSignedBy(this));
     }
@@ -84,6 +86,9 @@ public sealed class CertificateInfo
 
     /// <summary>True when there is any extension outside the standard set.</summary>
     public bool HasPrivateExtensions => PrivateExtensions.Count > 0;
+
+    /// <summary>True when its subject alternative name has an IP address.</summary>
+    internal bool HasAddress { get; }
 
     internal X509CertificateStructure Structure { get; }
 
@@ -167,13 +172,9 @@ public sealed class CertificateInfo
     private static CertificateExtension ReadExtension(DerObjectIdentifier oid, X509Extension extension)
         => new(oid.Id, extension.IsCritical, extension.Value.GetOctets());
 
-    private static string[] ReadDnsNames(X509Extensions? extensions)
+    private static GeneralName[] ReadNames(X509Extensions? extensions)
     {
         var extension = extensions?.GetExtension(X509Extensions.SubjectAlternativeName);
-        return extension is null
-            ? []
-            : [.. GeneralNames.GetInstance(extension.GetParsedValue()).GetNames()
-                .Where(n => n.TagNo == GeneralName.DnsName)
-                .Select(n => DerIA5String.GetInstance(n.Name).GetString())];
+        return extension is null ? [] : GeneralNames.GetInstance(extension.GetParsedValue()).GetNames();
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace QvTrust.Core.Certificates;
 
 /// <summary>
@@ -6,23 +8,39 @@ namespace QvTrust.Core.Certificates;
 /// </summary>
 public static class ChainVerifier
 {
-    /// <summary>Judges a peer's certificate.</summary>
-    /// <param name="peer">The certificate that the peer showed.</param>
+    /// <summary>Judges the certificate that a peer showed, which QlikView itself may have made.</summary>
+    /// <param name="peer">The certificate.</param>
     /// <param name="roots">The trusted roots; matched by key and signature.</param>
-    /// <param name="machineName">The name that the peer must have: a DNS name of the certificate, or its common name where it has none, in any case.</param>
+    /// <param name="kind">Server or Client: what it must be good for.</param>
+    /// <param name="name">The name that the peer must have: a DNS name of the certificate, or its common name where it has none, in any case.</param>
     /// <param name="now">Time to judge at.</param>
     /// <returns>Null when the peer is good, else the reason in words.</returns>
-    public static string? Verify(CertificateInfo peer, IReadOnlyList<CertificateInfo> roots, string machineName, DateTimeOffset now)
+    public static string? Verify(CertificateInfo peer, IReadOnlyList<CertificateInfo> roots, CertificateKind kind, string name, DateTimeOffset now)
     {
         if (roots.FirstOrDefault(peer.IsSignedBy) is not { } root)
             return "it is not signed by a root that is trusted here";
-        // RFC 6125, 6.4.4: the common name counts only where there is no DNS name.
-        IReadOnlyList<string> names = peer.DnsNames.Count > 0 ? peer.DnsNames : [peer.CommonName];
-        if (!names.Contains(machineName, StringComparer.OrdinalIgnoreCase))
-            return $"it is for {string.Join(", ", names)}, not for {machineName}";
-        return Dates("it", peer, now) ?? Dates("its root", root, now);
+        var names = Names(peer);
+        if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return $"it is for {string.Join(", ", names)}, not for {name}";
+        try
+        {
+            return Reason("it", CertificateRules.Leaf(peer, kind) ?? CertificateRules.Link(peer, root) ?? Validity.Fault(peer, now))
+                ?? Reason("its root", CertificateRules.Root(root, kind) ?? Validity.Fault(root, now));
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
     }
 
-    private static string? Dates(string what, CertificateInfo certificate, DateTimeOffset now)
-        => Validity.Fault(certificate, now) is { } fault ? $"{what} {fault}" : null;
+    /// <summary>Judges a certificate that an authority of this product has just made: SHA-1, which QlikView's own may have, is refused.</summary>
+    /// <inheritdoc cref="Verify"/>
+    public static string? VerifyIssued(CertificateInfo issued, IReadOnlyList<CertificateInfo> roots, CertificateKind kind, string name, DateTimeOffset now)
+        => PlatformRsa.HashOf(issued.Structure.SignatureAlgorithm) == HashAlgorithmName.SHA1 ? "it is signed with SHA-1" : Verify(issued, roots, kind, name, now);
+
+    // RFC 6125, 6.4.4: the common name counts only where there is no DNS name; nor does it beside an address.
+    private static IReadOnlyList<string> Names(CertificateInfo certificate)
+        => certificate.DnsNames.Count > 0 || certificate.HasAddress ? certificate.DnsNames : [certificate.CommonName];
+
+    private static string? Reason(string what, string? fault) => fault is null ? null : $"{what} {fault}";
 }

@@ -11,7 +11,7 @@ public static class Pkcs7
 {
     private const byte Sequence = 0x30;
     private const byte Set = 0x31;
-    private const byte ContextZero = 0xA0;
+    internal const byte ContextZero = 0xA0;
 
     /// <summary>Packs certificates, in their order.</summary>
     /// <param name="certificates">Certificates, DER.</param>

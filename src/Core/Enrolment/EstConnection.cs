@@ -88,7 +88,7 @@ internal sealed class EstConnection : IDisposable
         if (root is null)
             return true;
         var peer = certificate is null ? null : CertificateInfo.TryParse(certificate.GetRawCertData());
-        refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [root], host, clock.UtcNow);
+        refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [root], CertificateKind.Server, host, clock.UtcNow);
         return refusal is null;
     }
 

@@ -76,7 +76,7 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
             ? (machine, "CN=" + machine)
             : (CertificateInfo.QvProxyName, CertificateInfo.QvProxySubject);
         return string.Equals(issued.Subject, subject, StringComparison.OrdinalIgnoreCase)
-            ? ChainVerifier.Verify(issued, [root], name, clock.UtcNow)
+            ? ChainVerifier.VerifyIssued(issued, [root], kind, name, clock.UtcNow)
             : $"its subject is {EstRefusal.OneLine(issued.Subject)}, not {subject}";
     }
 }

@@ -127,8 +127,8 @@ public sealed class OfflinePackage
             var found = Pkcs12File.Read(certificates, password).Keyed;
             var server = Find(found, signed.ServerThumbprint);
             var client = Find(found, signed.ClientThumbprint);
-            Require(ChainVerifier.Verify(server.Certificate, [Root], Manifest.Machine, now));
-            Require(ChainVerifier.Verify(client.Certificate, [Root], CertificateInfo.QvProxyName, now));
+            Require(ChainVerifier.VerifyIssued(server.Certificate, [Root], CertificateKind.Server, Manifest.Machine, now));
+            Require(ChainVerifier.VerifyIssued(client.Certificate, [Root], CertificateKind.Client, CertificateInfo.QvProxyName, now));
             return new PackageContent(server, client);
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.WrongPassword.Code)

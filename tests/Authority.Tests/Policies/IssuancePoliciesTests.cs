@@ -16,7 +16,7 @@ public sealed class IssuancePoliciesTests : IDisposable
     [Fact]
     public void The_documented_list_is_the_one_in_force()
     {
-        var documented = File.ReadLines(Path.Combine(Repository(), "docs", "security-model.md"))
+        var documented = File.ReadLines(Path.Combine(Repository.Root, "docs", "security-model.md"))
             .SkipWhile(l => l != "| Policy | Refuses | Code | Held by |").Skip(2).TakeWhile(l => l.StartsWith('|'))
             .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
             .Select(cells => (cells[1].Trim('`'), cells[3]));
@@ -50,13 +50,5 @@ public sealed class IssuancePoliciesTests : IDisposable
         File.WriteAllText(site.File("damaged"), "no record");
         var policies = new IssuancePolicies([new LearnedExtensions(site.File("damaged"), keys, ledger, log)]);
         Assert.Equal("QVT5007", Assert.Throws<TrustException>(() => policies.Check(TestModulus.Request(TestModulus.Good()))).Reason);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "QvTrustSetup.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -27,6 +27,8 @@ internal sealed class OpenSsl : IDisposable
     public OpenSsl PutPem(string name, byte[] der)
         => Put(name, $"-----BEGIN CERTIFICATE-----\n{Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)}\n-----END CERTIFICATE-----\n");
 
+    public bool Has(string name) => File.Exists(Path.Combine(folder, name));
+
     public byte[] Get(string name) => File.ReadAllBytes(Path.Combine(folder, name));
 
     /// <summary>Runs a command that must succeed; its whole output.</summary>
