@@ -17,6 +17,7 @@ internal sealed class LedgerFiller : IDisposable
     private readonly SqliteConnection connection;
     private readonly SqliteCommand token;
     private readonly SqliteCommand certificate;
+    private readonly SqliteCommand known;
     private readonly SqliteCommand redemption;
     private readonly SqliteCommand audit;
     private readonly byte[] issuer;
@@ -39,6 +40,7 @@ internal sealed class LedgerFiller : IDisposable
         (sequence, hash) = One("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", r => (r.GetInt64(0), r.GetString(1)));
         token = Insert("tokens", "id", "secret_hash", "machine", "roles", "created", "expires", "created_by");
         certificate = Insert("certificates", "issuer_key", "serial", "kind", "machine", "key_hash", "der", "issued");
+        known = Insert("keys", "key_hash", "machine", "compromised");
         redemption = Insert("redemptions", "token", "kind", "key_hash", "issuer_key", "serial", "redeemed", "address");
         audit = Insert("audit", "seq", "time", "who", "what", "address", "result", "subject", "detail", "previous", "hash");
     }
@@ -54,7 +56,7 @@ internal sealed class LedgerFiller : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[token, certificate, redemption, audit])
+        foreach (var command in (SqliteCommand[])[token, certificate, known, redemption, audit])
             command.Dispose();
         connection.Dispose();
     }
@@ -74,6 +76,7 @@ internal sealed class LedgerFiller : IDisposable
         Execute(token, id, secret, machine, "QVS", now.ToUnixTimeSeconds(), now.AddHours(24).ToUnixTimeSeconds(), "root");
         Append("root", AuditAction.TokenMade, "local", machine, $"token {id} for QVS until {now:yyyy-MM-dd HH:mm} UTC", now);
         Execute(certificate, issuer, serial, kind, machine, key, der, now.ToUnixTimeSeconds());
+        Execute(known, key, machine, 0);
         Append(machine, AuditAction.CertificateIssued, address, machine, $"{kind} certificate, serial {serial}, thumbprint {thumbprint}", now);
         Execute(redemption, id, kind, key, issuer, serial, now.ToUnixTimeSeconds(), address);
         Append(machine, AuditAction.TokenRedeemed, address, machine, $"token {id} for a {kind} certificate, key {Convert.ToHexString(key)}", now);

@@ -32,6 +32,13 @@ internal static class PeerComparison
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio {Statistics.Median([.. results[ours].Select(r => r.Rate)]) / Statistics.Median([.. results[peer].Select(r => r.Rate)]):0.00}"));
     }
 
+    /// <summary>Ours without a peer, for a profile.</summary>
+    public static async Task AloneAsync(Site site, Peer ours, int runs, TimeSpan length)
+    {
+        for (var run = 1; run <= runs; run++)
+            Console.WriteLine(Line(ours, run.ToString(CultureInfo.InvariantCulture), await RunAsync(site, ours, length)));
+    }
+
     private static async Task<RunResult> RunAsync(Site site, Peer server, TimeSpan length)
     {
         var requests = await server.PrepareAsync((int)(MostPerSecond * length.TotalSeconds));

@@ -11,6 +11,11 @@ switch (args)
         using (var cfssl = Cfssl.Start(site))
             await PeerComparison.RunAsync(site, ours, cfssl, Number(runs), TimeSpan.FromSeconds(Number(seconds)));
         return 0;
+    case ["ours", var program, var runs, var seconds]:
+        using (var site = new Site(machines: 200))
+        using (var ours = Authority.Start(site, Path.GetFullPath(program)))
+            await PeerComparison.AloneAsync(site, ours, Number(runs), TimeSpan.FromSeconds(Number(seconds)));
+        return 0;
     case ["library", var runs]:
         LibrarySpeed.Run(Number(runs));
         return 0;

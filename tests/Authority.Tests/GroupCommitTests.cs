@@ -9,12 +9,13 @@ public sealed class GroupCommitTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("qvtrust-commit-").FullName;
     private readonly Database database;
     private readonly GroupCommit commits;
+    private int undone;
 
     public GroupCommitTests()
     {
         database = new Database(Path.Combine(folder, "test.db"));
         database.Run("PRAGMA journal_mode = WAL; CREATE TABLE rows (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;");
-        commits = new GroupCommit(database);
+        commits = new GroupCommit(database, () => undone++);
     }
 
     public void Dispose()
@@ -40,6 +41,29 @@ public sealed class GroupCommitTests : IDisposable
                 Assert.Equal(n, await tasks[n]);
         }
         Assert.Equal(Enumerable.Range(0, 1000).Where(n => n % 7 != 0), Rows());
+        Assert.Equal(143, undone);
+    }
+
+    [Fact]
+    public async Task Who_fails_before_he_wrote_anything_takes_nothing_back()
+    {
+        using var all = new ManualResetEventSlim();
+        _ = commits.WriteAsync(() => all.Wait(TimeSpan.FromMinutes(1)));
+        var runs = 0;
+        var first = commits.WriteAsync(() => Insert(++runs, "x"));
+        var refused = commits.WriteAsync<int>(() => throw new InvalidOperationException("refused"));
+        all.Set();
+        await first;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => refused);
+        Assert.Equal((1, 0), (runs, undone));
+    }
+
+    [Fact]
+    public async Task Who_is_expected_and_never_comes_holds_up_nobody_for_good()
+    {
+        using var never = commits.Expect();
+        await commits.WriteAsync(() => Insert(1, "x"));
+        Assert.Equal([1], Rows());
     }
 
     [Fact]
@@ -64,7 +88,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task What_was_asked_for_before_the_end_is_written()
     {
         List<Task<int>> tasks;
-        using (var ending = new GroupCommit(database))
+        using (var ending = new GroupCommit(database, () => { }))
             tasks = [.. Enumerable.Range(0, 500).Select(n => ending.WriteAsync(() => Insert(n, "x")))];
         await Task.WhenAll(tasks);
         Assert.Equal(500, Rows().Count);

@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
+using QvTrust.Authority.Ledger;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 
 namespace QvTrust.Authority.Tests;
 
-/// <summary>Ledgers that earlier versions wrote (Ledgers/version1.sql: three tokens, one redeemed, one revoked; version2.sql: four, two redeemed, a certificate that it does not know).</summary>
+/// <summary>Ledgers that earlier versions wrote (Ledgers/version1.sql: three tokens, one redeemed, one revoked; version2.sql: four, two redeemed, a certificate that it does not know; version3.sql: the same, the client's key revoked as compromised).</summary>
 public sealed class LedgerMigrationTests : IDisposable
 {
     private readonly LedgerFile file = new();
@@ -32,7 +33,7 @@ public sealed class LedgerMigrationTests : IDisposable
         Assert.Equal("218705B239E119BE81B1B0F67F9BEBF8", ledger.Id);
         var rows = LedgerFile.Rows(ledger);
         Assert.Equal(13, rows.Count);
-        Assert.Equal((AuditAction.LedgerMigrated, "from version 2 to 3"), (rows[^1].What, rows[^1].Detail));
+        Assert.Equal((AuditAction.LedgerMigrated, "from version 2 to 4"), (rows[^1].What, rows[^1].Detail));
         Assert.Equal(["client current", "server current"], ledger.Issued().Select(c => $"{c.Kind} {c.State}").Order());
         var unknown = Assert.Single(ledger.Unknown());
         var root = Convert.FromHexString(LedgerFile.Text(file.Path, "SELECT hex(issuer_key) FROM certificates LIMIT 1"));
@@ -51,6 +52,30 @@ public sealed class LedgerMigrationTests : IDisposable
         Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
         Assert.Equal("2", LedgerFile.Text(file.Path, "PRAGMA user_version"));
         Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'revocations'"));
+    }
+
+    [Fact]
+    public void Version_3_is_kept_and_each_key_gets_a_row()
+    {
+        file.MakeVersion(3);
+        // As no version wrote it: one key, two machines. It is nobody's then.
+        file.Edit("INSERT INTO certificates SELECT issuer_key, 'AA', kind, 'QVS02', key_hash, der, issued FROM certificates WHERE kind = 'server'");
+        using var ledger = file.Open();
+        Assert.Equal("from version 3 to 4", LedgerFile.Rows(ledger)[^1].Detail);
+        Assert.Equal(new KnownKey("QVS01", IsCompromised: true), ledger.FindKey(Key("client")));
+        Assert.Equal(new KnownKey("", IsCompromised: false), ledger.FindKey(Key("server")));
+        Assert.Null(ledger.FindKey(new byte[32]));
+        ledger.ProveAudit();
+    }
+
+    [Fact]
+    public void A_migration_of_version_3_that_fails_leaves_it()
+    {
+        file.MakeVersion(3);
+        file.Edit("CREATE INDEX certificates_by_machine ON certificates (issued)");
+        Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
+        Assert.Equal("3", LedgerFile.Text(file.Path, "PRAGMA user_version"));
+        Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'keys'"));
     }
 
     [Fact]
@@ -84,6 +109,8 @@ public sealed class LedgerMigrationTests : IDisposable
         Assert.NotEqual(one.Id, two.Id);
         Assert.Equal(AuditHead.LedgerIdLength, one.Id.Length);
     }
+
+    private byte[] Key(string kind) => Convert.FromHexString(LedgerFile.Text(file.Path, $"SELECT hex(key_hash) FROM certificates WHERE kind = '{kind}' LIMIT 1"));
 
     [Theory]
     [InlineData("UPDATE audit SET who = 'x'")]

@@ -71,10 +71,10 @@ public sealed class RestoreTests : IDisposable
         authority.Kill();
         Put(old.Path);
         authority.StartAgain();
-        Assert.Equal(3, authority.Count("PRAGMA user_version"));
+        Assert.Equal(4, authority.Count("PRAGMA user_version"));
         Assert.Equal(0, authority.Count("SELECT count(*) FROM tokens WHERE revoked IS NULL"));
         Assert.Equal(0, authority.Count("SELECT count(*) FROM revocations"));
-        Assert.Equal(1, authority.Count($"SELECT count(*) FROM audit WHERE what = '{AuditAction.LedgerMigrated}' AND detail = 'from version 2 to 3'"));
+        Assert.Equal(1, authority.Count($"SELECT count(*) FROM audit WHERE what = '{AuditAction.LedgerMigrated}' AND detail = 'from version 2 to 4'"));
     }
 
     [Fact]

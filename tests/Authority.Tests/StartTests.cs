@@ -61,10 +61,10 @@ public sealed class StartTests : IDisposable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 4";
+            command.CommandText = "PRAGMA user_version = 5";
             command.ExecuteNonQuery();
         }
-        AssertRefused(2, "QVT4011", "the ledger has version 4");
+        AssertRefused(2, "QVT4011", "the ledger has version 5");
     }
 
     [Theory]

@@ -22,13 +22,19 @@ internal sealed class Enroller(
     /// <summary>The certificate, DER; on the disk before it is returned.</summary>
     internal async Task<byte[]> EnrolAsync(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
     {
-        var publicKey = CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo;
-        var request = new IssuanceRequest(kind, token.Machine, publicKey, SHA256.HashData(publicKey));
-        var redemption = ledger.FindRedemption(token.Id, kind) ?? await IssueAsync(token, request, address);
-        if (!redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash))
-            throw ErrorCatalogue.TokenOtherKey.With();
-        RefuseRevoked(CertificateInfo.Parse(redemption.Certificate));
-        return redemption.Certificate;
+        IssuanceRequest request;
+        IssuedCertificate certificate;
+        Task<Redemption> writing;
+        using (ledger.Expect())
+        {
+            request = new IssuanceRequest(kind, token.Machine, CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo, ledger.FindKey);
+            if (ledger.FindRedemption(token.Id, kind) is { } earlier)
+                return Again(earlier, request);
+            certificate = Certify(request, address);
+            writing = ledger.RedeemAsync(new Redemption(token.Id, kind, request.KeyHash, certificate.Der), certificate.Issued);
+        }
+        var stands = await writing;
+        return stands.Certificate == certificate.Der ? certificate.Der : Again(stands, request);
     }
 
     /// <summary>QVT4023 when the certificate is revoked.</summary>
@@ -43,14 +49,17 @@ internal sealed class Enroller(
     {
         policies.Check(request);
         var now = clock.UtcNow;
-        var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, SerialNumbers.Next(random), now);
+        var serial = SerialNumbers.Next(random);
+        var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, serial, now);
         return new IssuedCertificate(request.Kind, request.KeyHash, certificate,
-            new IssuedTo(root.SpkiSha256, CertificateInfo.Parse(certificate).SerialNumber, request.Machine, now, address));
+            new IssuedTo(root.SpkiSha256, Convert.ToHexString(serial), request.Machine, now, address));
     }
 
-    private Task<Redemption> IssueAsync(TokenRecord token, IssuanceRequest request, string address)
+    private byte[] Again(Redemption redemption, IssuanceRequest request)
     {
-        var certificate = Certify(request, address);
-        return ledger.RedeemAsync(new Redemption(token.Id, request.Kind, request.KeyHash, certificate.Der), certificate.Issued);
+        if (!redemption.KeyHash.AsSpan().SequenceEqual(request.KeyHash))
+            throw ErrorCatalogue.TokenOtherKey.With();
+        RefuseRevoked(CertificateInfo.Parse(redemption.Certificate));
+        return redemption.Certificate;
     }
 }

@@ -60,10 +60,7 @@ internal sealed class PackageMaker(
         => [.. issued.Select(i => RoleValues.ExtensionsText(CertificateInfo.Parse(i.Der), proven.Contains(i.Kind))).OfType<string>()];
 
     private IssuedCertificate Certify(CertificateKind kind, string machine, RSA key)
-    {
-        var publicKey = key.ExportSubjectPublicKeyInfo();
-        return enroller.Certify(new IssuanceRequest(kind, machine, publicKey, SHA256.HashData(publicKey)), AuditEntry.FromHere);
-    }
+        => enroller.Certify(new IssuanceRequest(kind, machine, key.ExportSubjectPublicKeyInfo(), ledger.FindKey), AuditEntry.FromHere);
 
     private static KeyedCertificate Keyed(IssuedCertificate issued, RSA key)
         => KeyedCertificate.Create(CertificateInfo.Parse(issued.Der), key.ExportParameters(includePrivateParameters: true));

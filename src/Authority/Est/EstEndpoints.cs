@@ -48,7 +48,7 @@ internal sealed class EstEndpoints(
         var token = verifier.Verify(machine, text, role);
         var request = await EstMessages.ReadRequestAsync(context);
         var certificate = await enroller.EnrolAsync(token, kind, request, address.ToString());
-        log.Info($"{kind} certificate {CertificateInfo.Parse(certificate).Thumbprint} for {token.Machine}, token {token.Id}, sent to {address}");
+        log.Info($"{kind} certificate {CertificateInfo.ThumbprintOf(certificate)} for {token.Machine}, token {token.Id}, sent to {address}");
         if (learned?.AreProven(kind) == true)
             context.Response.Headers[EnrolledCertificate.ExtensionsHeader] = EnrolledCertificate.ProvenExtensions;
         context.Response.Headers[AuditHead.HeaderName] = audit.Head().ToString();

@@ -55,7 +55,7 @@ internal static class AuthorityHost
         var learned = configuration.FollowsSamples ? new LearnedExtensions(configuration.AdoptionPath, keys, ledger, log) : null;
         learned?.Announce();
         var names = new NodeNames(configuration.Machine);
-        var policies = IssuancePolicies.Create(names, keys, ledger, learned, platform.Clock);
+        var policies = IssuancePolicies.Create(names, keys, learned, platform.Clock);
         // The SecretsKeys go by what the server certificate carries, not by the profile: a set that this product made keeps
         // its own even where a later installation adopted it.
         var issuer = configuration.FollowsSamples

@@ -28,6 +28,9 @@ internal sealed class Database : IDisposable
     /// <summary>True from BEGIN to COMMIT or ROLLBACK; SQLite ends a transaction by itself where the disk is full.</summary>
     internal bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>Rows inserted, changed or deleted since the connection was opened, also those taken back since.</summary>
+    internal int Changes => SQLitePCL.raw.sqlite3_total_changes(connection.Handle);
+
     public void Dispose()
     {
         foreach (var command in prepared.Values)

@@ -1,24 +1,31 @@
-using System.Collections.Concurrent;
-
 namespace QvTrust.Authority.Ledger;
 
 /// <summary>
 /// The one writer of the ledger. What is asked for while a commit waits for the disk goes into the next one, together:
-/// a flush costs the same for one certificate and for fifty. Each piece of work stands or falls alone, by a savepoint,
-/// and nobody is answered before the commit that holds his work is on the disk.
+/// a flush costs the same for one certificate and for fifty. Each piece of work stands or falls alone, and nobody is
+/// answered before the commit that holds his work is on the disk.
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
     // So that nobody waits behind an endless transaction.
     private const int MostTogether = 256;
 
-    private readonly Database database;
-    private readonly BlockingCollection<Work> waiting = [];
-    private readonly Thread thread;
+    // So long, in milliseconds, a commit waits for those who are coming: more certificates for one flush and one signature of the audit's head.
+    private const int Patience = 4;
 
-    internal GroupCommit(Database database)
+    private readonly Database database;
+    private readonly Action undone;
+    private readonly Queue<Work> waiting = [];
+    private readonly object gate = new();
+    private readonly Thread thread;
+    private int coming;
+    private bool isClosed;
+
+    /// <param name="database">The connection that writes; nobody else's from now on.</param>
+    /// <param name="undone">Called in the writing thread when work was taken back that had been done.</param>
+    internal GroupCommit(Database database, Action undone)
     {
-        this.database = database;
+        (this.database, this.undone) = (database, undone);
         thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
         thread.Start();
     }
@@ -26,46 +33,74 @@ internal sealed class GroupCommit : IDisposable
     /// <summary>Finishes what was asked for, then ends.</summary>
     public void Dispose()
     {
-        waiting.CompleteAdding();
+        lock (gate)
+        {
+            isClosed = true;
+            Monitor.Pulse(gate);
+        }
         thread.Join();
-        waiting.Dispose();
     }
 
+    /// <summary>Says that somebody will write as soon as he has computed what; until the result is disposed of, a commit waits for him a little.</summary>
+    internal IDisposable Expect() => new Expected(this);
+
     /// <summary>Runs the work inside a transaction; its result, or what it threw, when that transaction is on the disk.</summary>
+    /// <param name="work">May be run again, when what it did was taken back because of another's work.</param>
     internal Task<T> WriteAsync<T>(Func<T> work)
     {
         var piece = new Work<T>(work);
-        waiting.Add(piece);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            waiting.Enqueue(piece);
+            if (waiting.Count == 1)
+                Monitor.Pulse(gate);
+        }
         return piece.Task;
     }
 
     private void Run()
     {
-        var together = new List<Work>();
-        foreach (var first in waiting.GetConsumingEnumerable())
-        {
-            together.Add(first);
-            while (together.Count < MostTogether && waiting.TryTake(out var next))
-                together.Add(next);
+        for (var together = Next(); together.Count > 0; together = Next())
             Commit(together);
-            together.Clear();
+    }
+
+    // Empty at the end.
+    private List<Work> Next()
+    {
+        lock (gate)
+        {
+            while (waiting.Count == 0 && !isClosed)
+                Monitor.Wait(gate);
         }
+        for (var waited = 0; waited < Patience && Volatile.Read(ref coming) > 0; waited++)
+            Thread.Sleep(1);
+        var together = new List<Work>();
+        lock (gate)
+        {
+            while (together.Count < MostTogether && waiting.TryDequeue(out var next))
+                together.Add(next);
+        }
+        return together;
     }
 
     private void Commit(List<Work> together)
     {
         try
         {
-            database.Execute("BEGIN IMMEDIATE");
-            foreach (var work in together)
-                Do(work);
-            database.Execute("COMMIT");
+            // Without the one that failed halfway, the others do theirs again.
+            while (Try(together) is { } failed)
+            {
+                failed.Answer();
+                together.Remove(failed);
+            }
         }
         // A full or failing disk: nothing of this is in the ledger, and everybody who waits must learn it.
         catch (Exception e)
         {
             if (database.IsInTransaction)
                 database.Execute("ROLLBACK");
+            undone();
             foreach (var work in together)
                 work.Fail(e);
             return;
@@ -74,17 +109,39 @@ internal sealed class GroupCommit : IDisposable
             work.Answer();
     }
 
-    private void Do(Work work)
+    // The first that threw when it had written something already: everything is taken back then. Null: committed.
+    private Work? Try(List<Work> together)
     {
-        database.Execute("SAVEPOINT work");
-        if (work.Try() is { } error)
+        database.Execute("BEGIN IMMEDIATE");
+        foreach (var work in together)
         {
+            var before = database.Changes;
+            if (work.Try() is not { } error)
+                continue;
             // A full disk ends the transaction of all: there is nothing left to go back in.
             if (!database.IsInTransaction)
                 throw error;
-            database.Execute("ROLLBACK TO work");
+            if (database.Changes == before)
+                continue;
+            database.Execute("ROLLBACK");
+            undone();
+            return work;
         }
-        database.Execute("RELEASE work");
+        database.Execute("COMMIT");
+        return null;
+    }
+
+    private sealed class Expected : IDisposable
+    {
+        private readonly GroupCommit commits;
+
+        internal Expected(GroupCommit commits)
+        {
+            this.commits = commits;
+            Interlocked.Increment(ref commits.coming);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref commits.coming);
     }
 
     private abstract class Work
@@ -108,6 +165,7 @@ internal sealed class GroupCommit : IDisposable
 
         internal override Exception? Try()
         {
+            error = null;
             try
             {
                 result = work();

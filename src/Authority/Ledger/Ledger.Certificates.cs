@@ -10,8 +10,9 @@ internal sealed partial class Ledger
     /// <summary>What the token was redeemed for, or null.</summary>
     internal Redemption? FindRedemption(string tokenId, CertificateKind kind) => Read(database => FindRedemption(database, tokenId, kind));
 
-    /// <summary>True when a certificate for that public key was issued to another machine.</summary>
-    internal bool IsKeyOfOtherMachine(byte[] keyHash, string machine) => Read(database => IsKeyOfOtherMachine(database, keyHash, machine));
+    /// <summary>What is known of a public key, or null when no certificate was issued for it.</summary>
+    /// <param name="keyHash">SHA-256 of the SubjectPublicKeyInfo.</param>
+    internal KnownKey? FindKey(byte[] keyHash) => Read(database => FindKey(database, keyHash));
 
     /// <summary>
     /// Writes redemption and certificate in one transaction, on the disk when the task ends. Whoever came first wins:
@@ -47,17 +48,22 @@ internal sealed partial class Ledger
     {
         var issued = certificate.Issued;
         // The policy looked at what was committed then; what has come since stands in this transaction.
-        if (IsKeyOfOtherMachine(writer, certificate.KeyHash, issued.Machine))
+        var known = FindKey(writer, certificate.KeyHash);
+        if (known is not null && known.Machine != issued.Machine)
             throw ErrorCatalogue.KeyOfOtherMachine.With();
+        if (known is { IsCompromised: true })
+            throw ErrorCatalogue.KeyCompromised.With();
         writer.Execute("INSERT INTO certificates (issuer_key, serial, kind, machine, key_hash, der, issued) VALUES ($issuer, $serial, $kind, $machine, $key, $der, $issued)",
             ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$kind", KindText(certificate.Kind)), ("$machine", issued.Machine),
             ("$key", certificate.KeyHash), ("$der", certificate.Der), ("$issued", issued.Issued.ToUnixTimeSeconds()));
+        if (known is null)
+            writer.Execute("INSERT INTO keys (key_hash, machine, compromised) VALUES ($key, $machine, 0)", ("$key", certificate.KeyHash), ("$machine", issued.Machine));
         Append(new AuditEntry(who, AuditAction.CertificateIssued, from, AuditEntry.Ok, issued.Machine,
-            $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, thumbprint {CertificateInfo.Parse(certificate.Der).Thumbprint}"));
+            $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, thumbprint {CertificateInfo.ThumbprintOf(certificate.Der)}"));
     }
 
-    private static bool IsKeyOfOtherMachine(Database database, byte[] keyHash, string machine)
-        => database.Query("SELECT 1 FROM certificates WHERE key_hash = $key AND machine <> $machine LIMIT 1", r => r.GetInt32(0), ("$key", keyHash), ("$machine", machine)).Count > 0;
+    private static KnownKey? FindKey(Database database, byte[] keyHash)
+        => database.Query("SELECT machine, compromised FROM keys WHERE key_hash = $key", r => new KnownKey(r.GetString(0), r.GetBoolean(1)), ("$key", keyHash)).FirstOrDefault();
 
     private static Redemption? FindRedemption(Database database, string tokenId, CertificateKind kind)
         => database.Query("SELECT r.key_hash, c.der FROM redemptions r JOIN certificates c ON c.issuer_key = r.issuer_key AND c.serial = r.serial WHERE r.token = $token AND r.kind = $kind",

@@ -52,7 +52,7 @@ internal sealed partial class Ledger
             r => r.GetFieldValue<byte[]>(0), ("$issuer", issuer), ("$serial", serial), ("$kind", KindText(kind)), ("$key", keyHash)).FirstOrDefault();
         if (earlier is not null)
             return earlier;
-        if (database.Query("SELECT 1 FROM certificates WHERE key_hash = $key AND machine = $machine LIMIT 1", r => r.GetInt32(0), ("$key", keyHash), ("$machine", holder.Issued.Machine)).Count > 0)
+        if (FindKey(database, keyHash)?.Machine == holder.Issued.Machine)
             throw ErrorCatalogue.RenewalOldKey.With();
         if (database.Query("SELECT count(*) FROM renewals WHERE issuer_key = $issuer AND serial = $serial AND kind = $kind", r => r.GetInt32(0), ("$issuer", issuer), ("$serial", serial), ("$kind", KindText(kind))).Single() >= MaximumRenewals)
             throw ErrorCatalogue.RenewalTooOften.With(CertificateInfo.Parse(holder.Der).Thumbprint, MaximumRenewals);

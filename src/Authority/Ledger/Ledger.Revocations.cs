@@ -16,11 +16,6 @@ internal sealed partial class Ledger
     /// <summary>The revocation of a certificate, or null.</summary>
     internal Revocation? FindRevocation(byte[] issuerKeyHash, string serial) => Read(database => FindRevocation(database, issuerKeyHash, serial));
 
-    /// <summary>True when a certificate for that public key was revoked because somebody else may have the key.</summary>
-    internal bool IsKeyCompromised(byte[] keyHash) => Read(database =>
-        database.Query("SELECT 1 FROM certificates c JOIN revocations r ON r.issuer_key = c.issuer_key AND r.serial = c.serial WHERE c.key_hash = $key AND r.reason = $reason LIMIT 1",
-            r => r.GetInt32(0), ("$key", keyHash), ("$reason", RevocationReasons.NameOf(RevocationReason.KeyCompromise))).Count > 0);
-
     /// <summary>Revokes certificates, all of them with their audit rows or none. Nothing is issued between the choice and its writing.</summary>
     /// <param name="issuerKeyHash">SHA-256 of the root's SubjectPublicKeyInfo.</param>
     /// <param name="choose">Picks from all certificates of that root that the ledger knows.</param>
@@ -84,6 +79,8 @@ internal sealed partial class Ledger
         writer.Execute("INSERT INTO revocations (issuer_key, serial, reason, revoked, revoked_by, not_after) VALUES ($issuer, $serial, $reason, $revoked, $by, $end)",
             ("$issuer", issuerKeyHash), ("$serial", certificate.Serial), ("$reason", reason), ("$revoked", revocation.Time.ToUnixTimeSeconds()),
             ("$by", revocation.By), ("$end", certificate.NotAfter?.ToUnixTimeSeconds() ?? (object)DBNull.Value));
+        if (revocation.Reason == RevocationReason.KeyCompromise)
+            writer.Execute("UPDATE keys SET compromised = 1 WHERE key_hash = (SELECT key_hash FROM certificates WHERE issuer_key = $issuer AND serial = $serial)", ("$issuer", issuerKeyHash), ("$serial", certificate.Serial));
         Append(new AuditEntry(revocation.By, AuditAction.CertificateRevoked, from, AuditEntry.Ok, certificate.Machine,
             $"{certificate.Kind} certificate, serial {certificate.Serial}, thumbprint {certificate.Thumbprint}, {reason}"));
         return certificate with { Revoked = revocation };

@@ -39,7 +39,7 @@ internal sealed partial class Ledger : IDisposable
                 throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
             throw;
         }
-        commits = new GroupCommit(writer);
+        commits = new GroupCommit(writer, undone: () => appended = null);
     }
 
     /// <summary>Random, made with the ledger: tells the heads of two ledgers apart.</summary>
@@ -62,6 +62,9 @@ internal sealed partial class Ledger : IDisposable
             AppendOpening(version);
         writer.Execute("COMMIT");
     }
+
+    /// <summary>Says that a certificate is being made which will be written; until the result is disposed of, others' commits wait for it a little.</summary>
+    internal IDisposable Expect() => commits.Expect();
 
     /// <summary>What is committed; never waits for a writer.</summary>
     private T Read<T>(Func<Database, T> read)

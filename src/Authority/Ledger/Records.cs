@@ -44,6 +44,11 @@ internal sealed record IssuedTo(byte[] IssuerKeyHash, string Serial, string Mach
 /// <param name="Issued">Where its row stands and whom it is for.</param>
 internal sealed record IssuedCertificate(CertificateKind Kind, byte[] KeyHash, byte[] Der, IssuedTo Issued);
 
+/// <summary>A public key that was certified.</summary>
+/// <param name="Machine">The machine whose it is; empty where an older ledger has it for several.</param>
+/// <param name="IsCompromised">True when a certificate for it was revoked because somebody else may have the key.</param>
+internal sealed record KnownKey(string Machine, bool IsCompromised);
+
 /// <summary>That a certificate is revoked.</summary>
 /// <param name="Time">Since when.</param>
 /// <param name="Reason">Why.</param>

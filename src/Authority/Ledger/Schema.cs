@@ -8,8 +8,11 @@ internal static class Schema
     /// <summary>The version from which on there is an audit.</summary>
     internal const long Audited = 2;
 
-    /// <summary>The version that this program writes: revocations and renewals.</summary>
-    internal const long Current = 3;
+    /// <summary>The version from which on there are revocations and renewals.</summary>
+    private const long Revocable = 3;
+
+    /// <summary>The version that this program writes: keys have rows of their own.</summary>
+    internal const long Current = 4;
 
     private const string Version1 = """
         CREATE TABLE tokens (
@@ -116,6 +119,22 @@ internal static class Schema
         PRAGMA user_version = 3;
         """;
 
+    // One row for each key, however many certificates it has: who has a key is asked for every certificate, and twice.
+    private const string Version4 = """
+        CREATE TABLE keys (
+            key_hash BLOB PRIMARY KEY,
+            machine TEXT NOT NULL,
+            compromised INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO keys (key_hash, machine, compromised)
+            SELECT c.key_hash, iif(min(c.machine) = max(c.machine), min(c.machine), ''), max(coalesce(r.reason = 'keyCompromise', 0))
+            FROM certificates c LEFT JOIN revocations r ON r.issuer_key = c.issuer_key AND r.serial = c.serial
+            GROUP BY c.key_hash;
+        DROP INDEX certificates_by_key;
+        CREATE INDEX certificates_by_machine ON certificates (machine, kind);
+        PRAGMA user_version = 4;
+        """;
+
     /// <summary>WAL with synchronous=FULL: a commit that was acknowledged survives a power cut.</summary>
     internal static void Configure(Database database)
         => database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;");
@@ -131,11 +150,14 @@ internal static class Schema
             database.Run(Version1);
         if (version < Audited)
             database.Run(Version2);
-        if (version >= Current)
-            return version;
-        // By itself: in one script with others, the driver told no error of what stood behind it.
-        database.Run(Version3Column);
-        database.Run(Version3);
+        if (version < Revocable)
+        {
+            // By itself: in one script with others, the driver told no error of what stood behind it.
+            database.Run(Version3Column);
+            database.Run(Version3);
+        }
+        if (version < Current)
+            database.Run(Version4);
         return version;
     }
 }

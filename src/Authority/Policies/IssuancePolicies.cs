@@ -12,18 +12,17 @@ internal sealed class IssuancePolicies(IReadOnlyList<IIssuancePolicy> policies)
 
     /// <param name="names">Which machines can be nodes.</param>
     /// <param name="keys">The authority's own certificates.</param>
-    /// <param name="ledger">Who has which key.</param>
     /// <param name="learned">What is known of private extensions, where there are any.</param>
     /// <param name="clock">Time to judge the root at.</param>
-    internal static IssuancePolicies Create(NodeNames names, AuthorityKeys keys, Ledger.Ledger ledger, LearnedExtensions? learned, IClock clock) => new(
+    internal static IssuancePolicies Create(NodeNames names, AuthorityKeys keys, LearnedExtensions? learned, IClock clock) => new(
     [
         names,
         new RootLastsADay(keys.Root, clock),
         .. learned is null ? (IIssuancePolicy[])[] : [learned],
         new KeyForm(),
         new KeyIsNotTheAuthoritys(keys.Own),
-        new KeyBelongsToOneMachine(ledger),
-        new KeyIsNotCompromised(ledger),
+        new KeyBelongsToOneMachine(),
+        new KeyIsNotCompromised(),
         new KeyIsNoRocaKey(),
         new KeyHasNoSmallFactor(),
         new KeyHasNoClosePrimes(),

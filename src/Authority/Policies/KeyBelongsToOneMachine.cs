@@ -3,7 +3,7 @@ using QvTrust.Core.Errors;
 namespace QvTrust.Authority.Policies;
 
 /// <summary>A key certifies one machine: two machines with one key are clones, and neither could be told from the other.</summary>
-internal sealed class KeyBelongsToOneMachine(Ledger.Ledger ledger) : IIssuancePolicy
+internal sealed class KeyBelongsToOneMachine : IIssuancePolicy
 {
     public string Name => "key-of-one-machine";
 
@@ -11,7 +11,7 @@ internal sealed class KeyBelongsToOneMachine(Ledger.Ledger ledger) : IIssuancePo
 
     public void Check(IssuanceRequest request)
     {
-        if (ledger.IsKeyOfOtherMachine(request.KeyHash, request.Machine))
+        if (request.Known is { } known && known.Machine != request.Machine)
             throw ErrorCatalogue.KeyOfOtherMachine.With();
     }
 }

@@ -14,6 +14,9 @@ internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
 
     // Most numbers that are no squares are none modulo these, either.
     private const int Sieve = 63 * 65 * 11;
+
+    // A double holds these exactly.
+    private const int ExactBits = 52;
     private static readonly bool[] SquaresOf64 = Squares(64);
     private static readonly bool[] SquaresOfSieve = Squares(Sieve);
 
@@ -46,19 +49,18 @@ internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
         return root * root == number;
     }
 
-    // Newton's method from above: the first step that does not descend has the floor of the root before it.
+    // The floor of the root: one step of Newton's method doubles the digits of the upper half's root, and is off by one or two at most.
     private static BigInteger SquareRoot(BigInteger number)
     {
-        if (number.IsZero)
-            return number;
-        var root = BigInteger.One << (int)((number.GetBitLength() + 1) / 2);
-        while (true)
-        {
-            var next = (root + number / root) >> 1;
-            if (next >= root)
-                return root;
-            root = next;
-        }
+        var bits = number.GetBitLength();
+        if (bits <= ExactBits)
+            return (BigInteger)Math.Floor(Math.Sqrt((double)number));
+        var shift = (int)(bits / 4);
+        var guess = (SquareRoot(number >> (2 * shift)) + 1) << shift;
+        var root = (guess + number / guess) >> 1;
+        while (root * root > number)
+            root--;
+        return root;
     }
 
     private static bool[] Squares(int modulus)

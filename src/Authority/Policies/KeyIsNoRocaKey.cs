@@ -20,12 +20,15 @@ internal sealed class KeyIsNoRocaKey : IIssuancePolicy
 
     /// <summary>For each odd prime in order, bit r is set where r is a power of 65537.</summary>
     internal static IReadOnlyList<(int Prime, BigInteger Residues)> Fingerprint { get; } =
-        [.. SmallPrimes.UpTo(LargestPrime).Skip(1).Select(p => (p, Powers(p)))];
+        [.. SmallPrimes.All.Skip(1).TakeWhile(p => p <= LargestPrime).Select(p => (p, Powers(p)))];
+
+    // The same as a table: is remainder r of the odd prime number i a power?
+    private static readonly bool[][] IsPower = [.. Fingerprint.Select(f => Enumerable.Range(0, f.Prime).Select(r => !(f.Residues >> r).IsEven).ToArray())];
 
     public void Check(IssuanceRequest request)
     {
-        var modulus = request.Modulus;
-        if (Fingerprint.All(f => !(f.Residues >> (int)(modulus % f.Prime)).IsEven))
+        var odd = request.Remainders.Skip(1);
+        if (IsPower.Zip(odd).All(p => p.First[p.Second]))
             throw ErrorCatalogue.KeyWeak.With("it has the fingerprint of CVE-2017-15361 (ROCA)");
     }
 

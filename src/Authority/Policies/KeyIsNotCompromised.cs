@@ -3,7 +3,7 @@ using QvTrust.Core.Errors;
 namespace QvTrust.Authority.Policies;
 
 /// <summary>A key that somebody else may have is never certified again, whoever asks.</summary>
-internal sealed class KeyIsNotCompromised(Ledger.Ledger ledger) : IIssuancePolicy
+internal sealed class KeyIsNotCompromised : IIssuancePolicy
 {
     public string Name => "key-not-compromised";
 
@@ -11,7 +11,7 @@ internal sealed class KeyIsNotCompromised(Ledger.Ledger ledger) : IIssuancePolic
 
     public void Check(IssuanceRequest request)
     {
-        if (ledger.IsKeyCompromised(request.KeyHash))
+        if (request.Known is { IsCompromised: true })
             throw ErrorCatalogue.KeyCompromised.With();
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Ledger;
 using QvTrust.Authority.Policies;
@@ -43,8 +42,7 @@ internal sealed class Renewer(Ledger.Ledger ledger, CertificateInfo root, Enroll
     /// <summary>The certificate, DER; the identical one when the same is asked again, because its first reply may be lost.</summary>
     internal async Task<byte[]> RenewAsync(IssuedCertificate holder, CertificateKind kind, byte[] pkcs10, string address)
     {
-        var publicKey = CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo;
-        var request = new IssuanceRequest(kind, holder.Issued.Machine, publicKey, SHA256.HashData(publicKey));
+        var request = new IssuanceRequest(kind, holder.Issued.Machine, CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo, ledger.FindKey);
         var certificate = ledger.FindRenewal(holder, kind, request.KeyHash) ?? await ledger.RenewAsync(holder, enroller.Certify(request, address));
         enroller.RefuseRevoked(CertificateInfo.Parse(certificate));
         return certificate;

@@ -24,7 +24,7 @@ public sealed class CertificateInfo
     {
         Structure = structure;
         Der = der;
-        Thumbprint = Digests.Hex(Digests.Sha1(der));
+        Thumbprint = ThumbprintOf(der);
         Subject = structure.Subject.ToString();
         Issuer = structure.Issuer.ToString();
         CommonName = structure.Subject.GetValueList(X509Name.CN).FirstOrDefault() ?? string.Empty;
@@ -99,6 +99,10 @@ public sealed class CertificateInfo
     /// <exception cref="FormatException">It is not a certificate.</exception>
     public static CertificateInfo Parse(byte[] der)
         => Asn1Reader.Read("the certificate", der, o => new CertificateInfo(der, X509CertificateStructure.GetInstance(o)));
+
+    /// <summary>The <see cref="Thumbprint"/> of a certificate that need not be read for it.</summary>
+    /// <param name="der">The certificate, DER.</param>
+    public static string ThumbprintOf(byte[] der) => Digests.Hex(Digests.Sha1(der));
 
     /// <summary>Reads a certificate of unknown origin, for instance out of a store; null when it is none.</summary>
     public static CertificateInfo? TryParse(byte[] der)

@@ -24,7 +24,7 @@ public sealed class IssuancePoliciesTests : IDisposable
         using var log = new AuthorityLog(site.Log, new SystemClock());
         using var ledger = new Ledger.Ledger(site.Ledger, new SystemClock());
         var learned = new LearnedExtensions(site.File("none"), keys, ledger, log);
-        var list = IssuancePolicies.Create(new NodeNames("QMS01"), keys, ledger, learned, new SystemClock()).All;
+        var list = IssuancePolicies.Create(new NodeNames("QMS01"), keys, learned, new SystemClock()).All;
         // Of a request the key's form is judged before its signature, and not again.
         var inForce = new[] { (CertificationRequest.FormPolicy, "QVT4008"), (RsaKeyForm.Policy, "QVT4009"), (CertificationRequest.PossessionPolicy, "QVT4008") }
             .Concat(list.Where(p => p.Name != RsaKeyForm.Policy).Select(p => (p.Name, string.Join(", ", p.Refusals.Select(r => r.Code)))));

@@ -32,12 +32,13 @@ public sealed class KnownKeyTests : IDisposable
         using var key = RSA.Create(2048);
         using var random = RandomNumberGenerator.Create();
         var certificate = RootCertificate.Create(key, DateTimeOffset.UtcNow, 10, random);
-        var request = TestModulus.Request(key.ExportSubjectPublicKeyInfo(), "QVS02");
+        IssuanceRequest Request(string machine) => new(CertificateKind.Server, machine, key.ExportSubjectPublicKeyInfo(), ledger.FindKey);
+        var request = Request("QVS02");
         ledger.AddIssued(
             [new IssuedCertificate(CertificateKind.Server, request.KeyHash, certificate, new IssuedTo([1], "01", "QVS01", DateTimeOffset.UtcNow, "192.0.2.1"))],
             AuditEntry.Local("test", AuditAction.PackageMade, "QVS01", "test"));
-        var policy = new KeyBelongsToOneMachine(ledger);
-        policy.Check(request with { Machine = "QVS01" });
-        Assert.Equal("QVT4010", Assert.Throws<TrustException>(() => policy.Check(request)).Code);
+        var policy = new KeyBelongsToOneMachine();
+        policy.Check(Request("QVS01"));
+        Assert.Equal("QVT4010", Assert.Throws<TrustException>(() => policy.Check(Request("QVS02"))).Code);
     }
 }

@@ -65,7 +65,7 @@ internal static class TestModulus
     internal static IssuanceRequest Request(BigInteger modulus, string machine = "QVS01", int exponent = 65537) => Request(PublicKey(modulus, exponent), machine);
 
     internal static IssuanceRequest Request(byte[] publicKey, string machine = "QVS01")
-        => new(CertificateKind.Server, machine, publicKey, SHA256.HashData(publicKey));
+        => new(CertificateKind.Server, machine, publicKey, _ => null);
 
     /// <summary>SubjectPublicKeyInfo.</summary>
     internal static byte[] PublicKey(BigInteger modulus, int exponent = 65537, bool parameters = true)
