@@ -34,7 +34,7 @@ switch (args)
             await Outage.RunAsync(site, ours, [.. sizes.Select(Number)]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: load peers|million|latency|outage QvTrustAuthority.dll NUMBER... | load library RUNS: see the scripts beside it");
+        Console.Error.WriteLine("usage: load peers|ours|million|latency|outage QvTrustAuthority.dll NUMBER... | load library RUNS: see the scripts beside it");
         return 2;
 }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace QvTrust.Authority.Ledger;
 
 /// <summary>
@@ -10,8 +12,8 @@ internal sealed class GroupCommit : IDisposable
     // So that nobody waits behind an endless transaction.
     private const int MostTogether = 256;
 
-    // So long, in milliseconds, a commit waits for those who are coming: more certificates for one flush and one signature of the audit's head.
-    private const int Patience = 4;
+    // So long a commit waits for those who are coming: more certificates for one flush and one signature of the audit's head.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(4);
 
     private readonly Database database;
     private readonly Action undone;
@@ -73,7 +75,8 @@ internal sealed class GroupCommit : IDisposable
             while (waiting.Count == 0 && !isClosed)
                 Monitor.Wait(gate);
         }
-        for (var waited = 0; waited < Patience && Volatile.Read(ref coming) > 0; waited++)
+        // By the clock and not by the number of sleeps: one takes 1 ms on Linux, and up to 16 on Windows.
+        for (var since = Stopwatch.GetTimestamp(); Volatile.Read(ref coming) > 0 && Stopwatch.GetElapsedTime(since) < Patience;)
             Thread.Sleep(1);
         var together = new List<Work>();
         lock (gate)
