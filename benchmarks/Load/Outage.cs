@@ -64,6 +64,8 @@ internal static class Outage
     /// <summary>One number of nodes.</summary>
     private sealed class OutageRun(Site site, Authority server)
     {
+        private const double FirstWait = 1;
+        private const double LongestWait = 8;
         private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(100);
         private int turnedAway;
 
@@ -88,13 +90,13 @@ internal static class Outage
 
         private async Task<byte[]> UntilServedAsync(Prepared node)
         {
-            while (true)
+            for (var longest = FirstWait; ; longest = Math.Min(2 * longest, LongestWait))
             {
                 if (await TryAsync(node) is { } body)
                     return body;
                 Interlocked.Increment(ref turnedAway);
-                // Not all of them at the same moment again.
-                await Task.Delay(TimeSpan.FromSeconds(0.5 + Random.Shared.NextDouble()));
+                // Not all of them at the same moment again, and not so often that asking is all that goes on.
+                await Task.Delay(TimeSpan.FromSeconds(longest * Random.Shared.NextDouble()));
             }
         }
 
