@@ -24,7 +24,7 @@ internal sealed class ActionRun
         IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
         this.machine = new(machine);
         engine = new(() => new SetupEngine(Machine, Log, settings
-            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout))
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout), Installer)
         {
             Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, LeavingTimeout),
         });
@@ -46,6 +46,9 @@ internal sealed class ActionRun
     internal SetupEngine Engine => engine.Value;
 
     private IMachine Machine => machine.Value;
+
+    // Windows Installer runs actions in processes of their own, which the one that runs the installation starts.
+    private ProcessMark? Installer => Machine.Processes.Parent();
 
     /// <summary>The action's data (<see cref="ActionData.Read"/>), with a role that exists.</summary>
     internal IReadOnlyDictionary<string, string> ReadData(IReadOnlyCollection<string> keys)

@@ -56,6 +56,9 @@ public sealed class WindowsMachine : IMachine
     public IEventSink Events { get; } = new EventLogSink();
 
     /// <inheritdoc/>
+    public IProcesses Processes { get; } = new Processes();
+
+    /// <inheritdoc/>
     public IClock Clock { get; }
 
     /// <inheritdoc/>

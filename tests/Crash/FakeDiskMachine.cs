@@ -31,6 +31,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IEventSink Events { get; } = new SilentEventSink();
 
+    public IProcesses Processes { get; } = new NoProcesses();
+
     public IClock Clock { get; } = new SkippingClock();
 
     public RandomNumberGenerator Random { get; } = RandomNumberGenerator.Create();
@@ -47,6 +49,14 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
         public DateTimeOffset UtcNow => DateTimeOffset.UtcNow + skipped;
 
         public void Sleep(TimeSpan time) => skipped += time;
+    }
+
+    // No run here is an installation's.
+    private sealed class NoProcesses : IProcesses
+    {
+        public ProcessMark? Parent() => null;
+
+        public bool IsRunning(ProcessMark process) => false;
     }
 
     private sealed class SilentEventSink : IEventSink

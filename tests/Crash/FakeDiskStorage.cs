@@ -18,6 +18,19 @@ internal sealed class FakeDiskFolder(string folder) : IProtectedFolder
             Directory.Delete(folder, recursive: true);
     }
 
+    // Beside the folder, so that it is no file in it; the kernel lets go of it with the process.
+    public IDisposable? TryHold(string name)
+    {
+        try
+        {
+            return new FileStream($"{folder}.{name}", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     public byte[]? Read(string name) => Parts(name).Files.Read(Parts(name).Name);
 
     public void Write(string name, byte[] content) => Parts(name).Files.Write(Parts(name).Name, content);

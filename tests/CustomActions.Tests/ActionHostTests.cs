@@ -140,6 +140,20 @@ public class ActionHostTests
     }
 
     [Theory]
+    [InlineData(100, true)]
+    [InlineData(200, false)]
+    public void Only_the_installation_that_the_action_is_of_goes_on_with_its_journal(int process, bool isOurs)
+    {
+        var server = new FakeMachine { Other = new(200, 1) };
+        server.Stored["journal/current.xml"] = System.Text.Encoding.ASCII.GetBytes($"<begin version=\"1\" machine=\"QVS01\" installer=\"{process}\" installer-started=\"1\" />\n");
+        var token = EnrolmentToken.Create(new byte[32], System.Security.Cryptography.RandomNumberGenerator.Create()).Encode();
+        var installer = FakeInstaller.InScript($"TOKEN={token}");
+        Assert.Equal(isOurs ? ActionResult.Success : ActionResult.Failure, ActionHost.Run(new Session(installer), SetupActions.StoreToken, () => server));
+        Assert.Equal(isOurs, server.Stored.ContainsKey("token"));
+        Assert.Equal(!isOurs, installer.Lines(InstallMessage.Error).Any(l => l.StartsWith("QVT2016: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("TOKEN=qvt1.PLANTED")]
     [InlineData("TOKEN=qvt1.PLANTED;PLANTED=1")]
     [InlineData("PLANTED=1")]

@@ -3,7 +3,7 @@ using QvTrust.Core.Machine;
 namespace QvTrust.CustomActions.Tests;
 
 /// <summary>As much of a machine as the border of an action touches; the engine has tests of its own.</summary>
-internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProtectedFolder
+internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProtectedFolder, IProcesses, IClock
 {
     public Dictionary<string, string> Values { get; } = [];
 
@@ -36,7 +36,17 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IEventSink Events => this;
 
-    public IClock Clock => throw new NotSupportedException();
+    public IProcesses Processes => this;
+
+    public IClock Clock => this;
+
+    public DateTimeOffset UtcNow { get; private set; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The process that runs this action.</summary>
+    public ProcessMark Installer { get; } = new(100, 1);
+
+    /// <summary>Another process that runs, too.</summary>
+    public ProcessMark? Other { get; init; }
 
     public System.Security.Cryptography.RandomNumberGenerator Random => throw new NotSupportedException();
 
@@ -71,6 +81,14 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
     public void RemoveIfEmpty()
     {
     }
+
+    public IDisposable? TryHold(string name) => new MemoryStream();
+
+    public ProcessMark? Parent() => Installer;
+
+    public bool IsRunning(ProcessMark process) => process == Installer || process == Other;
+
+    public void Sleep(TimeSpan time) => UtcNow += time;
 
     public byte[]? Read(string name) => Stored.GetValueOrDefault(name);
 

@@ -78,10 +78,15 @@ public static partial class ErrorCatalogue
         "the service {0} runs but is disabled: once stopped it could not be started again",
         "Set its start type to automatic in services.msc, or stop it, and run setup again", 3);
 
+    /// <summary>QVT2016.</summary>
+    public static ErrorDefinition RunInProgress { get; } = new("QVT2016",
+        "this server is being changed by {0}",
+        "Wait until that has ended, then run this again; nothing was changed", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress,
     ];
 }

@@ -33,6 +33,9 @@ public interface IMachine
     /// <summary>The event log.</summary>
     IEventSink Events { get; }
 
+    /// <summary>Who else is at work.</summary>
+    IProcesses Processes { get; }
+
     /// <summary>Time, and waiting for it to pass.</summary>
     IClock Clock { get; }
 

@@ -23,6 +23,12 @@ public interface IProtectedFolder
     /// <summary>Removes the folder, with empty folders in it, when no file is left in it.</summary>
     void RemoveIfEmpty();
 
+    /// <summary>
+    /// Makes a file that nobody else can open until it is disposed of or this process ends; then it is gone. Null while
+    /// somebody else has it. Nothing is in it, and after a power cut an empty one may be left.
+    /// </summary>
+    IDisposable? TryHold(string name);
+
     /// <summary>The file's content, or null when there is none.</summary>
     byte[]? Read(string name);
 

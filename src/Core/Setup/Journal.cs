@@ -20,6 +20,8 @@ internal sealed class Journal
     public const string FileName = "journal/current.xml";
 
     private const int Version = 1;
+    private const string InstallerId = "installer";
+    private const string InstallerStarted = "installer-started";
 
     private readonly IMachine machine;
     private readonly List<Entry> entries = [];
@@ -40,15 +42,41 @@ internal sealed class Journal
     public IEnumerable<Change> Changes => entries.Where(e => !e.Undone).Select(e => e.Change);
 
     /// <summary>Starts a new journal; an older one must have been dealt with.</summary>
-    public static Journal Begin(IMachine machine, IReadOnlyDictionary<string, string> request)
+    /// <param name="machine">The server.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="installer">The msiexec whose actions go on with it, or null.</param>
+    public static Journal Begin(IMachine machine, IReadOnlyDictionary<string, string> request, ProcessMark? installer = null)
     {
         var journal = new Journal(machine, request);
         machine.Folder.Delete(FileName);
         journal.Append(new XElement("begin",
             new XAttribute("version", Version),
             new XAttribute("machine", machine.Name),
+            installer is null ? null : new XAttribute(InstallerId, installer.Id),
+            installer is null ? null : new XAttribute(InstallerStarted, installer.Started),
             request.Select(p => new XElement("value", new XAttribute("name", p.Key), p.Value))));
         return journal;
+    }
+
+    /// <summary>The msiexec whose journal is there; null when there is none or it is another's. Writes nothing: that msiexec may be at work.</summary>
+    public static ProcessMark? InstallerOf(IMachine machine)
+    {
+        var content = machine.Folder.Read(FileName) ?? [];
+        var end = Array.IndexOf(content, (byte)'\n');
+        if (end < 0)
+            return null;
+        try
+        {
+            var begin = XElement.Parse(Encoding.UTF8.GetString(content, 0, end));
+            return begin.Attribute(InstallerId) is { } id && begin.Attribute(InstallerStarted) is { } started
+                ? new ProcessMark((int)id, (long)started)
+                : null;
+        }
+        catch (Exception e) when (e is XmlException or FormatException or OverflowException)
+        {
+            // Load says what is wrong with it.
+            return null;
+        }
     }
 
     /// <summary>Reads the journal; null when there is none, QVT5001 when it cannot be understood.</summary>

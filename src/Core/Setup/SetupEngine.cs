@@ -21,16 +21,21 @@ public sealed class SetupEngine
     private readonly IMachine machine;
     private readonly ISetupLog log;
     private readonly Func<SetupSettings, IEnrolmentClient> enrolment;
+    private readonly ProcessMark? installer;
+    private readonly RunLock runLock;
 
     /// <summary>An engine for one machine.</summary>
     /// <param name="machine">The server.</param>
     /// <param name="log">Where it says what it does.</param>
     /// <param name="enrolment">Makes the client for the authority that the settings name.</param>
-    public SetupEngine(IMachine machine, ISetupLog log, Func<SetupSettings, IEnrolmentClient> enrolment)
+    /// <param name="installer">The msiexec that this is an action of, or null: between its actions nobody else may touch the journal.</param>
+    public SetupEngine(IMachine machine, ISetupLog log, Func<SetupSettings, IEnrolmentClient> enrolment, ProcessMark? installer = null)
     {
         this.machine = machine;
         this.log = log;
         this.enrolment = enrolment;
+        this.installer = installer;
+        runLock = new RunLock(machine, installer);
     }
 
     /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
@@ -51,7 +56,7 @@ public sealed class SetupEngine
         if (token.Trim().Length == 0)
             return;
         EnrolmentToken.Parse(token);
-        machine.Folder.Ensure();
+        using var held = Hold();
         machine.Folder.Write(TokenFile, System.Text.Encoding.ASCII.GetBytes(token.Trim()));
         log.Info("enrolment token: typed -> kept in the protected folder until setup has succeeded");
     }
@@ -63,16 +68,20 @@ public sealed class SetupEngine
         machine.Folder.RemoveIfEmpty();
     }
 
+    /// <summary>Keeps other runs from this server until it is disposed of; QVT2016 when one is at work.</summary>
+    public IDisposable Hold() => runLock.Take();
+
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
     /// <param name="stage">Its name; <c>prepare</c> begins, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
+        using var held = Hold();
         if (stage is "prepare" or "remove")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
-            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret);
+            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret) { Installer = installer };
             Find(stage).Begin(run, request);
             return;
         }
@@ -85,6 +94,7 @@ public sealed class SetupEngine
     /// <param name="data">Property values.</param>
     public void RunAll(IReadOnlyList<string> stages, IReadOnlyDictionary<string, string> data)
     {
+        using var held = Hold();
         try
         {
             foreach (var stage in stages)
@@ -101,22 +111,18 @@ public sealed class SetupEngine
     /// <summary>Undoes a stage and whatever came after it; what cannot be undone is said and left. QVT5001 when the journal cannot be read.</summary>
     public void Undo(string stage)
     {
+        using var held = HoldToUndo();
         if (Journal.Load(machine) is not { } journal)
-        {
-            machine.Folder.RemoveIfEmpty();
             return;
-        }
         var complete = Revert(journal, stage);
         if (complete && !journal.Changes.Any())
-        {
             journal.Delete();
-            machine.Folder.RemoveIfEmpty();
-        }
     }
 
     /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
     public void Commit()
     {
+        using var held = Hold();
         if (Journal.Load(machine) is not { } journal)
             return;
         journal.MarkCommitted();
@@ -149,13 +155,27 @@ public sealed class SetupEngine
         machine.Folder.Delete(TokenFile);
         PendingEnrolment.Forget(machine);
         journal.Delete();
-        machine.Folder.RemoveIfEmpty();
         log.Info("journal: closed");
     }
 
     // An uninstall asks nobody: a bad value, typed or saved, must not keep setup on the machine.
     private static Dictionary<string, string> OnlyRole(IReadOnlyDictionary<string, string> data)
         => data.Where(p => p.Key == "ROLE").ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+
+    // A rollback runs also where setup was refused because of another run, whose journal must be left alone; but nothing
+    // else, a full disk for one, keeps it from undoing.
+    private IDisposable? HoldToUndo()
+    {
+        try
+        {
+            return Hold();
+        }
+        catch (TrustException e) when (e.Code != ErrorCatalogue.RunInProgress.Code)
+        {
+            log.Info($"undoing without the lock: {e.Errors[0].Cause}");
+            return null;
+        }
+    }
 
     private bool Revert(Journal journal, string? stage) => journal.Revert(
         stage,

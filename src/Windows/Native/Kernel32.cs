@@ -42,6 +42,8 @@ internal static unsafe class Kernel32
     public const uint MoveFlags = 9; // MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH
     public const uint QueryLimited = 0x1000; // PROCESS_QUERY_LIMITED_INFORMATION
 
+    public const uint StillActive = 259; // STILL_ACTIVE
+
     private const string Dll = "kernel32.dll";
 
     [DllImport(Dll, SetLastError = true)]
@@ -67,6 +69,9 @@ internal static unsafe class Kernel32
 
     [DllImport(Dll, SetLastError = true)]
     public static extern nint OpenProcess(uint access, int inherit, uint processId);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int GetExitCodeProcess(nint process, uint* code);
 
     [DllImport(Dll, SetLastError = true)]
     public static extern int GetProcessTimes(nint process, long* created, long* exited, long* kernel, long* user);

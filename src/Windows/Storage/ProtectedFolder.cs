@@ -15,6 +15,9 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     internal const string Rights = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
 
     private const string Temporary = ".tmp";
+    private const int Attempts = 10;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(20);
 
     private bool isChecked;
 
@@ -43,7 +46,46 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
         if (!CheckRoot() || List("").Count > 0)
             return;
         isChecked = false;
-        Try(Path, () => Directory.Delete(Path, recursive: true));
+        Try(Path, () =>
+        {
+            try
+            {
+                foreach (var rest in Directory.GetFiles(Path, "*" + Temporary, SearchOption.AllDirectories))
+                    File.Delete(rest);
+                foreach (var below in Directory.GetDirectories(Path, "*", SearchOption.AllDirectories).OrderByDescending(f => f.Length))
+                    Directory.Delete(below);
+                Directory.Delete(Path);
+            }
+            catch (IOException)
+            {
+                // Another run has just come: the folder is not empty any more.
+            }
+        });
+    }
+
+    public IDisposable? TryHold(string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var file = Prepare(name);
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException failed) when ((failed.HResult & 0xFFFF) == LastError.SharingViolation || failed is DirectoryNotFoundException)
+            {
+                return null;
+            }
+            catch (UnauthorizedAccessException) when (attempt < Attempts)
+            {
+                // So Windows calls a file whose deletion has begun: its holder is just gone.
+                Thread.Sleep(RetryDelay);
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+            {
+                throw FileErrors.OfWrite(file, failed);
+            }
+        }
     }
 
     public byte[]? Read(string name)

@@ -43,6 +43,7 @@ internal sealed class FakeMachine : IMachine
         Files = new FakeFileFacts(this);
         GuardedFiles = new FakeGuardedFiles(this);
         Events = new FakeEventSink();
+        Processes = new FakeProcesses();
         Random = RandomNumberGenerator.Create();
     }
 
@@ -68,6 +69,8 @@ internal sealed class FakeMachine : IMachine
 
     public FakeEventSink Events { get; }
 
+    public FakeProcesses Processes { get; }
+
     public RandomNumberGenerator Random { get; }
 
     public HashSet<int> TakenPorts { get; } = [];
@@ -92,6 +95,8 @@ internal sealed class FakeMachine : IMachine
     IGuardedFiles IMachine.GuardedFiles => GuardedFiles;
 
     IEventSink IMachine.Events => Events;
+
+    IProcesses IMachine.Processes => Processes;
 
     IClock IMachine.Clock => Clock;
 
@@ -140,6 +145,16 @@ internal sealed class FakeClock : IClock
         UtcNow += time;
         Meanwhile?.Invoke();
     }
+}
+
+/// <summary>Processes in memory.</summary>
+internal sealed class FakeProcesses : IProcesses
+{
+    public HashSet<ProcessMark> Running { get; } = [];
+
+    public ProcessMark? Parent() => null;
+
+    public bool IsRunning(ProcessMark process) => Running.Contains(process);
 }
 
 /// <summary>Keeps what would go to the event log.</summary>

@@ -8,6 +8,7 @@ namespace QvTrust.Core.Tests.Machine;
 internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolder
 {
     private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> held = [];
 
     public string Path => @"C:\ProgramData\QvTrust";
 
@@ -40,6 +41,12 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
     {
     }
 
+    public IDisposable? TryHold(string name)
+    {
+        Ensure();
+        return held.Add(name) ? new Held(() => held.Remove(name)) : null;
+    }
+
     public byte[]? Read(string name) => files.TryGetValue(name, out var content) ? content : null;
 
     public void Write(string name, byte[] content)
@@ -59,6 +66,11 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
     }
 
     public IReadOnlyList<string> List(string folder) => files.Keys.Where(f => f.StartsWith(folder + "/", StringComparison.Ordinal)).ToList();
+
+    private sealed class Held(Action release) : IDisposable
+    {
+        public void Dispose() => release();
+    }
 }
 
 /// <summary>HKLM\SOFTWARE\QvTrust in memory.</summary>

@@ -16,7 +16,14 @@ internal sealed class FakeSetupLog : ISetupLog
 
     public bool IsCancelled { get; set; }
 
-    public void Info(string line) => Lines.Add(line);
+    /// <summary>What happens meanwhile: called with each line.</summary>
+    public Action<string>? Met { get; set; }
+
+    public void Info(string line)
+    {
+        Lines.Add(line);
+        Met?.Invoke(line);
+    }
 
     public void Progress(string text)
     {

@@ -78,6 +78,19 @@ internal static class FolderCases
             folder.RemoveIfEmpty();
             Expect.True(folder.Read("top") is not null, "its files went");
         });
+        report.Case("folder-hold", () =>
+        {
+            using (var held = folder.TryHold("lock"))
+            {
+                Expect.True(held is not null, "it was not given out");
+                Expect.True(folder.TryHold("lock") is null, "it was given out twice");
+                Expect.True(new WindowsMachine(paths).Folder.TryHold("lock") is null, "it was given out to somebody else");
+            }
+            Expect.True(!folder.List("").Contains("lock"), "it is left");
+            folder.Write("lock", First);
+            folder.TryHold("lock")!.Dispose();
+            Expect.True(folder.Read("lock") is null, "what a power cut left is still there");
+        });
         report.Case("folder-delete", () =>
         {
             foreach (var name in folder.List(""))

@@ -21,6 +21,18 @@ internal static class SystemCases
                 Expect.True(!machine.IsPortTaken(port), $"{port} on {address} is called taken");
             }
         });
+        report.Case("process", () =>
+        {
+            var parent = machine.Processes.Parent();
+            Expect.True(parent is not null && parent.Id != Environment.ProcessId, "no parent");
+            Expect.True(machine.Processes.IsRunning(parent!), "the parent does not run");
+            Expect.True(!machine.Processes.IsRunning(parent! with { Started = parent.Started - 1 }), "another process of that id runs");
+            using var ended = System.Diagnostics.Process.Start("cmd.exe", "/c exit 0");
+            var mark = new ProcessMark(ended.Id, ended.StartTime.ToFileTimeUtc());
+            ended.WaitForExit();
+            // Its handle is still open here.
+            Expect.True(!machine.Processes.IsRunning(mark), "a process that has ended runs");
+        });
         report.Case("machine-name", () => Expect.Same(Environment.MachineName.ToUpperInvariant(), machine.Name, "name"));
         report.Case("event-log", () =>
         {

@@ -22,10 +22,11 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
     /// <summary>Renews what is due; whatever fails or is killed leaves the old certificates or the new ones in force, and the same again goes on with the same keys.</summary>
     /// <param name="force">Renews what is not due, too.</param>
     /// <param name="later">Only asks the authority: nothing is installed and no service restarts.</param>
-    /// <exception cref="TrustException">A refusal of the authority with its own code, QVT6409 or QVT2009 where there is nothing to renew with, or what setup fails with.</exception>
+    /// <exception cref="TrustException">A refusal of the authority with its own code, QVT6409 or QVT2009 where there is nothing to renew with, QVT2016 where another run is at work, or what setup fails with.</exception>
     public RenewalOutcome Run(bool force, bool later)
     {
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a renewal enrols nowhere"));
+        using var held = engine.Hold();
         engine.Recover();
         if (RenewableTrust.WhyNotHere(machine) is { } reason)
         {

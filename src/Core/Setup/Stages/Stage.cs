@@ -6,7 +6,7 @@ internal abstract class Stage
     /// <summary>Opens the journal and runs; only for the stages that begin a setup.</summary>
     public virtual void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
-        run.Journal = Journal.Begin(run.Machine, request);
+        run.Journal = Journal.Begin(run.Machine, request, run.Installer);
         Run(run);
     }
 

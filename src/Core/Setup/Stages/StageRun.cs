@@ -20,6 +20,9 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     /// <summary>What opens the backup of a restore, where it was not given as a file.</summary>
     public BackupSecret? RestoreSecret => restoreSecret;
 
+    /// <summary>The msiexec that this stage is an action of, or null.</summary>
+    public ProcessMark? Installer { get; init; }
+
     public Journal Journal
     {
         get => journal ?? throw new InvalidOperationException("the journal is not open yet");

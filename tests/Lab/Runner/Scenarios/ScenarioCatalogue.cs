@@ -31,6 +31,7 @@ internal static class ScenarioCatalogue
             .. RestoreScenarios.All,
             .. CommandKillScenarios.All,
             .. RenewalScenarios.All,
+            .. MeetingScenarios.All,
             .. GuideScenarios.All,
             .. RestoreMatrix.Of(packages, editor),
         ];

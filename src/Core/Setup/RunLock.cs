@@ -1,0 +1,72 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Setup;
+
+/// <summary>
+/// Keeps two runs from changing this server at the same time. A file that is held open ends with its process, whatever
+/// kills it; an installation is several actions, which may be several processes, so between them its journal says which
+/// msiexec it belongs to, and that process must have ended before anybody else touches the journal.
+/// </summary>
+/// <param name="machine">The server.</param>
+/// <param name="installer">The msiexec that this run is an action of, or null.</param>
+internal sealed class RunLock(IMachine machine, ProcessMark? installer)
+{
+    /// <summary>Name in the protected folder.</summary>
+    public const string FileName = "lock";
+
+    // An action of an installation may meet a command that only looks whether it may begin.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private IDisposable? file;
+    private int depth;
+
+    /// <summary>Takes the lock, or counts one more holder where this run has it; QVT2016 when somebody else is at work.</summary>
+    public IDisposable Take()
+    {
+        if (depth == 0)
+            file = Open();
+        depth++;
+        return new Holder(this);
+    }
+
+    private IDisposable Open()
+    {
+        var end = machine.Clock.UtcNow + Patience;
+        while (true)
+        {
+            if (machine.Folder.TryHold(FileName) is { } held)
+                return RefuseInstallation(held);
+            if (machine.Clock.UtcNow >= end)
+                throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : "another run of qvtrust or of setup");
+            machine.Clock.Sleep(Poll);
+        }
+    }
+
+    private IDisposable RefuseInstallation(IDisposable held)
+    {
+        if (OtherInstaller() is not { } other)
+            return held;
+        held.Dispose();
+        throw ErrorCatalogue.RunInProgress.With(Name(other));
+    }
+
+    private ProcessMark? OtherInstaller()
+        => Journal.InstallerOf(machine) is { } found && found != installer && machine.Processes.IsRunning(found) ? found : null;
+
+    private static string Name(ProcessMark process) => $"an installation (msiexec, process {process.Id})";
+
+    private void Release()
+    {
+        if (--depth > 0)
+            return;
+        file!.Dispose();
+        machine.Folder.RemoveIfEmpty();
+    }
+
+    private sealed class Holder(RunLock owner) : IDisposable
+    {
+        public void Dispose() => owner.Release();
+    }
+}

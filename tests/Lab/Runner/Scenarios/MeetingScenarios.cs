@@ -1,0 +1,69 @@
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>An installation and a command of qvtrust meet on one server.</summary>
+internal static class MeetingScenarios
+{
+    private const string Gate = "QvtTrust";
+    private const string Journal = Product.DataFolder + @"\journal\current.xml";
+    private const uint RefusedByACheck = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("meet-renew-and-setup", RenewDuringSetup),
+        new("meet-renew-and-rest-of-setup", RenewAfterDeadSetup),
+    ];
+
+    /// <summary>An installation stands between two of its actions: the command is refused and changes nothing, the installation comes to its end.</summary>
+    private static void RenewDuringSetup(ScenarioContext context)
+    {
+        var (qms, node, running) = HeldInstallation(context);
+        var journal = node.ReadText(Journal);
+        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
+
+        foreach (var words in (string[])["renew", "renew --force --now"])
+        {
+            var ran = node.Run(Cli(words), Patience);
+            context.Expect(ran.ExitCode == RefusedByACheck, $"qvtrust {words} during setup: exit code {ran.ExitCode}: {ran.Errors}");
+            context.Expect(ran.Errors.Contains("QVT2016: this server is being changed by an installation (msiexec, process ", StringComparison.Ordinal), $"qvtrust {words} said: {ran.Errors}");
+        }
+
+        context.ExpectSame(before, ScenarioContext.Snapshot(node, LabRole.Qvs), restartsAllowed: false, "after the refused commands");
+        context.Expect(node.ReadText(Journal) == journal, "the refused commands touched the journal of setup");
+        ScenarioContext.Open(node, Gate);
+        running.Result.ExpectOk("the installation that a command met");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        node.Run(Cli("renew"), Patience).Expect("qvtrust renew after the installation");
+    }
+
+    /// <summary>msiexec is killed between two actions: the command undoes what it left, and goes on.</summary>
+    private static void RenewAfterDeadSetup(ScenarioContext context)
+    {
+        var (_, node, running) = HeldInstallation(context);
+        context.Expect(node.Exists(Journal), "setup has no journal");
+        context.Expect(node.Kill(@"msiexec(\.exe)?""? +/i"), "no msiexec was killed");
+        running.Wait();
+        ScenarioContext.Open(node, Gate);
+
+        // There is nothing to renew with yet, and that is the second thing that it says.
+        var ran = node.Run(Cli("renew"), Patience);
+        context.Expect(ran.Errors.Contains("an earlier setup did not come to its end: undoing", StringComparison.Ordinal), $"it undid nothing: {ran.Errors}");
+        context.Expect(ran.ExitCode == RefusedByACheck && ran.Errors.Contains("QVT6409", StringComparison.Ordinal), $"exit code {ran.ExitCode}: {ran.Errors}");
+        context.Expect(!node.Exists(Journal), "the journal is left");
+        context.Expect(!node.Exists(Product.DataFolder + @"\lock"), "the lock is left");
+    }
+
+    private static (Server Qms, Server Node, Task<MsiResult> Running) HeldInstallation(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        var package = context.Editor.WithGates(context.Qvs);
+        var words = Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words;
+        Msi.Placed(node, package);
+        return (qms, node, ScenarioContext.RunUntil(node, Gate, () => Msi.Install(node, package, words)));
+    }
+
+    private static string Cli(string words) => $"\"{Product.Cli}\" {words}";
+}
