@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Changes;
 
 namespace QvTrust.Core.Adoption;
@@ -40,7 +41,7 @@ public sealed class AdoptionRecord
             throw new FormatException($"it is larger than {Limit} bytes");
         try
         {
-            var xml = XElement.Parse(Encoding.UTF8.GetString(content));
+            var xml = KeptXml.Parse(Encoding.UTF8.GetString(content));
             return new AdoptionRecord(xml.Elements("sample")
                 .Select(e => new AdoptionSample(e.Choice<CertificateKind>("kind"), CertificateInfo.Parse(e.Bytes("der"))))
                 .ToList());

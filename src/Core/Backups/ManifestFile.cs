@@ -37,10 +37,24 @@ internal static class ManifestFile
     }
 
     /// <summary>Reads a manifest whose MAC was verified, with the digests of the entries; QVT6113 when a later version wrote it.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
     public static (BackupManifest Manifest, IReadOnlyDictionary<string, string> Digests) Read(byte[] json)
     {
         if (json.Length > MostOctets)
             throw new FormatException("its manifest is too long");
+        try
+        {
+            return Parse(json);
+        }
+        // The platform's reader has no single exception for what is no JSON: it lets out even an index outside its bounds.
+        catch (Exception e) when (e is not (OutOfMemoryException or TrustException or FormatException))
+        {
+            throw new FormatException("its manifest is not one: " + e.Message, e);
+        }
+    }
+
+    private static (BackupManifest Manifest, IReadOnlyDictionary<string, string> Digests) Parse(byte[] json)
+    {
         using var reader = JsonReaderWriterFactory.CreateJsonReader(json, new XmlDictionaryReaderQuotas { MaxDepth = 8, MaxStringContentLength = MostOctets });
         var root = XElement.Load(reader);
         var version = int.Parse(Text(root, "version"), NumberStyles.None, CultureInfo.InvariantCulture);
@@ -55,7 +69,7 @@ internal static class ManifestFile
             Text(root, "server"),
             Text(root, "client"),
             Text(root, "product"));
-        return (manifest, root.Element("entries")!.Elements().ToDictionary(e => e.Name.LocalName, e => Text(e, "sha256"), StringComparer.Ordinal));
+        return (manifest, (root.Element("entries") ?? throw new FormatException("its manifest has no entries")).Elements().ToDictionary(e => e.Name.LocalName, e => Text(e, "sha256"), StringComparer.Ordinal));
     }
 
     private static string Text(XElement parent, string name)

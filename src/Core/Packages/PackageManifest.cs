@@ -85,7 +85,8 @@ internal sealed record SignedManifest(
             using var reader = JsonReaderWriterFactory.CreateJsonReader(json, new XmlDictionaryReaderQuotas { MaxDepth = 4, MaxStringContentLength = 4096 });
             return read(XElement.Load(reader));
         }
-        catch (Exception e) when (e is XmlException or OverflowException)
+        // The platform's reader has no single exception for what is no JSON: it lets out even an index outside its bounds.
+        catch (Exception e) when (e is not (OutOfMemoryException or FormatException))
         {
             throw new FormatException("its manifest is not JSON", e);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Core.Recovery;
 
@@ -42,7 +43,7 @@ internal sealed class BackupRecords(IBackupFolder folder)
         try
         {
             return folder.Read(File) is { } content
-                ? XElement.Parse(Encoding.UTF8.GetString(content)).Elements("backup").GroupBy(e => (string?)e.Attribute("file") ?? "").ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal)
+                ? KeptXml.Parse(Encoding.UTF8.GetString(content)).Elements("backup").GroupBy(e => (string?)e.Attribute("file") ?? "").ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal)
                 : [];
         }
         catch (XmlException)

@@ -90,7 +90,7 @@ internal sealed class Journal
             return null;
         try
         {
-            var lines = Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(l => XElement.Parse(l)).ToList();
+            var lines = Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(KeptXml.Parse).ToList();
             var journal = Read(machine, lines);
             // What is appended next must not become a part of the torn line.
             if (whole.Length < content.Length)

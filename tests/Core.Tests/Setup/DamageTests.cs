@@ -19,6 +19,8 @@ public sealed class DamageTests
     [InlineData("pending.xml", "<pending expires=\"tomorrow\" />")]
     [InlineData("pending.xml", "<pending />")]
     [InlineData("pending.xml", "<pending expires=\"2099-01-01\"><certificate kind=\"Root\" der=\"?\" /></pending>")]
+    [InlineData("pending.xml", "<pending expires=\"2099-01-01\"><certificate kind=\"Server\" der=\"MAA=\" /></pending>")]
+    [InlineData("pending.xml", "<!DOCTYPE pending [<!ENTITY a \"a\">]><pending expires=\"2099-01-01\" />")]
     public void A_damaged_record_is_named_and_kept(string file, string text)
     {
         node.Machine.Folder.Write(file, Encoding.UTF8.GetBytes(text));

@@ -140,7 +140,7 @@ internal sealed class PendingEnrolment
             if (KeyXml.ReadOptional(entry) is { } key)
                 pending.keys[kind] = key;
             if (entry.Attribute("der") is not null)
-                pending.issued[kind] = entry.Bytes("der");
+                pending.issued[kind] = CertificateInfo.Parse(entry.Bytes("der")).Der;
             if (entry.Attribute("proven") is not null)
                 pending.proven.Add(kind);
         }

@@ -17,7 +17,7 @@ internal static class RecordFile
             return null;
         try
         {
-            return read(XElement.Parse(Encoding.UTF8.GetString(content)));
+            return read(KeptXml.Parse(Encoding.UTF8.GetString(content)));
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException)
         {
