@@ -5,6 +5,7 @@ using QvTrust.Windows.Firewall;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Services;
 using QvTrust.Windows.Storage;
+using QvTrust.Windows.Tasks;
 
 namespace QvTrust.Windows;
 
@@ -39,6 +40,9 @@ public sealed class WindowsMachine : IMachine
 
     /// <inheritdoc/>
     public IFirewall Firewall { get; } = new WindowsFirewall();
+
+    /// <inheritdoc/>
+    public ITaskScheduler Tasks { get; } = new WindowsTasks();
 
     /// <inheritdoc/>
     public IProtectedFolder Folder { get; }

@@ -72,6 +72,7 @@ public sealed class RenewTests(RunningAuthority authority) : IClassFixture<Runni
         var refused = Assert.Throws<TrustException>(() => Renew(node));
 
         Assert.Equal(("QVT4023", 4), (refused.Code, ExitCodes.Of(refused)));
+        Assert.StartsWith("QVT4023: ", node.Settings.Get("QVS", "LastError"), StringComparison.Ordinal);
         Assert.Equal(before, node.Snapshot(withProcessIds: true));
     }
 
@@ -119,7 +120,7 @@ public sealed class RenewTests(RunningAuthority authority) : IClassFixture<Runni
     }
 
     private RenewalOutcome Renew(FakeMachine machine, bool force = true, bool later = false)
-        => RenewCommand.Renew(machine, t => Open(machine, t), new RunLog(new Streams(said, said), CancellationToken.None), force, later);
+        => RenewCommand.Renewal(machine, t => Open(machine, t), new RunLog(new Streams(said, said), CancellationToken.None)).Run(force, later);
 
     private static X509Certificate2 Open(FakeMachine machine, string thumbprint)
     {

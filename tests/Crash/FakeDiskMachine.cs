@@ -21,6 +21,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IFirewall Firewall { get; } = new FakeDiskFirewall(Path.Combine(folder, "firewall"));
 
+    public ITaskScheduler Tasks { get; } = new FakeDiskTasks(Path.Combine(folder, "tasks"));
+
     public IProtectedFolder Folder { get; } = new FakeDiskFolder(Path.Combine(folder, "QvTrust"));
 
     public ISettingsStore Settings { get; } = new FakeDiskSettings(Path.Combine(folder, "settings"));

@@ -19,15 +19,22 @@ internal static class RenewCommand
         var force = new Option<bool>("--force") { Description = "Renews what is not due yet, too." };
         var now = new Option<bool>("--now") { Description = "Installs the new certificates and restarts QlikView's services here (default)." };
         var later = new Option<bool>("--later") { Description = "Only has the new certificates issued; the next qvtrust renew installs them and restarts the services." };
-        var command = new Command("renew", "Renews this server's certificates where they are past two thirds of their life; on a node, as Administrator.") { force, now, later };
+        var scheduled = new Option<bool>("--scheduled") { Description = "What the scheduled task runs: as without an option, but services restart only while RENEWWINDOW is open." };
+        var command = new Command("renew", "Renews this server's certificates where they are past two thirds of their life; on a node, as Administrator.") { force, now, later, scheduled };
         command.Validators.Add(result =>
         {
             if (result.GetValue(now) && result.GetValue(later))
                 result.AddError("give --now or --later, not both");
+            if (result.GetValue(scheduled) && (result.GetValue(now) || result.GetValue(later) || result.GetValue(force)))
+                result.AddError("give --scheduled alone");
         });
         command.SetAction((parsed, cancel) =>
         {
-            Renew(machine("renew"), PingCommand.OpenFromStore, new RunLog(streams, cancel), parsed.GetValue(force), parsed.GetValue(later));
+            var renewal = Renewal(machine("renew"), PingCommand.OpenFromStore, new RunLog(streams, cancel));
+            if (parsed.GetValue(scheduled))
+                renewal.RunScheduled(TimeZoneInfo.Local);
+            else
+                renewal.Run(parsed.GetValue(force), parsed.GetValue(later));
             return Task.FromResult(ExitCodes.Ok);
         });
         examples[command] =
@@ -39,18 +46,16 @@ internal static class RenewCommand
         return command;
     }
 
-    /// <summary>Renews with the authority that the server was set up with.</summary>
+    /// <summary>The renewal with the authority that the server was set up with.</summary>
     /// <param name="machine">This server.</param>
     /// <param name="open">Opens a certificate of the store with its key, by thumbprint.</param>
     /// <param name="log">What is done.</param>
-    /// <param name="force">Renews what is not due, too.</param>
-    /// <param name="later">Installs nothing.</param>
-    internal static RenewalOutcome Renew(IMachine machine, Func<string, X509Certificate2?> open, ISetupLog log, bool force, bool later)
-        => new CertificateRenewal(machine, log, (authority, client) => new RenewalClient(
+    internal static CertificateRenewal Renewal(IMachine machine, Func<string, X509Certificate2?> open, ISetupLog log)
+        => new(machine, log, (authority, client) => new RenewalClient(
             authority.Host!,
             authority.Address,
             authority.Port,
             machine.Clock,
             Timeout,
-            () => open(client.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With())).Run(force, later);
+            () => open(client.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With()));
 }

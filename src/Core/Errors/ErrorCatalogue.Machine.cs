@@ -83,10 +83,15 @@ public static partial class ErrorCatalogue
         "this server is being changed by {0}",
         "Wait until that has ended, then run this again; nothing was changed", 3);
 
+    /// <summary>QVT2017.</summary>
+    public static ErrorDefinition TaskNotRegistered { get; } = new("QVT2017",
+        "the scheduled task {0} reads back differently from what was registered",
+        "Another program guards scheduled tasks here: let it allow this one, and run setup again");
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered,
     ];
 }

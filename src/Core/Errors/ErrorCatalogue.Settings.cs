@@ -118,6 +118,11 @@ public static partial class ErrorCatalogue
         "{0} needs {1}",
         "Give both; the properties stand in the reference of properties", 2);
 
+    /// <summary>QVT1024.</summary>
+    public static ErrorDefinition RenewWindowMalformed { get; } = new("QVT1024",
+        "RENEWWINDOW={0} is no window",
+        "Give any, or days and times of this server's clock: 02:00-04:00, Sun 02:00-04:00, Sat,Sun 22:00-03:00", 2);
+
     /// <summary>QVT1031.</summary>
     public static ErrorDefinition MachineNameReserved { get; } = new("QVT1031",
         "no node can have the machine name {0}: {1}",
@@ -128,6 +133,6 @@ public static partial class ErrorCatalogue
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
-        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, MachineNameReserved,
+        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, MachineNameReserved,
     ];
 }

@@ -18,6 +18,9 @@ public interface IMachine
     /// <summary>The inbound rules of the Windows firewall.</summary>
     IFirewall Firewall { get; }
 
+    /// <summary>The task scheduler.</summary>
+    ITaskScheduler Tasks { get; }
+
     /// <summary>%ProgramData%\QvTrust.</summary>
     IProtectedFolder Folder { get; }
 

@@ -8,6 +8,7 @@ namespace QvTrust.Core.Settings;
 public sealed partial class SettingsReader
 {
     private const int LongestWait = 60;
+    private const string UsualFolder = @"%ProgramFiles%\QvTrust";
 
     // A file or a folder: the whole of a drive or of a share, too.
     private static readonly Regex FullFolder = new(@"^([A-Za-z]:\\|\\\\[^\\*?]+\\[^\\*?]+(\\|$))[^*?]*$", RegexOptions.CultureInvariant);
@@ -37,6 +38,16 @@ public sealed partial class SettingsReader
             return minutes;
         errors.Add(ErrorCatalogue.TrustWaitMalformed.Describe(text));
         return 0;
+    }
+
+    private RenewalWindow ReadWindow()
+    {
+        if (Value("RENEWWINDOW") is not { } text)
+            return RenewalWindow.Any;
+        if (RenewalWindow.TryParse(text) is { } window)
+            return window;
+        errors.Add(ErrorCatalogue.RenewWindowMalformed.Describe(text));
+        return RenewalWindow.Any;
     }
 
     private PackageSettings? ReadPackage(TrustMode trust)

@@ -29,7 +29,7 @@ public sealed partial class SettingsReader
     public static IReadOnlyList<string> Names { get; } =
     [
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
-        "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN",
+        "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
         "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY",
     ];
 
@@ -84,8 +84,10 @@ public sealed partial class SettingsReader
         var restore = ReadRestore(authority);
         var recovery = ReadPath("RECOVERYCERT");
         var copy = ReadPath("BACKUPCOPY", FullFolder);
+        var window = ReadWindow();
+        var folder = ReadPath("INSTALLFOLDER", FullFolder) ?? UsualFolder;
         return role is null ? null : new SetupSettings(
-            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy);
+            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder);
     }
 
     // [ComputerName] is the one place that a token file's path may have: one line of a rollout serves every machine.

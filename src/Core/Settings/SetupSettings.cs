@@ -16,6 +16,8 @@ namespace QvTrust.Core.Settings;
 /// <param name="Restore">The backup; only with <see cref="AuthorityMode.Restore"/>.</param>
 /// <param name="RecoveryCertificate">Full path of the certificate that automatic backups are sealed to, or null; only on the QMS server.</param>
 /// <param name="BackupCopy">Folder on another machine that automatic backups are copied to, or null; only on the QMS server.</param>
+/// <param name="RenewalWindow">When the scheduled renewal may restart services.</param>
+/// <param name="InstallFolder">Where qvtrust.exe is; %NAME% parts are allowed.</param>
 public sealed record SetupSettings(
     Role Role,
     string QmsHost,
@@ -29,7 +31,9 @@ public sealed record SetupSettings(
     PackageSettings? Package,
     RestoreSettings? Restore,
     string? RecoveryCertificate,
-    string? BackupCopy);
+    string? BackupCopy,
+    RenewalWindow RenewalWindow,
+    string InstallFolder);
 
 /// <summary>Where a node's offline package is and what proves it.</summary>
 /// <param name="File">Full path of the package.</param>

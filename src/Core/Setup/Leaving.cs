@@ -17,11 +17,14 @@ namespace QvTrust.Core.Setup;
 internal static class Leaving
 {
     /// <summary>Signs the request while the key is there; the certificate must be one that is being removed.</summary>
-    public static void Prepare(StageRun run, AddedCertificate added)
+    /// <param name="run">The uninstall.</param>
+    /// <param name="added">What setup knows of it.</param>
+    /// <param name="known">The certificate where it never was in a store, or null.</param>
+    public static void Prepare(StageRun run, AddedCertificate added, CertificateInfo? known = null)
     {
         if (added.Kind == CertificateKind.Root)
             return;
-        var certificate = TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
+        var certificate = known ?? TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
         var (ask, why) = certificate is null ? (null, "its certificate is gone") : Sign(run, added, certificate);
         if (ask is null)
             run.Log.Info(NotRevoked(run.Machine.Name, certificate is null ? added.Thumbprint : Name(certificate), why));

@@ -17,6 +17,7 @@ internal sealed class SavedSettings(IMachine machine)
         ["BACKUPCOPY"] = "BackupCopy",
         ["AUTHORITYTHUMBPRINT"] = "AuthorityThumbprint",
         ["TRUST"] = "Trust",
+        ["RENEWWINDOW"] = "RenewWindow",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>

@@ -1,3 +1,5 @@
+using QvTrust.Windows.Com;
+
 namespace QvTrust.Windows.Firewall;
 
 /// <summary>INetFwRule; the slots are those of netfw.h.</summary>

@@ -1,3 +1,4 @@
+using QvTrust.Windows.Com;
 using QvTrust.Windows.Native;
 
 namespace QvTrust.Windows.Firewall;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Windows.Com;
 using QvTrust.Windows.Native;
 
 namespace QvTrust.Windows.Firewall;
@@ -85,7 +86,7 @@ internal sealed class WindowsFirewall : IFirewall
             using var rules = PolicyRules.Open();
             return work(rules);
         }
-        catch (FirewallCallException failed)
+        catch (ComCallException failed)
         {
             throw failed.Result == NoEndpoint
                 ? ErrorCatalogue.WindowsCallFailed.From(failed, what, "the service Windows Defender Firewall (mpssvc) does not run")

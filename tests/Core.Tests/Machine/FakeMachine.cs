@@ -44,6 +44,7 @@ internal sealed class FakeMachine : IMachine
         GuardedFiles = new FakeGuardedFiles(this);
         Events = new FakeEventSink();
         Processes = new FakeProcesses();
+        Tasks = new FakeTasks(this);
         Random = RandomNumberGenerator.Create();
     }
 
@@ -71,6 +72,8 @@ internal sealed class FakeMachine : IMachine
 
     public FakeProcesses Processes { get; }
 
+    public FakeTasks Tasks { get; }
+
     public RandomNumberGenerator Random { get; }
 
     public HashSet<int> TakenPorts { get; } = [];
@@ -96,6 +99,8 @@ internal sealed class FakeMachine : IMachine
 
     IEventSink IMachine.Events => Events;
 
+    ITaskScheduler IMachine.Tasks => Tasks;
+
     IProcesses IMachine.Processes => Processes;
 
     IClock IMachine.Clock => Clock;
@@ -112,7 +117,7 @@ internal sealed class FakeMachine : IMachine
             throw new PowerCut();
     }
 
-    /// <summary>Everything that a failed setup must leave as it was; pending keys and the log are the documented exceptions.</summary>
+    /// <summary>Everything that a failed setup must leave as it was; pending keys, LastError and the log are the documented exceptions.</summary>
     public string Snapshot(bool withProcessIds)
     {
         var text = new StringBuilder();
@@ -122,9 +127,11 @@ internal sealed class FakeMachine : IMachine
             text.AppendLine($"key {key.Key} {key.Value}");
         foreach (var rule in Firewall.List())
             text.AppendLine(rule.ToString());
+        foreach (var task in Tasks.All)
+            text.AppendLine($"task {task.Key} {task.Value}");
         foreach (var service in Services.All)
             text.AppendLine($"{service.Name} {service.State} {(withProcessIds ? service.ProcessId : 0)}");
-        foreach (var setting in Settings.All)
+        foreach (var setting in Settings.All.Where(s => !s.Key.EndsWith("\\LastError", StringComparison.Ordinal)))
             text.AppendLine($"{setting.Key} = {setting.Value}");
         foreach (var file in Folder.All.Where(f => !FakeProtectedFolder.IsPending(f.Key)))
             text.AppendLine($"file {file.Key} {Convert.ToBase64String(file.Value)}");
@@ -144,6 +151,29 @@ internal sealed class FakeClock : IClock
     {
         UtcNow += time;
         Meanwhile?.Invoke();
+    }
+}
+
+/// <summary>The task scheduler in memory.</summary>
+internal sealed class FakeTasks(FakeMachine machine) : ITaskScheduler
+{
+    public SortedDictionary<string, string> All { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What another program makes of a definition that is registered.</summary>
+    public Func<string, string> Meddle { get; set; } = d => d;
+
+    public string? Read(string name) => All.TryGetValue(name, out var definition) ? definition : null;
+
+    public void Register(string name, string definition)
+    {
+        machine.CountOperation();
+        All[name] = Meddle(definition);
+    }
+
+    public void Delete(string name)
+    {
+        machine.CountOperation();
+        All.Remove(name);
     }
 }
 

@@ -130,7 +130,7 @@ public sealed partial class NodeRenewalTests
     {
         node.Renew(force: true, later: true);
         var waiting = Encoding.UTF8.GetString(Machine.Folder.Read("renewal.xml")!);
-        Machine.Keys.Delete(PendingEnrolment.RenewalKeys(Machine)[0]);
+        Machine.Keys.Delete(PendingEnrolment.OfRenewal(Machine)[0].Added.Key!);
         node.Renew(later: true, force: true);
         Assert.Equal(4, Machine.Keys.All.Count());
 

@@ -78,5 +78,8 @@ internal sealed class NodeScenario
     /// <summary><c>qvtrust renew</c>.</summary>
     public RenewalOutcome Renew(bool force = false, bool later = false) => new CertificateRenewal(Machine, Log, (_, _) => Authority).Run(force, later);
 
+    /// <summary>What the scheduled task runs, on a server whose clock is UTC.</summary>
+    public RenewalOutcome RenewScheduled() => new CertificateRenewal(Machine, Log, (_, _) => Authority).RunScheduled(TimeZoneInfo.Utc);
+
     public void Uninstall(string? failAfter = null) => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string> { ["ROLE"] = "QVS" }, failAfter);
 }

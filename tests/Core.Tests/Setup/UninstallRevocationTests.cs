@@ -31,6 +31,21 @@ public class UninstallRevocationTests
     }
 
     [Fact]
+    public void Renewed_ones_that_wait_are_asked_for_too_and_their_keys_go()
+    {
+        node.Install();
+        node.Renew(force: true, later: true);
+        var waiting = System.Xml.Linq.XElement.Parse(node.Machine.Folder.PendingText).Elements()
+            .Select(e => CertificateInfo.Parse(Convert.FromBase64String(e.Attribute("der")!.Value))).ToList();
+        node.Uninstall();
+        Assert.Equal(4, authority.Requests.Count);
+        Assert.Equal(2, waiting.Count);
+        Assert.All(waiting, c => Assert.True(authority.Requests.Single(r => r.Serial == c.SerialNumber).IsSignedBy(c)));
+        Assert.Empty(node.Machine.Keys.All);
+        Assert.Equal("", node.Machine.Folder.PendingText);
+    }
+
+    [Fact]
     public void An_authority_that_cannot_be_reached_is_asked_once_and_the_log_says_what_to_type()
     {
         node.Install();

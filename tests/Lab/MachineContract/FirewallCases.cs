@@ -1,5 +1,6 @@
 using QvTrust.Core.Machine;
 using QvTrust.Windows;
+using QvTrust.Windows.Com;
 using QvTrust.Windows.Firewall;
 
 namespace QvTrust.Lab.MachineContract;

@@ -14,6 +14,7 @@ CertificateCases.Run(machine, report);
 ServiceCases.Run(machine, report);
 FirewallCases.Run(machine, report);
 FolderCases.Run(machine, paths, report);
+TaskCases.Run(machine, report);
 SettingsCases.Run(machine, report);
 FileCases.Run(machine, report);
 GuardedFileCases.Run(machine, report);

@@ -87,6 +87,7 @@ internal static class MachineState
         [
             .. Directory.GetDirectories(programs, "QvTrust*"), Path.Combine(programs, "QlikView"),
             .. Directory.GetDirectories(data, "QvTrust*"), Path.Combine(data, "QlikTech"),
+            Path.Combine(Environment.SystemDirectory, "tasks"),
         ];
         var entries = roots.Where(Directory.Exists)
             .SelectMany(r => Directory.EnumerateFileSystemEntries(r, "*", SearchOption.AllDirectories).Prepend(r))

@@ -15,6 +15,7 @@ internal static class ChangeFormat
         [DeleteKey.Kind] = DeleteKey.FromXml,
         [ChangeFirewallRule.Kind] = ChangeFirewallRule.FromXml,
         [ChangeFile.Kind] = ChangeFile.FromXml,
+        [ChangeTask.Kind] = ChangeTask.FromXml,
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
         [PauseAuthority.Kind] = PauseAuthority.FromXml,

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Renewal;
@@ -18,12 +19,20 @@ namespace QvTrust.Core.Setup.Renewal;
 public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<SavedAuthority, CertificateInfo, IRenewalClient> connect)
 {
     private static readonly string[] Stages = ["prepare", "renew", "restart", "finish"];
+    private readonly RenewalRecord record = new(machine, log);
 
     /// <summary>Renews what is due; whatever fails or is killed leaves the old certificates or the new ones in force, and the same again goes on with the same keys.</summary>
     /// <param name="force">Renews what is not due, too.</param>
     /// <param name="later">Only asks the authority: nothing is installed and no service restarts.</param>
     /// <exception cref="TrustException">A refusal of the authority with its own code, QVT6409 or QVT2009 where there is nothing to renew with, QVT2016 where another run is at work, or what setup fails with.</exception>
-    public RenewalOutcome Run(bool force, bool later)
+    public RenewalOutcome Run(bool force, bool later) => record.Of(() => Renew(force, later));
+
+    /// <summary>What the scheduled task does: renews what is due, and restarts services while RENEWWINDOW is open only.</summary>
+    /// <param name="zone">The zone of this server's clock.</param>
+    /// <exception cref="TrustException">As <see cref="Run"/>, and QVT1024 where the saved window cannot be read.</exception>
+    public RenewalOutcome RunScheduled(TimeZoneInfo zone) => record.Of(() => Renew(force: false, later: IsClosed(zone)));
+
+    private RenewalOutcome Renew(bool force, bool later)
     {
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a renewal enrols nowhere"));
         using var held = engine.Hold();
@@ -44,7 +53,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         Ask(trust, pending);
         if (later)
         {
-            log.Info("renewed certificates: issued, not installed; services keep running with the old ones until qvtrust renew --now");
+            log.Info("renewed certificates: issued, not installed; services keep running with the old ones until a renewal may restart them (qvtrust renew --now)");
             return RenewalOutcome.Waiting;
         }
         engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
@@ -70,6 +79,18 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
 
     /// <summary>True where a renewal has begun and its certificates are not in force: <c>--later</c>, or a run that did not come to its end.</summary>
     public static bool HasBegun(IMachine machine) => machine.Folder.Read(PendingEnrolment.RenewalFile) is not null;
+
+    private bool IsClosed(TimeZoneInfo zone)
+    {
+        if (machine.Settings.Get("", SavedSettings.Names["RENEWWINDOW"]) is not { } text)
+            return false;
+        var window = RenewalWindow.TryParse(text) ?? throw ErrorCatalogue.RenewWindowMalformed.With(text);
+        var local = TimeZoneInfo.ConvertTime(machine.Clock.UtcNow, zone).DateTime;
+        if (window.Contains(local))
+            return false;
+        log.Info(FormattableString.Invariant($"RENEWWINDOW={text}: closed now ({local:ddd HH:mm}), no service restarts"));
+        return true;
+    }
 
     private void Ask(RenewableTrust trust, PendingEnrolment pending)
     {

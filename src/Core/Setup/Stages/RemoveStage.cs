@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -64,19 +65,24 @@ internal sealed class RemoveStage : Stage
 
     private static void RemoveMachineTrust(StageRun run)
     {
+        RenewalTask.Remove(run);
         var record = AddedRecord.Load(run.Machine);
         if (run.Machine.Folder.Read(WitnessFile.FileName) is not null)
             run.Log.Info($"kept: {run.Machine.Folder.Path}\\{WitnessFile.FileName}, what this server saw of the authority's audit");
         // An authority that setup made here stays with its record, whichever role is the last to go.
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
+            var waiting = PendingEnrolment.OfRenewal(run.Machine);
             foreach (var added in record.Certificates)
                 Leaving.Prepare(run, added);
+            // Certified, too, although no service has used them yet.
+            foreach (var leaf in waiting.Where(w => w.Certificate is not null))
+                Leaving.Prepare(run, leaf.Added, leaf.Certificate);
             foreach (var added in record.Certificates)
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
-            foreach (var key in PendingEnrolment.RenewalKeys(run.Machine))
-                run.Make(new DeleteKey(key, "a renewal that was not installed"));
+            foreach (var leaf in waiting)
+                run.Make(new DeleteKey(leaf.Added.Key!, "a renewal that was not installed"));
             run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));
         }
         foreach (var name in SavedSettings.Names.Values.Concat([ProvenCertificates.ValueName]))

@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -14,6 +15,7 @@ internal sealed class TrustStage : Stage
         if (run.Settings.Trust == TrustMode.Existing)
         {
             new ExistingTrust(run).Secure();
+            RenewalTask.Set(run);
             return;
         }
         run.Log.Progress("Installing certificates");
@@ -36,6 +38,7 @@ internal sealed class TrustStage : Stage
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
         }
         run.Make(AddedRecord.Write(added.Values));
+        RenewalTask.Set(run);
     }
 
     /// <summary>A second QlikViewCA in LM\Root is somebody else's: said, never touched.</summary>

@@ -68,9 +68,12 @@ internal sealed class PendingEnrolment
     public static PendingEnrolment LoadRenewal(IMachine machine, CertificateInfo shown)
         => Load(machine, RenewalFile, shown.Thumbprint, RenewalLifetime);
 
-    /// <summary>The keys of a renewal that is pending, whatever asked for it.</summary>
-    public static IReadOnlyList<KeyReference> RenewalKeys(IMachine machine)
-        => [.. RecordFile.Read(machine, RenewalFile, xml => FromXml(machine, RenewalFile, xml))?.keys.Values ?? Enumerable.Empty<KeyReference>()];
+    /// <summary>What a renewal that is pending has of its own, whatever asked for it: keys, with their certificates once they are issued.</summary>
+    public static IReadOnlyList<(AddedCertificate Added, CertificateInfo? Certificate)> OfRenewal(IMachine machine)
+        => RecordFile.Read(machine, RenewalFile, xml => FromXml(machine, RenewalFile, xml)) is not { } pending
+            ? []
+            : [.. pending.keys.OrderBy(k => k.Key).Select(k => (k, Certificate: pending.Find(k.Key)?.Certificate))
+                .Select(p => (new AddedCertificate(p.k.Key, p.Certificate?.Thumbprint ?? "", p.k.Value), p.Certificate))];
 
     /// <summary>Forgets the file; the keys belong to installed certificates by then.</summary>
     public static void Forget(IMachine machine) => machine.Folder.Delete(FileName);

@@ -11,12 +11,14 @@ namespace QvTrust.Lab.Runner.Scenarios;
 internal static class CommandKillScenarios
 {
     private const string Journal = Product.DataFolder + @"\journal\current.xml";
-    private static readonly int[] Short = [1, 3, 5, 7, 9, 12];
+    private static readonly int[] SixLines = [1, 3, 5, 7, 9, 12];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Command[] Commands =
     [
-        new("secrets-rotate", Least: 12, Parts: 1, Rotate),
-        new("qvtrust-restore", Least: 25, Parts: 2, Restore),
+        new("secrets-rotate", Least: 12, Parts: 1, SixLines, Rotate),
+        new("qvtrust-restore", Least: 25, Parts: 2, SixLines, Restore),
+        // With the new certificates in the store, and while the services restart.
+        new("renew", Least: 15, Parts: 2, [5, 14], Renew),
     ];
 
     /// <summary>What is true of the last line when the program dies.</summary>
@@ -47,7 +49,7 @@ internal static class CommandKillScenarios
 
     private static void AtSome(ScenarioContext context, Command command)
     {
-        foreach (var line in Short)
+        foreach (var line in command.Short)
         {
             context.Expect(IsKilled(context, command, Moment.Done, line), $"qvtrust ended before line {line} of its journal");
         }
@@ -57,7 +59,7 @@ internal static class CommandKillScenarios
     private static void AtEach(ScenarioContext context, Command command, Moment moment, int first)
     {
         var line = first;
-        while ((moment == Moment.Done && Short.Contains(line)) || IsKilled(context, command, moment, line))
+        while ((moment == Moment.Done && command.Short.Contains(line)) || IsKilled(context, command, moment, line))
         {
             line += command.Parts;
         }
@@ -82,7 +84,7 @@ internal static class CommandKillScenarios
         var lines = File.ReadLines(attempt.Server.HostPath(Journal)).Count();
         context.Expect(lines == line, $"killed at {where}, but the journal has {lines} lines");
         attempt.Keys.ExpectAllThere(context, $"killed at {where}");
-        attempt.Server.Run(Cli(attempt.Words), Patience).Expect($"the same command after a kill at {where}");
+        attempt.Server.Run(Cli(attempt.Again), Patience).Expect($"qvtrust {attempt.Again} after a kill at {where}");
         var before = context.Problems.Count;
         attempt.ExpectNewSet();
         for (var i = before; i < context.Problems.Count; i++)
@@ -122,19 +124,40 @@ internal static class CommandKillScenarios
             () => RestoreMatrix.ExpectRestored(context, qms, site, keys));
     }
 
+    private static Attempt Renew(ScenarioContext context)
+    {
+        var (qms, node) = context.TrustedPair();
+        var before = StateReader.Read(node);
+        var keys = DataKeys.Of(node);
+        return new Attempt(node, "renew --force", keys, () =>
+        {
+            RenewalScenarios.ExpectRenewed(context, qms, node, before, keys, "renewed");
+            context.Expect(Ledger.Read(qms).Count(node.Name, "server") == 2, "the run after the kill asked for another certificate");
+        })
+        {
+            // Forced again, a renewal that came through would be followed by another one.
+            Again = "renew",
+        };
+    }
+
     private static string Cli(string words) => $"\"{Product.Cli}\" {words}";
 
     /// <summary>A command of qvtrust that changes a set.</summary>
     /// <param name="Name">For the scenarios' names.</param>
     /// <param name="Least">Fewer lines than this are a command that the scenarios no longer see whole.</param>
     /// <param name="Parts">Over how many scenarios its lines are spread, so that none takes much over ten minutes.</param>
+    /// <param name="Short">The lines that each run tries.</param>
     /// <param name="Begin">Boots a server on which it can be run.</param>
-    private sealed record Command(string Name, int Least, int Parts, Func<ScenarioContext, Attempt> Begin);
+    private sealed record Command(string Name, int Least, int Parts, int[] Short, Func<ScenarioContext, Attempt> Begin);
 
     /// <summary>A server right before the command.</summary>
     /// <param name="Server">The server.</param>
     /// <param name="Words">The command.</param>
     /// <param name="Keys">What must not get lost.</param>
     /// <param name="ExpectNewSet">Judges what the command promises once it came through.</param>
-    private sealed record Attempt(Server Server, string Words, DataKeys Keys, Action ExpectNewSet);
+    private sealed record Attempt(Server Server, string Words, DataKeys Keys, Action ExpectNewSet)
+    {
+        /// <summary>The command that comes to the same end after a kill.</summary>
+        public string Again { get; init; } = Words;
+    }
 }

@@ -24,7 +24,7 @@ internal static class MeetingScenarios
         var journal = node.ReadText(Journal);
         var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
 
-        foreach (var words in (string[])["renew", "renew --force --now"])
+        foreach (var words in (string[])["renew", "renew --force --now", "renew --scheduled"])
         {
             var ran = node.Run(Cli(words), Patience);
             context.Expect(ran.ExitCode == RefusedByACheck, $"qvtrust {words} during setup: exit code {ran.ExitCode}: {ran.Errors}");

@@ -1,4 +1,5 @@
 using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
@@ -6,13 +7,12 @@ namespace QvTrust.Lab.Runner.Scenarios;
 /// <summary>A node renews its certificates by mutual TLS with its CAPI key.</summary>
 internal static class RenewalScenarios
 {
-    private const string Journal = Product.DataFolder + @"\journal\current.xml";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static IEnumerable<Scenario> All =>
     [
         new("renew-node", Node),
-        new("renew-node-killed", Killed),
+        new("renew-task", Scheduled),
     ];
 
     private static void Node(ScenarioContext context)
@@ -44,24 +44,38 @@ internal static class RenewalScenarios
         context.ExpectSameProcesses(ScenarioContext.Processes(here), StateReader.Read(qms));
     }
 
-    private static void Killed(ScenarioContext context)
+    /// <summary>What the task scheduler keeps is run as it stands there: outside the window the certificates wait, inside it the services get them.</summary>
+    private static void Scheduled(ScenarioContext context)
     {
-        // Once with the new certificates in the store, once while the services restart.
-        foreach (var line in (int[])[5, 14])
-        {
-            var (qms, node) = context.TrustedPair();
-            var before = StateReader.Read(node);
-            var keys = DataKeys.Of(node);
-            var (ran, isKilled) = node.RunKilledAt(Cli("renew --force"), Journal, "pwrite64", line + 1, Patience);
-            context.Expect(isKilled, $"qvtrust renew was not killed at line {line}: {ran.Errors}");
-            keys.ExpectAllThere(context, $"killed at line {line}");
-            node.Run(Cli("renew"), Patience).Expect($"the same again after a kill at line {line}");
-            ExpectRenewed(context, qms, node, before, keys, $"killed at line {line} and run again");
-            context.Expect(Ledger.Read(qms).Count(node.Name, "server") == 2, $"the run after a kill at line {line} asked for another certificate");
-        }
+        var (qms, node) = context.TrustedPair();
+        var before = StateReader.Read(node);
+        var keys = DataKeys.Of(node);
+        var noon = DateTime.Now;
+        var closed = $"{noon.AddHours(6):HH:mm}-{noon.AddHours(7):HH:mm}";
+        Msi.Repair(node, context.Qvs, $"RENEWWINDOW={closed}").ExpectOk("a repair with another window");
+        var task = ScheduledTask.Read(node);
+        context.Expect(task.Account == "S-1-5-18" && task.Start.EndsWith($"T{noon.AddHours(6):HH:mm}:00", StringComparison.Ordinal), $"the task runs as {task.Account}, {task.Start}");
+        context.ExpectSameProcesses(ScenarioContext.Processes(before), StateReader.Read(node));
+
+        node.Run(task.CommandLine, Patience).Expect("the task before anything is due");
+        // Nothing is due for years here: from the moment that one is asked for, the task goes on with it.
+        node.Run(Cli("renew --force --later"), Patience).Expect("qvtrust renew --later");
+        var waits = node.Run(task.CommandLine, Patience).Expect("the task outside the window");
+        context.Expect(waits.Errors.Contains($"RENEWWINDOW={closed}: closed now", StringComparison.Ordinal), $"outside the window it said: {waits.Errors}");
+        var waiting = StateReader.Read(node);
+        context.ExpectSameProcesses(ScenarioContext.Processes(before), waiting);
+        context.Expect(waiting.ServerCertificate?.Thumbprint == before.ServerCertificate?.Thumbprint, "outside the window a certificate was installed");
+
+        Msi.Repair(node, context.Qvs, $"RENEWWINDOW={noon.AddHours(-1):HH:mm}-{noon.AddHours(3):HH:mm}").ExpectOk("a repair with a window that is open");
+        node.Run(ScheduledTask.Read(node).CommandLine, Patience).Expect("the task inside the window");
+        ExpectRenewed(context, qms, node, before, keys, "inside the window");
+
+        Msi.Uninstall(node, context.Qvs).ExpectOk("the uninstall");
+        context.Expect(!ScheduledTask.Exists(node), "the task is left after the uninstall");
     }
 
-    private static void ExpectRenewed(ScenarioContext context, Server qms, Server node, MachineState before, DataKeys keys, string when)
+    /// <summary>What a renewal promises, read back without the product.</summary>
+    public static void ExpectRenewed(ScenarioContext context, Server qms, Server node, MachineState before, DataKeys keys, string when)
     {
         var now = context.ExpectTrusted(qms, node, LabRole.Qvs);
         keys.ExpectAllThere(context, when);

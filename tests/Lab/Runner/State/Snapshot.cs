@@ -133,6 +133,9 @@ internal sealed class Snapshot
     {
         public const string LastError = "LastError";
 
+        // The scheduler's own; what is in it counts.
+        private const string TaskFolder = @"\system32\tasks";
+
         private static readonly string[] Paths =
         [
             Product.DataFolder + @"\journal",
@@ -143,6 +146,7 @@ internal sealed class Snapshot
 
         public static bool OfFailure(string path)
             => path.Equals(Product.DataFolder, StringComparison.OrdinalIgnoreCase)
+                || path.EndsWith(TaskFolder, StringComparison.OrdinalIgnoreCase)
                 || Paths.Any(p => path.Equals(p, StringComparison.OrdinalIgnoreCase) || path.StartsWith(p + "\\", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -1,6 +1,6 @@
 using QvTrust.Windows.Native;
 
-namespace QvTrust.Windows.Firewall;
+namespace QvTrust.Windows.Com;
 
 /// <summary>
 /// A COM interface pointer that is released at the end; members are called by their vtable slot, because the runtime's
@@ -37,7 +37,7 @@ internal unsafe class ComObject(nint pointer) : IDisposable
     protected static void Check(int result)
     {
         if (result < 0)
-            throw new FirewallCallException(result);
+            throw new ComCallException(result);
     }
 
     protected string GetText(int slot)

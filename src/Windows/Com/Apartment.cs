@@ -1,6 +1,6 @@
 using QvTrust.Windows.Native;
 
-namespace QvTrust.Windows.Firewall;
+namespace QvTrust.Windows.Com;
 
 /// <summary>COM on this thread while it lives. A thread that has another apartment already is used as it is.</summary>
 internal sealed unsafe class Apartment : IDisposable

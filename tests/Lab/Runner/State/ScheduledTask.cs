@@ -1,0 +1,24 @@
+using System.Xml.Linq;
+using QvTrust.Lab.Runner.Hosting;
+
+namespace QvTrust.Lab.Runner.State;
+
+/// <summary>The product's task as the task scheduler keeps it: an XML file of its own.</summary>
+/// <param name="CommandLine">What it runs.</param>
+/// <param name="Account">As whom: a SID.</param>
+/// <param name="Start">First time of its daily trigger.</param>
+internal sealed record ScheduledTask(string CommandLine, string Account, string Start)
+{
+    private const string File = @"C:\windows\system32\tasks\QvTrust renewal";
+
+    public static bool Exists(Server server) => server.Exists(File);
+
+    public static ScheduledTask Read(Server server)
+    {
+        var bytes = System.IO.File.ReadAllBytes(server.HostPath(File));
+        using var content = new MemoryStream(bytes);
+        var task = XElement.Load(content);
+        string Text(string name) => task.Descendants().Single(e => e.Name.LocalName == name).Value;
+        return new ScheduledTask($"\"{Text("Command")}\" {Text("Arguments")}", Text("UserId"), Text("StartBoundary"));
+    }
+}
