@@ -37,6 +37,7 @@ public sealed partial class ExistingTrustTests
         Install();
 
         Assert.Equal(certificates, node.Certificates.All);
+        Assert.Empty(node.Tasks.All);
         Assert.All(node.Keys.All, k => Assert.True(KeyAcl.Parse(k.Value).CanRead("S-1-5-20")));
         Assert.Equal([RoleTable.Qds.ServiceName], node.Services.Started);
         Assert.Equal([4720], node.Firewall.List().Select(r => r.Port));
