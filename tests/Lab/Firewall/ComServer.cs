@@ -8,12 +8,16 @@ internal static unsafe class ComServer
 {
     private static readonly Guid PolicyClass = new("E2B3C97F-6AE1-41AC-817A-F6F92166D7DD");
     private static readonly Guid RuleClass = new("2C5BC43E-3369-4C33-AB0C-BE9469677AF4");
+    private static readonly Guid TasksClass = new("0F87369F-A4E5-4CFC-BD3E-73E6154572DD");
 
     [UnmanagedCallersOnly(EntryPoint = "DllGetClassObject")]
     private static int DllGetClassObject(Guid* classId, Guid* iid, nint* result)
     {
         *result = 0;
-        Func<object>? make = *classId == PolicyClass ? () => new Policy() : *classId == RuleClass ? () => new Rule() : null;
+        Func<object>? make = *classId == PolicyClass ? () => new Policy()
+            : *classId == RuleClass ? () => new Rule()
+            : *classId == TasksClass ? () => new TaskService()
+            : null;
         return make is null ? Results.ClassNotAvailable : Query(new Factory(make), *iid, out *result);
     }
 
@@ -41,7 +45,7 @@ internal static unsafe class ComServer
     }
 }
 
-/// <summary>IClassFactory for one of the two classes.</summary>
+/// <summary>IClassFactory for one of the classes.</summary>
 [GeneratedComClass]
 internal sealed partial class Factory(Func<object> make) : IFactory
 {

@@ -10,4 +10,11 @@ internal static class Results
     public const int NotFound = unchecked((int)0x80070002);
     public const int NoAggregation = unchecked((int)0x80040110);
     public const int ClassNotAvailable = unchecked((int)0x80040111);
+
+    /// <summary>What nobody in the lab asks.</summary>
+    public static int Missing<T>(out T? value)
+    {
+        value = default;
+        return NotImplemented;
+    }
 }
