@@ -21,6 +21,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IFirewall Firewall { get; } = new FakeDiskFirewall(Path.Combine(folder, "firewall"));
 
+    public IHttpBindings HttpBindings { get; } = new NoHttpBindings();
+
     public IProtectedFolder Folder { get; } = new FakeDiskFolder(Path.Combine(folder, "QvTrust"));
 
     public ISettingsStore Settings { get; } = new FakeDiskSettings(Path.Combine(folder, "settings"));
@@ -57,6 +59,11 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
         public ProcessMark? Parent() => null;
 
         public bool IsRunning(ProcessMark process) => false;
+    }
+
+    private sealed class NoHttpBindings : IHttpBindings
+    {
+        public IReadOnlyList<HttpBinding> List() => [];
     }
 
     private sealed class SilentEventSink : IEventSink

@@ -26,6 +26,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IFirewall Firewall => throw new NotSupportedException();
 
+    public IHttpBindings HttpBindings => throw new NotSupportedException();
+
     public IProtectedFolder Folder => this;
 
     public ISettingsStore Settings => this;

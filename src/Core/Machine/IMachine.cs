@@ -18,6 +18,9 @@ public interface IMachine
     /// <summary>The inbound rules of the Windows firewall.</summary>
     IFirewall Firewall { get; }
 
+    /// <summary>The certificate bindings of HTTP.sys.</summary>
+    IHttpBindings HttpBindings { get; }
+
     /// <summary>%ProgramData%\QvTrust.</summary>
     IProtectedFolder Folder { get; }
 

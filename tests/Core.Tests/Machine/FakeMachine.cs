@@ -59,6 +59,8 @@ internal sealed class FakeMachine : IMachine
 
     public FakeFirewall Firewall { get; }
 
+    public FakeHttpBindings HttpBindings { get; } = new();
+
     public FakeProtectedFolder Folder { get; }
 
     public FakeSettingsStore Settings { get; }
@@ -85,6 +87,8 @@ internal sealed class FakeMachine : IMachine
     IServiceManager IMachine.Services => Services;
 
     IFirewall IMachine.Firewall => Firewall;
+
+    IHttpBindings IMachine.HttpBindings => HttpBindings;
 
     IProtectedFolder IMachine.Folder => Folder;
 

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -62,6 +63,15 @@ internal sealed class RemoveStage : Stage
         }
     }
 
+    // A site of HTTP.sys that lost its certificate answers nobody: whoever bound it decides.
+    private static bool IsLeft(StageRun run, BoundCertificates bound, AddedCertificate added)
+    {
+        if (added.Kind == CertificateKind.Root || !bound.MayHold(added.Thumbprint))
+            return false;
+        ReplacedCertificates.Warn(run.Machine, run.Log, bound.DescribeLeft(ReplacedCertificates.Name(run.Machine, added), added.Thumbprint));
+        return true;
+    }
+
     private static void RemoveMachineTrust(StageRun run)
     {
         var record = AddedRecord.Load(run.Machine);
@@ -70,11 +80,14 @@ internal sealed class RemoveStage : Stage
         // An authority that setup made here stays with its record, whichever role is the last to go.
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
-            foreach (var added in record.Certificates)
+            var bound = BoundCertificates.Read(run.Machine);
+            var removed = record.Certificates.Concat(ReplacedRecord.Load(run.Machine)).Where(c => !IsLeft(run, bound, c)).ToList();
+            foreach (var added in removed)
                 Leaving.Prepare(run, added);
-            foreach (var added in record.Certificates)
+            foreach (var added in removed)
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
+            run.Make(new ChangeFile(ReplacedRecord.FileName, null));
             foreach (var key in PendingEnrolment.RenewalKeys(run.Machine))
                 run.Make(new DeleteKey(key, "a renewal that was not installed"));
             run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));
