@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QvTrust.Core.Machine;
 using QvTrust.Windows.Certificates;
 using QvTrust.Windows.Firewall;
+using QvTrust.Windows.Http;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Services;
 using QvTrust.Windows.Storage;
@@ -43,6 +44,9 @@ public sealed class WindowsMachine : IMachine
 
     /// <inheritdoc/>
     public ITaskScheduler Tasks { get; } = new WindowsTasks();
+
+    /// <inheritdoc/>
+    public IHttpBindings HttpBindings { get; } = new HttpBindings();
 
     /// <inheritdoc/>
     public IProtectedFolder Folder { get; }

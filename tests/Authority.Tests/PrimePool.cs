@@ -13,14 +13,17 @@ internal static class PrimePool
     private static readonly BigInteger Exponent = 65537;
 
     /// <summary>That many PKCS#10 requests, DER, each for a key of its own.</summary>
-    internal static IReadOnlyList<byte[]> Requests(int count)
+    internal static IReadOnlyList<byte[]> Requests(int count) => [.. Keys(count).AsParallel().AsOrdered().Select(Request)];
+
+    /// <summary>That many keys of 2,048 bits, no two alike.</summary>
+    internal static IReadOnlyList<RSAParameters> Keys(int count)
     {
         var pairs = 1;
         while (pairs * (2 * pairs - 1) < count)
             pairs++;
         var primes = Enumerable.Range(0, pairs).AsParallel().SelectMany(_ => Primes()).ToList();
         var keys = from i in Enumerable.Range(0, primes.Count) from j in Enumerable.Range(0, i) select (P: primes[i], Q: primes[j]);
-        return [.. keys.Take(count).AsParallel().AsOrdered().Select(k => Request(k.P, k.Q))];
+        return [.. keys.Take(count).AsParallel().AsOrdered().Select(k => Key(k.P, k.Q))];
     }
 
     private static BigInteger[] Primes()
@@ -30,16 +33,21 @@ internal static class PrimePool
         return [Number(numbers.P!), Number(numbers.Q!)];
     }
 
-    private static byte[] Request(BigInteger p, BigInteger q)
+    private static byte[] Request(RSAParameters key)
     {
         using var rsa = RSA.Create();
+        rsa.ImportParameters(key);
+        return new CertificateRequest("CN=IGNORED", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
+    }
+
+    private static RSAParameters Key(BigInteger p, BigInteger q)
+    {
         var d = Inverse(Exponent, (p - 1) * (q - 1));
-        rsa.ImportParameters(new RSAParameters
+        return new RSAParameters
         {
             Modulus = Octets(p * q, 256), Exponent = [1, 0, 1], D = Octets(d, 256), P = Octets(p, 128), Q = Octets(q, 128),
             DP = Octets(d % (p - 1), 128), DQ = Octets(d % (q - 1), 128), InverseQ = Octets(Inverse(q, p), 128),
-        });
-        return new CertificateRequest("CN=IGNORED", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest();
+        };
     }
 
     // Extended Euclid.

@@ -53,6 +53,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void The_bindings_of_HTTP_sys_stand_behind_their_certificate_and_that_they_cannot_be_read_is_said()
+    {
+        var thumbprint = CertificateInfo.Parse(server).Thumbprint;
+        machine.HttpBindings.Bind("ipport=0.0.0.0:443", thumbprint);
+        machine.HttpBindings.Bind("hostnameport=www.example.com:443", thumbprint);
+        Assert.Contains($"with key  {thumbprint}  HTTP.sys ipport=0.0.0.0:443 hostnameport=www.example.com:443", StatusText.Plain(StatusReader.Read(machine)), StringComparison.Ordinal);
+        Assert.DoesNotContain("  bindings ", StatusText.Plain(StatusReader.Read(machine)), StringComparison.Ordinal);
+
+        machine.HttpBindings.IsUnreadable = true;
+        Assert.Contains("  bindings     those of HTTP.sys cannot be read; ", StatusText.Plain(StatusReader.Read(machine)), StringComparison.Ordinal);
+        Assert.All(StatusReader.Read(machine).Certificates, c => Assert.Null(c.Bindings));
+    }
+
+    [Fact]
     public void The_names_of_the_json_are_frozen()
     {
         using var json = JsonDocument.Parse(StatusText.Json(StatusReader.Read(machine)));

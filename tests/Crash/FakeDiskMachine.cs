@@ -23,6 +23,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public ITaskScheduler Tasks { get; } = new FakeDiskTasks(Path.Combine(folder, "tasks"));
 
+    public IHttpBindings HttpBindings { get; } = new NoHttpBindings();
+
     public IProtectedFolder Folder { get; } = new FakeDiskFolder(Path.Combine(folder, "QvTrust"));
 
     public ISettingsStore Settings { get; } = new FakeDiskSettings(Path.Combine(folder, "settings"));
@@ -59,6 +61,11 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
         public ProcessMark? Parent() => null;
 
         public bool IsRunning(ProcessMark process) => false;
+    }
+
+    private sealed class NoHttpBindings : IHttpBindings
+    {
+        public IReadOnlyList<HttpBinding> List() => [];
     }
 
     private sealed class SilentEventSink : IEventSink

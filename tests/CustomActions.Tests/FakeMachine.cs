@@ -28,6 +28,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public ITaskScheduler Tasks => throw new NotSupportedException();
 
+    public IHttpBindings HttpBindings => throw new NotSupportedException();
+
     public IProtectedFolder Folder => this;
 
     public ISettingsStore Settings => this;

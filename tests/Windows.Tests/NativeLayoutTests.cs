@@ -23,6 +23,18 @@ public unsafe class NativeLayoutTests
 
     [Fact] public void VARIANT() => Assert.Equal(24, sizeof(Variant));
 
+    [Fact] public void HTTP_SERVICE_CONFIG_SSL_PARAM() => Assert.Equal(80, sizeof(HttpSslParam));
+
+    [Fact] public void HTTP_SERVICE_CONFIG_SSL_SET() => Assert.Equal(88, sizeof(HttpSslSet));
+
+    [Fact] public void HTTP_SERVICE_CONFIG_SSL_QUERY() => Assert.Equal(24, sizeof(HttpSslQuery));
+
+    [Fact] public void HTTP_SERVICE_CONFIG_SSL_SNI_SET() => Assert.Equal(216, sizeof(HttpSniSet));
+
+    [Fact] public void HTTP_SERVICE_CONFIG_SSL_SNI_QUERY() => Assert.Equal(152, sizeof(HttpSniQuery));
+
+    [Fact] public void HTTPAPI_VERSION() => Assert.Equal(4, sizeof(HttpApiVersion));
+
     [Theory]
     [InlineData(1u, ServiceState.Stopped)]
     [InlineData(2u, ServiceState.Starting)]

@@ -14,7 +14,10 @@ namespace QvTrust.Authority.Keys;
 /// </summary>
 internal static class StoreKeySource
 {
-    internal static AuthorityKeys Load(AuthorityConfiguration configuration, IMachine machine)
+    internal static AuthorityKeys Load(AuthorityConfiguration configuration, IMachine machine) => Load(configuration, machine, OpenTls);
+
+    /// <summary>The same where something other than the store of Windows gives the server's certificate with its key.</summary>
+    internal static AuthorityKeys Load(AuthorityConfiguration configuration, IMachine machine, Func<AuthorityConfiguration, X509Certificate2> openTls)
     {
         var my = machine.Certificates.List(TrustStore.My);
         var server = Sample(configuration, my, configuration.ServerThumbprint!);
@@ -24,7 +27,7 @@ internal static class StoreKeySource
             .FirstOrDefault(c => c.Key is not null && Is(c, configuration.RootThumbprint!))
             ?? throw ErrorCatalogue.RootKeyUnusable.With(configuration.RootThumbprint!, "no certificate with a key has this thumbprint");
         var secrets = OpenSecrets(configuration, my, server, machine);
-        return new AuthorityKeys(CertificateInfo.Parse(root.Der), machine.Keys.Open(root.Key!), OpenTls(configuration), server, client, secrets);
+        return new AuthorityKeys(CertificateInfo.Parse(root.Der), machine.Keys.Open(root.Key!), openTls(configuration), server, client, secrets);
     }
 
     private static SecretsKeyRing? OpenSecrets(AuthorityConfiguration configuration, IReadOnlyList<StoredCertificate> my, CertificateInfo server, IMachine machine)

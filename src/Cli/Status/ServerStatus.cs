@@ -35,7 +35,8 @@ internal sealed record ServerStatus(
 /// <param name="HasPrivateKey">True when its key can be opened, not merely named.</param>
 /// <param name="NotAfter">End of validity, UTC.</param>
 /// <param name="RenewalDue">When qvtrust renew finds it due, UTC; null where that command does not renew it.</param>
-internal sealed record CertificateStatus(string Store, string Subject, string Issuer, string Thumbprint, bool HasPrivateKey, DateTimeOffset NotAfter, DateTimeOffset? RenewalDue);
+/// <param name="Bindings">Where HTTP.sys serves TLS with it, as netsh names it; null where the bindings cannot be read.</param>
+internal sealed record CertificateStatus(string Store, string Subject, string Issuer, string Thumbprint, bool HasPrivateKey, DateTimeOffset NotAfter, DateTimeOffset? RenewalDue, IReadOnlyList<string>? Bindings);
 
 /// <summary>A service and its state: stopped, starting, stopping, running, paused.</summary>
 internal sealed record ServiceStatus(string Name, string State);

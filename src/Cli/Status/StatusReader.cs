@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
@@ -13,11 +14,12 @@ internal static class StatusReader
         var roles = Roles(machine);
         var certificates = TrustCertificates.Read(machine);
         var due = CertificateRenewal.DueTimes(machine);
+        var bindings = Bindings(machine);
         return new ServerStatus(
             machine.Name,
             roles.FirstOrDefault(),
             roles,
-            [.. certificates.Select(c => c.Show(due))],
+            [.. certificates.Select(c => c.Show(due, bindings))],
             [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),
@@ -25,6 +27,19 @@ internal static class StatusReader
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
             BackupReader.Read(machine),
             CertificateRenewal.HasBegun(machine));
+    }
+
+    // Whoever only looks still sees everything else.
+    private static IReadOnlyList<HttpBinding>? Bindings(IMachine machine)
+    {
+        try
+        {
+            return machine.HttpBindings.List();
+        }
+        catch (TrustException)
+        {
+            return null;
+        }
     }
 
     private static string[] Roles(IMachine machine)

@@ -15,9 +15,11 @@ internal static class StatusText
         var text = new StringBuilder();
         Line($"{status.Name}: {(status.Roles.Count == 0 ? "no role" : string.Join(", ", status.Roles))}");
         foreach (var c in status.Certificates)
-            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}");
+            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}{Bound(c)}");
         if (status.RenewalBegun)
             Line($"  renewal      begun: qvtrust renew installs the new certificates and restarts the services");
+        if (status.Certificates.Any(c => c.Bindings is null))
+            Line($"  bindings     those of HTTP.sys cannot be read; netsh http show sslcert shows them");
         Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");
         foreach (var s in status.Services)
             Line($"  service      {s.Name}  {s.State}");
@@ -39,6 +41,9 @@ internal static class StatusText
 
     private static string Due(CertificateStatus certificate)
         => certificate.RenewalDue is { } due ? string.Create(CultureInfo.InvariantCulture, $", renewal due {due:yyyy-MM-dd}") : "";
+
+    private static string Bound(CertificateStatus certificate)
+        => certificate.Bindings is { Count: > 0 } bindings ? "  HTTP.sys " + string.Join(" ", bindings) : "";
 
     private static string Is(bool value) => value ? "yes" : "no";
 }

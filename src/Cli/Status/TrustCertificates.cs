@@ -10,8 +10,10 @@ namespace QvTrust.Cli.Status;
 internal sealed record TrustCertificate(TrustStore Store, CertificateInfo Info, bool HasKey)
 {
     /// <param name="due">When each certificate is due that is renewed from here, by thumbprint.</param>
-    internal CertificateStatus Show(IReadOnlyDictionary<string, DateTimeOffset> due)
-        => new($"LM\\{Store}", Info.Subject, Info.Issuer, Info.Thumbprint, HasKey, Info.NotAfter, due.TryGetValue(Info.Thumbprint, out var time) ? time : null);
+    /// <param name="bindings">The certificate bindings of HTTP.sys, or null where they cannot be read.</param>
+    internal CertificateStatus Show(IReadOnlyDictionary<string, DateTimeOffset> due, IReadOnlyList<HttpBinding>? bindings)
+        => new($"LM\\{Store}", Info.Subject, Info.Issuer, Info.Thumbprint, HasKey, Info.NotAfter, due.TryGetValue(Info.Thumbprint, out var time) ? time : null,
+            bindings?.Where(b => b.Thumbprint == Info.Thumbprint).Select(b => b.Endpoint).ToList());
 }
 
 /// <summary>The certificates that matter here: every QlikViewCA, and what a QlikViewCA issued.</summary>

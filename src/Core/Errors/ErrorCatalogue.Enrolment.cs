@@ -36,7 +36,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT3007.</summary>
     public static ErrorDefinition IssuedWrong { get; } = new("QVT3007",
         "the certificate that {0} issued is not what was asked for: {1}",
-        "Nothing was installed; check the version of QvTrust on both servers");
+        "Nothing was installed; check the clock and the version of QvTrust on both servers");
 
     /// <summary>QVT3008.</summary>
     public static ErrorDefinition AuthorityBusy { get; } = new("QVT3008",

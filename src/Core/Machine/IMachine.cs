@@ -21,6 +21,9 @@ public interface IMachine
     /// <summary>The task scheduler.</summary>
     ITaskScheduler Tasks { get; }
 
+    /// <summary>The certificate bindings of HTTP.sys.</summary>
+    IHttpBindings HttpBindings { get; }
+
     /// <summary>%ProgramData%\QvTrust.</summary>
     IProtectedFolder Folder { get; }
 

@@ -72,12 +72,12 @@ public sealed class SetupEngine
     public IDisposable Hold() => runLock.Take();
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
-    /// <param name="stage">Its name; <c>prepare</c> begins, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c> and <c>release</c> begin, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         using var held = Hold();
-        if (stage is "prepare" or "remove")
+        if (stage is "prepare" or "remove" or "renew-own" or "release")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
@@ -191,6 +191,8 @@ public sealed class SetupEngine
         "firewall" => new FirewallStage(),
         "rotate" => new RotateStage(),
         "renew" => new RenewStage(),
+        "renew-own" => new RenewOwnStage(),
+        "release" => new ReleaseStage(),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),
         "remove" => new RemoveStage(),

@@ -60,6 +60,8 @@ internal sealed class FakeMachine : IMachine
 
     public FakeFirewall Firewall { get; }
 
+    public FakeHttpBindings HttpBindings { get; } = new();
+
     public FakeProtectedFolder Folder { get; }
 
     public FakeSettingsStore Settings { get; }
@@ -88,6 +90,8 @@ internal sealed class FakeMachine : IMachine
     IServiceManager IMachine.Services => Services;
 
     IFirewall IMachine.Firewall => Firewall;
+
+    IHttpBindings IMachine.HttpBindings => HttpBindings;
 
     IProtectedFolder IMachine.Folder => Folder;
 

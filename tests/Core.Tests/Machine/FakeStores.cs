@@ -38,6 +38,9 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     /// <summary>Where keys come from: by default a few that all tests share, which a real authority takes for clones.</summary>
     public Func<RSA> NewKey { get; set; } = TestKeys.Create;
 
+    /// <summary>How a key is opened: for a test that opens thousands, because platforms check each one that they import.</summary>
+    public Func<RSAParameters, RSA> OpenKey { get; set; } = Import;
+
     public IEnumerable<KeyValuePair<string, string>> All
         => containers.Select(c => new KeyValuePair<string, string>(c.Key, c.Value.Sddl));
 
@@ -84,9 +87,7 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
             throw ErrorCatalogue.KeyUnreadable.With(key.Container, Closed.Contains(key.Container) ? "Access is denied" : "Keyset does not exist");
         if (OpenError is not null)
             throw OpenError;
-        var rsa = RSA.Create();
-        rsa.ImportParameters(containers[key.Container].Key);
-        return rsa;
+        return OpenKey(containers[key.Container].Key);
     }
 
     public string GetSecurity(KeyReference key) => containers[key.Container].Sddl;
@@ -106,9 +107,15 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     // Whoever wipes what was given out must not wipe the container.
     private static RSAParameters Copy(RSAParameters key)
     {
-        using var rsa = RSA.Create();
-        rsa.ImportParameters(key);
+        using var rsa = Import(key);
         return rsa.ExportParameters(true);
+    }
+
+    private static RSA Import(RSAParameters key)
+    {
+        var rsa = RSA.Create();
+        rsa.ImportParameters(key);
+        return rsa;
     }
 }
 

@@ -190,6 +190,24 @@ public sealed partial class NodeRenewalTests
     }
 
     [Fact]
+    public void What_ends_with_its_root_is_not_renewed_again_and_again_but_only_when_forced()
+    {
+        node.Authority.MoveTo(node.Authority.Root.NotAfter.AddDays(-600));
+        Machine.Clock.UtcNow = node.Authority.Root.NotAfter.AddDays(-600);
+        Assert.Equal(RenewalOutcome.Renewed, node.Renew());
+        Assert.All(Leaves(), c => Assert.Equal(node.Authority.Root.NotAfter, c.Info.NotAfter));
+        var before = Machine.Snapshot(withProcessIds: true);
+
+        Machine.Clock.UtcNow = node.Authority.Root.NotAfter.AddDays(-30);
+        Assert.Equal(RenewalOutcome.NotDue, node.Renew());
+
+        Assert.StartsWith("QVT6605: CN=QVS01 and CN=QVProxy end together", node.Log.Lines[^1], StringComparison.Ordinal);
+        Assert.Equal(node.Log.Lines[^1], Machine.Events.Entries[^1]);
+        Assert.Equal(before, Machine.Snapshot(withProcessIds: true));
+        Assert.Equal(RenewalOutcome.Renewed, node.Renew(force: true));
+    }
+
+    [Fact]
     public void Every_role_of_the_machine_shows_the_new_certificates()
     {
         Machine.Services.Install(RoleTable.Qvws.ServiceName, running: true);
@@ -203,10 +221,9 @@ public sealed partial class NodeRenewalTests
     }
 
     [Fact]
-    public void The_QMS_server_and_one_that_QMS_gave_its_certificates_are_left_alone()
+    public void A_QMS_server_with_QMSs_own_set_and_a_node_that_QMS_gave_its_certificates_are_left_alone()
     {
-        var qms = new QmsScenario(started: false);
-        qms.Data["AUTHORITY"] = "create";
+        var qms = new QmsScenario();
         qms.Install();
         var before = qms.Machine.Snapshot(withProcessIds: true);
         Assert.Equal(RenewalOutcome.NotHere, new CertificateRenewal(qms.Machine, node.Log, (_, _) => node.Authority).Run(force: true, later: false));

@@ -11,7 +11,8 @@ namespace QvTrust.Core.Setup.Renewal;
 /// <summary>
 /// Renews the two certificates of a node, both when either is due, so that services restart once. First the authority is
 /// asked, and nothing that a service uses is touched; what it issued is pending and outlives everything. Then the
-/// certificates are exchanged in one run of the setup engine.
+/// certificates are exchanged in one run of the setup engine. On the QMS server of an authority that this product made,
+/// there is nobody to ask: its own two are made anew.
 /// </summary>
 /// <param name="machine">The node.</param>
 /// <param name="log">Where it says what it does.</param>
@@ -29,7 +30,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
 
     /// <summary>What the scheduled task does: renews what is due, and restarts services while RENEWWINDOW is open only.</summary>
     /// <param name="zone">The zone of this server's clock.</param>
-    /// <exception cref="TrustException">As <see cref="Run"/>, and QVT1024 where the saved window cannot be read.</exception>
+    /// <exception cref="TrustException">As <see cref="Run(bool, bool)"/>, and QVT1024 where the saved window cannot be read.</exception>
     public RenewalOutcome RunScheduled(TimeZoneInfo zone) => record.Of(() => Renew(force: false, later: IsClosed(zone)));
 
     private RenewalOutcome Renew(bool force, bool later)
@@ -37,6 +38,16 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a renewal enrols nowhere"));
         using var held = engine.Hold();
         engine.Recover();
+        var outcome = Run(engine, force, later);
+        if (outcome != RenewalOutcome.NotHere)
+            ReplacedCertificates.Release(machine, log, engine);
+        return outcome;
+    }
+
+    private RenewalOutcome Run(SetupEngine engine, bool force, bool later)
+    {
+        if (OwnRenewal.Find(machine) is { } own)
+            return new OwnRenewal(machine, log).Run(engine, own, force, later);
         if (RenewableTrust.WhyNotHere(machine) is { } reason)
         {
             log.Info(reason);
@@ -50,6 +61,8 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
             log.Info($"nothing to renew: {Text(trust.Server)} and {Text(trust.Client)}; renewal is due on {due:yyyy-MM-dd}");
             return RenewalOutcome.NotDue;
         }
+        if (!force && !pending.Keys.Any() && RenewalTime.WhyNothingToGain(trust.Root, trust.Server.Certificate, trust.Client.Certificate) is { } nothing)
+            return Tell(machine, log, nothing);
         Ask(trust, pending);
         if (later)
         {
@@ -65,7 +78,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
     {
         try
         {
-            return RenewableTrust.WhyNotHere(machine) is not null
+            return OwnRenewal.Find(machine) is null && RenewableTrust.WhyNotHere(machine) is not null
                 ? new Dictionary<string, DateTimeOffset>()
                 : AddedRecord.Load(machine).Certificates.Where(c => c.Kind != CertificateKind.Root).Select(c => AddedRecord.Copy(machine, c)).OfType<CertificateInfo>()
                     .ToDictionary(c => c.Thumbprint, c => RenewalTime.Of(c, machine.Name));
@@ -79,6 +92,13 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
 
     /// <summary>True where a renewal has begun and its certificates are not in force: <c>--later</c>, or a run that did not come to its end.</summary>
     public static bool HasBegun(IMachine machine) => machine.Folder.Read(PendingEnrolment.RenewalFile) is not null;
+
+    /// <summary>Says in log and event log why nothing is renewed that is due.</summary>
+    internal static RenewalOutcome Tell(IMachine machine, ISetupLog log, TrustError nothing)
+    {
+        ReplacedCertificates.Warn(machine, log, [nothing]);
+        return RenewalOutcome.NotDue;
+    }
 
     private bool IsClosed(TimeZoneInfo zone)
     {

@@ -1,10 +1,11 @@
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Renewal;
 
-/// <summary>The scheduled task of a node whose certificates this product renews.</summary>
+/// <summary>The scheduled task of a server whose certificates this product renews: a node that it enrolled, or a QMS server whose authority it made.</summary>
 internal static class RenewalTask
 {
     /// <summary>Its name in the scheduler's root folder.</summary>
@@ -16,14 +17,14 @@ internal static class RenewalTask
     private const string Program = "qvtrust.exe";
 
     /// <summary>Registers it; where QMS renews the certificates itself there is none.</summary>
-    public static void Set(StageRun run)
-    {
-        var isOurs = run.Settings.Trust != TrustMode.Existing && RenewableTrust.WhyNotHere(run.Machine) is null;
-        run.Make(new ChangeTask(Name, isOurs ? Definition(run.Settings) : null));
-    }
+    public static void Set(StageRun run) => run.Make(new ChangeTask(Name, IsOurs(run) ? Definition(run.Settings) : null));
 
     /// <summary>Takes it away.</summary>
     public static void Remove(StageRun run) => run.Make(new ChangeTask(Name, null));
+
+    // Whichever role runs this: a machine with several has one task.
+    private static bool IsOurs(StageRun run) => AddedRecord.Load(run.Machine).IsAuthority
+        || (run.Settings.Trust != TrustMode.Existing && RenewableTrust.WhyNotHere(run.Machine) is null);
 
     private static string Definition(SetupSettings settings) => TaskDefinition.Create(
         settings.InstallFolder.TrimEnd('\\') + "\\" + Program,

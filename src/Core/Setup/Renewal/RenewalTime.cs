@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
 
 namespace QvTrust.Core.Setup.Renewal;
 
@@ -13,6 +15,15 @@ internal static class RenewalTime
         var life = (certificate.NotAfter - certificate.NotBefore).Ticks;
         return certificate.NotBefore.AddTicks((life / 3 * 2) + (long)(life / jitter * Share(machine)));
     }
+
+    /// <summary>
+    /// What keeps a renewal from gaining anything: certificates that end with their root would be renewed again and again,
+    /// each time for a third of what is left, with a restart of the services each time. Null where there is something to gain.
+    /// </summary>
+    public static TrustError? WhyNothingToGain(CertificateInfo root, params CertificateInfo[] leaves)
+        => leaves.All(c => c.NotAfter >= root.NotAfter)
+            ? ErrorCatalogue.RootEndsFirst.Describe(string.Join(" and ", leaves.Select(c => c.Subject)), root.Thumbprint, root.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            : null;
 
     // 0 to 1, spread evenly over names.
     private static double Share(string machine)

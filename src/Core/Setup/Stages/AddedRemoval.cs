@@ -8,6 +8,23 @@ namespace QvTrust.Core.Setup.Stages;
 /// <summary>Takes a certificate that setup added away again, with its key and its copy.</summary>
 internal static class AddedRemoval
 {
+    /// <summary>Removes one that another has replaced, or keeps it for later where HTTP.sys may serve TLS with it.</summary>
+    public static void Replace(StageRun run, AddedCertificate added)
+    {
+        if (!Keep(run, added))
+            Remove(run, added);
+    }
+
+    /// <summary>Notes one that HTTP.sys may serve TLS with, so that a later renewal takes it away; false where it does not.</summary>
+    public static bool Keep(StageRun run, AddedCertificate added)
+    {
+        if (!BoundCertificates.Read(run.Machine).MayHold(added.Thumbprint))
+            return false;
+        run.Log.Info($"kept while a binding of HTTP.sys may name it: {added.Kind} certificate {added.Thumbprint}");
+        run.Make(ReplacedRecord.Add(run.Machine, added));
+        return true;
+    }
+
     /// <summary>Removes what is left of it.</summary>
     public static void Remove(StageRun run, AddedCertificate added)
     {

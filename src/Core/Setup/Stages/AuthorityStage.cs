@@ -5,6 +5,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -52,6 +53,7 @@ internal sealed class AuthorityStage : Stage
         if (RecoverySetting.Read(run) is { } recovery)
             run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
         run.Make(WriteConfiguration(run, set));
+        RenewalTask.Set(run);
     }
 
     /// <summary>The change that makes the service's configuration name this set.</summary>

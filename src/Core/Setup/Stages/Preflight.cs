@@ -22,6 +22,19 @@ internal sealed class Preflight(StageRun run)
             CheckPort();
             Collect(() => AuthorityStage.CheckMode(run));
         }
+        Throw();
+    }
+
+    /// <summary>The same, but for the certificates that are here.</summary>
+    public void CheckServices()
+    {
+        CheckRole();
+        CheckDisabled();
+        Throw();
+    }
+
+    private void Throw()
+    {
         if (errors.Count > 0)
             throw new TrustException(errors);
     }

@@ -63,6 +63,15 @@ internal sealed class RemoveStage : Stage
         }
     }
 
+    // A site of HTTP.sys that lost its certificate answers nobody: whoever bound it decides.
+    private static bool IsLeft(StageRun run, BoundCertificates bound, AddedCertificate added)
+    {
+        if (added.Kind == CertificateKind.Root || !bound.MayHold(added.Thumbprint))
+            return false;
+        ReplacedCertificates.Warn(run.Machine, run.Log, bound.DescribeLeft(ReplacedCertificates.Name(run.Machine, added), added.Thumbprint));
+        return true;
+    }
+
     private static void RemoveMachineTrust(StageRun run)
     {
         RenewalTask.Remove(run);
@@ -73,14 +82,17 @@ internal sealed class RemoveStage : Stage
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
             var waiting = PendingEnrolment.OfRenewal(run.Machine);
-            foreach (var added in record.Certificates)
+            var bound = BoundCertificates.Read(run.Machine);
+            var removed = record.Certificates.Concat(ReplacedRecord.Load(run.Machine)).Where(c => !IsLeft(run, bound, c)).ToList();
+            foreach (var added in removed)
                 Leaving.Prepare(run, added);
             // Certified, too, although no service has used them yet.
             foreach (var leaf in waiting.Where(w => w.Certificate is not null))
                 Leaving.Prepare(run, leaf.Added, leaf.Certificate);
-            foreach (var added in record.Certificates)
+            foreach (var added in removed)
                 AddedRemoval.Remove(run, added);
             run.Make(new ChangeFile(AddedRecord.FileName, null));
+            run.Make(new ChangeFile(ReplacedRecord.FileName, null));
             foreach (var leaf in waiting)
                 run.Make(new DeleteKey(leaf.Added.Key!, "a renewal that was not installed"));
             run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));

@@ -25,7 +25,7 @@ internal sealed class RenewStage : Stage
             var leaf = pending.Find(kind)!;
             KeyRights.Mend(run, leaf.Key, leaf.Certificate.Subject);
             TrustStage.Install(run, TrustStore.My, leaf.Certificate, leaf.Key);
-            AddedRemoval.Remove(run, added[kind]);
+            AddedRemoval.Replace(run, added[kind]);
             added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
             if (pending.IsProven(kind))
                 run.Make(ProvenCertificates.Add(machine, leaf.Certificate));

@@ -32,7 +32,7 @@ internal sealed class TrustStage : Stage
         {
             var leaf = trust.Find(kind) ?? pending.Find(kind)!;
             if (added.TryGetValue(kind, out var old) && old.Thumbprint != leaf.Certificate.Thumbprint)
-                AddedRemoval.Remove(run, old);
+                AddedRemoval.Replace(run, old);
             KeyRights.Mend(run, leaf.Key, leaf.Certificate.Subject);
             if (Install(run, TrustStore.My, leaf.Certificate, leaf.Key))
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);

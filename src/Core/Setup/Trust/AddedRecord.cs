@@ -44,11 +44,13 @@ internal sealed class AddedRecord
     /// <summary>Name of the copy of an issued certificate.</summary>
     public static string CopyName(string thumbprint) => $"issued/{thumbprint}.cer";
 
-    private static XElement ToXml(AddedCertificate certificate) => new("certificate",
+    /// <summary>One certificate as it is written.</summary>
+    public static XElement ToXml(AddedCertificate certificate) => new("certificate",
         new XAttribute("kind", certificate.Kind),
         new XAttribute("thumbprint", certificate.Thumbprint),
         certificate.Key is null ? null : KeyXml.Attributes(certificate.Key));
 
-    private static AddedCertificate Read(XElement entry) => new(
+    /// <summary>The same, read.</summary>
+    public static AddedCertificate Read(XElement entry) => new(
         entry.Choice<CertificateKind>("kind"), entry.Text("thumbprint"), KeyXml.ReadOptional(entry));
 }

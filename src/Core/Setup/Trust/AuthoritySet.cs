@@ -20,6 +20,24 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
     }
 
     /// <summary>
+    /// The set of an authority that this product made, by what setup noted, expired or not. Null where it made none, where
+    /// a part of it is gone, and where QMS has given this server a newer certificate since.
+    /// </summary>
+    public static AuthoritySet? Own(IMachine machine)
+    {
+        var record = AddedRecord.Load(machine);
+        if (!record.IsAuthority)
+            return null;
+        bool Is(FoundCertificate c, CertificateKind kind) => c.Info.Thumbprint == record.Find(kind)?.Thumbprint && TrustStores.HasUsableKey(machine, c);
+        if (TrustStores.Roots(machine).FirstOrDefault(c => Is(c, CertificateKind.Root)) is not { } root)
+            return null;
+        FoundCertificate? Newest(CertificateKind kind, string name) => TrustStores.SignedBy(machine, root.Info, name).FirstOrDefault() is { } newest && Is(newest, kind) ? newest : null;
+        return Newest(CertificateKind.Server, machine.Name) is { } server && Newest(CertificateKind.Client, CertificateInfo.QvProxyName) is { } client
+            ? new AuthoritySet(root, server, client)
+            : null;
+    }
+
+    /// <summary>
     /// The set in force: the root that signed this machine's current server certificate, which is the newest valid one
     /// whose key is here. Where several roots did, or the newest are several, one has to be named (QVT4004). What cannot
     /// be adopted is an error that says why; the root's key has signed a trial when this returns.

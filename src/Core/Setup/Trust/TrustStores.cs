@@ -31,11 +31,15 @@ internal static class TrustStores
             .Select(g => g.OrderBy(c => c.Stored.Key is null).First())
             .ToList();
 
-    /// <summary>Certificates of that common name in LM\My that the root signed, newest first.</summary>
+    /// <summary>Certificates of that common name in LM\My that the root signed, newest first; not those that setup replaced and had to leave there.</summary>
     public static IEnumerable<FoundCertificate> SignedBy(IMachine machine, CertificateInfo root, string commonName)
-        => Read(machine, TrustStore.My)
+    {
+        var replaced = ReplacedRecord.Load(machine);
+        return Read(machine, TrustStore.My)
             .Where(c => string.Equals(c.Info.CommonName, commonName, StringComparison.OrdinalIgnoreCase) && c.Info.IsSignedBy(root))
+            .Where(c => replaced.All(r => r.Thumbprint != c.Info.Thumbprint))
             .OrderByDescending(c => c.Info.NotBefore);
+    }
 
     /// <summary>True when the key of a stored certificate is there and is the certificate's.</summary>
     public static bool HasUsableKey(IMachine machine, FoundCertificate certificate)

@@ -1,0 +1,32 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Renewal;
+
+/// <summary>The certificates that were replaced while HTTP.sys served TLS with them: kept, said, and taken away when nothing names them any more.</summary>
+internal static class ReplacedCertificates
+{
+    /// <summary>Takes away what is free and says of each other one which command frees it. Bindings are never written here.</summary>
+    public static void Release(IMachine machine, ISetupLog log, SetupEngine engine)
+    {
+        var bound = BoundCertificates.Read(machine);
+        if (ReplacedRecord.Load(machine).Any(c => !bound.MayHold(c.Thumbprint)))
+            engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
+        foreach (var kept in ReplacedRecord.Load(machine))
+            Warn(machine, log, bound.DescribeReplaced(Name(machine, kept), kept.Thumbprint, AddedRecord.Load(machine).Find(kept.Kind)?.Thumbprint ?? ""));
+    }
+
+    /// <summary>To log and event log.</summary>
+    public static void Warn(IMachine machine, ISetupLog log, IEnumerable<TrustError> errors)
+    {
+        foreach (var error in errors)
+        {
+            log.Info(error.ToString());
+            machine.Events.Write(EventLevel.Warning, error.Number, error.ToString());
+        }
+    }
+
+    /// <summary>The certificate, for people.</summary>
+    public static string Name(IMachine machine, AddedCertificate certificate) => AddedRecord.Copy(machine, certificate)?.ToString() ?? certificate.Thumbprint;
+}
