@@ -2,10 +2,12 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QvTrust.Authority.Admin;
@@ -26,19 +28,25 @@ namespace QvTrust.Authority.Hosting;
 /// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, nothing else.</summary>
 internal static class AuthorityHost
 {
+    // What is being answered at a stop gets this long. Windows Installer waits 30 seconds for a service, a backup that is being written included.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
     internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddWindowsService(options => options.ServiceName = RoleTable.AuthorityService);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
         builder.Logging.ClearProviders().AddProvider(log);
         platform.Admin.Configure(builder, configuration);
+        var limits = new NetworkLimits(platform.Clock, log);
         builder.WebHost.ConfigureKestrel(server =>
         {
-            Limit(server.Limits);
+            NetworkLimits.Apply(server.Limits);
             server.AddServerHeader = false;
             server.ListenAnyIP(configuration.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                limits.Share(listen);
                 listen.UseHttps(Https(keys));
             });
             platform.Admin.Listen(server, configuration);
@@ -73,27 +81,54 @@ internal static class AuthorityHost
             new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), new Revoker(configuration, keys, ledger, platform.Clock), platform.Clock, log);
         return async context =>
         {
+            var share = context.Features.Get<ConnectionShares.Share>();
+            share?.IsBusy = true;
             try
             {
                 await (context.Features.Get<AdminConnection>() is null ? network.HandleAsync(context) : admin.HandleAsync(context));
             }
             catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
             {
-                context.Response.StatusCode = e.StatusCode;
-                var reason = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
-                await PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
+                await SayMalformedAsync(context, e.StatusCode);
             }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            // What the web server makes of a piece whose size is no number that it can hold.
+            catch (IOException e) when (e.InnerException is OverflowException)
+            {
+                await SayMalformedAsync(context, StatusCodes.Status400BadRequest);
+            }
+            catch (Exception e) when (HasLeft(context, e))
             {
                 log.Warning("a caller went away before its answer");
+                // So that the web server does not try to read the rest.
+                context.Abort();
+            }
+            finally
+            {
+                share?.IsBusy = false;
             }
         };
+    }
+
+    // In the middle of its request or of the answer; or a stop could not wait for it any longer.
+    private static bool HasLeft(HttpContext context, Exception e) => e switch
+    {
+        ConnectionResetException or ConnectionAbortedException => true,
+        OperationCanceledException => context.RequestAborted.IsCancellationRequested,
+        IOException { InnerException: { } inner } => HasLeft(context, inner),
+        _ => false,
+    };
+
+    private static Task SayMalformedAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        var reason = status == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
+        return PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
     }
 
     private static HttpsConnectionAdapterOptions Https(AuthorityKeys keys) => new()
     {
         ServerCertificate = keys.Tls,
-        HandshakeTimeout = TimeSpan.FromSeconds(10),
+        HandshakeTimeout = NetworkLimits.Handshake,
         // Whoever shows a certificate proves that it has the key; whether it means anything is judged with the request.
         // A stranger's or an expired one must not end the handshake: programs show what they find in their store.
         ClientCertificateMode = ClientCertificateMode.AllowCertificate,
@@ -107,16 +142,4 @@ internal static class AuthorityHost
         // A CAPI key cannot make the PSS signatures of TLS 1.3; offering it on Windows would break handshakes that 1.2 completes.
         SslProtocols = OperatingSystem.IsWindows() ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
     };
-
-    private static void Limit(KestrelServerLimits limits)
-    {
-        limits.MaxRequestBodySize = EstBody.Limit;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxRequestHeaderCount = 32;
-        limits.MaxRequestLineSize = 2 * 1024;
-        limits.MaxConcurrentConnections = 1000;
-        limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
-    }
 }
