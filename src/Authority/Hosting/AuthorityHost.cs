@@ -2,7 +2,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,24 +13,24 @@ using QvTrust.Authority.Admin;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
+using QvTrust.Authority.Health;
 using QvTrust.Authority.Keys;
+using QvTrust.Authority.Metrics;
 using QvTrust.Authority.Policies;
 using QvTrust.Authority.Renewal;
 using QvTrust.Authority.Revocation;
 using QvTrust.Core.Certificates;
-using QvTrust.Core.Enrolment;
-using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 
 namespace QvTrust.Authority.Hosting;
 
-/// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, nothing else.</summary>
+/// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, metrics on the loopback address, nothing else.</summary>
 internal static class AuthorityHost
 {
     // What is being answered at a stop gets this long. Windows Installer waits 30 seconds for a service, a backup that is being written included.
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
 
-    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
+    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, ServiceHealth health, Platform platform, AuthorityLog log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddWindowsService(options => options.ServiceName = RoleTable.AuthorityService);
@@ -50,14 +49,16 @@ internal static class AuthorityHost
                 listen.UseHttps(Https(keys));
             });
             platform.Admin.Listen(server, configuration);
+            MetricsEndpoint.Listen(server, configuration);
         });
         var app = builder.Build();
-        app.Run(Dispatch(configuration, keys, ledger, audit, platform, log));
+        app.Run(Dispatch(configuration, keys, ledger, audit, health, limits, platform, log));
         return app;
     }
 
-    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
+    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, ServiceHealth health, NetworkLimits limits, Platform platform, AuthorityLog log)
     {
+        var requests = new RequestMetrics();
         var random = RandomNumberGenerator.Create();
         var pin = keys.Root.SpkiSha256;
         var learned = configuration.FollowsSamples ? new LearnedExtensions(configuration.AdoptionPath, keys, ledger, log) : null;
@@ -76,53 +77,11 @@ internal static class AuthorityHost
             new EstEndpoints(configuration.Machine, keys.Root.Der, new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock), enroller, learned, guard, audit, log),
             new RenewalEndpoint(new Renewer(ledger, keys.Root, enroller, platform.Clock), learned, guard, audit, log),
             new RevocationListEndpoint(keys, ledger),
-            new LeavingEndpoint(keys.Root, ledger, guard, platform.Clock, log));
+            new LeavingEndpoint(keys.Root, ledger, guard, platform.Clock, log),
+            new HealthEndpoint(health));
         var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, names, random, platform.Clock),
             new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), new Revoker(configuration, keys, ledger, platform.Clock), platform.Clock, log);
-        return async context =>
-        {
-            var share = context.Features.Get<ConnectionShares.Share>();
-            share?.IsBusy = true;
-            try
-            {
-                await (context.Features.Get<AdminConnection>() is null ? network.HandleAsync(context) : admin.HandleAsync(context));
-            }
-            catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
-            {
-                await SayMalformedAsync(context, e.StatusCode);
-            }
-            // What the web server makes of a piece whose size is no number that it can hold.
-            catch (IOException e) when (e.InnerException is OverflowException)
-            {
-                await SayMalformedAsync(context, StatusCodes.Status400BadRequest);
-            }
-            catch (Exception e) when (HasLeft(context, e))
-            {
-                log.Warning("a caller went away before its answer");
-                // So that the web server does not try to read the rest.
-                context.Abort();
-            }
-            finally
-            {
-                share?.IsBusy = false;
-            }
-        };
-    }
-
-    // In the middle of its request or of the answer; or a stop could not wait for it any longer.
-    private static bool HasLeft(HttpContext context, Exception e) => e switch
-    {
-        ConnectionResetException or ConnectionAbortedException => true,
-        OperationCanceledException => context.RequestAborted.IsCancellationRequested,
-        IOException { InnerException: { } inner } => HasLeft(context, inner),
-        _ => false,
-    };
-
-    private static Task SayMalformedAsync(HttpContext context, int status)
-    {
-        context.Response.StatusCode = status;
-        var reason = status == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
-        return PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
+        return new RequestRunner(network, admin, new MetricsEndpoint(configuration, keys, audit, limits, health, requests), requests, log).HandleAsync;
     }
 
     private static HttpsConnectionAdapterOptions Https(AuthorityKeys keys) => new()

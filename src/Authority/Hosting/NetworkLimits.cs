@@ -26,7 +26,14 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     private readonly ConnectionShares shares = new(Connections);
     private readonly Lock gate = new();
     private DateTimeOffset told = DateTimeOffset.MinValue;
-    private int untold;
+    private long unserved;
+    private long toldOf;
+
+    /// <summary>Connections of the network that are open now.</summary>
+    internal int Open => shares.Open;
+
+    /// <summary>Connections that were closed or refused for want of room, since the start.</summary>
+    internal long Unserved => Interlocked.Read(ref unserved);
 
     /// <summary>Limits of the web server, for each of its listeners.</summary>
     internal static void Apply(KestrelServerLimits limits)
@@ -72,11 +79,11 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     {
         lock (gate)
         {
-            untold++;
+            var now = Interlocked.Increment(ref unserved);
             if (clock.UtcNow - told < TellAgain)
                 return;
-            log.Warning($"all {Connections} connections are in use: {untold} closed or refused since the last such line, the latest of {address}");
-            (told, untold) = (clock.UtcNow, 0);
+            log.Warning($"all {Connections} connections are in use: {now - toldOf} closed or refused since the last such line, the latest of {address}");
+            (told, toldOf) = (clock.UtcNow, now);
         }
     }
 }
