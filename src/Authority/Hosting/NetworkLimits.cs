@@ -16,7 +16,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     internal const int BytesPerSecond = 100;
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan RequestHeaders = TimeSpan.FromSeconds(10);
-    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
 
