@@ -53,11 +53,12 @@ public sealed class RunningAuthority : IDisposable
         process.Dispose();
     }
 
-    /// <summary>SIGTERM, and waits for its end.</summary>
-    internal void Stop()
+    /// <summary>SIGTERM, and waits for its end; the exit code.</summary>
+    internal int Stop()
     {
         Tool.Run("kill", "-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)), "the service does not stop");
+        return process.ExitCode;
     }
 
     internal void StartAgain()
@@ -237,7 +238,7 @@ public sealed class RunningAuthority : IDisposable
         return serving.Length == starts + 1 && serving[^1].Contains("audit head: ", StringComparison.Ordinal);
     }
 
-    private string ReadLog()
+    internal string ReadLog()
     {
         if (!File.Exists(Site.Log))
             return "";

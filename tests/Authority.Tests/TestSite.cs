@@ -114,7 +114,7 @@ internal sealed class TestSite : IDisposable
             "-extfile", File(name + ".ext"), "-out", File(name + ".pem"));
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

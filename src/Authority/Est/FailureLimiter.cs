@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using QvTrust.Authority.Hosting;
 using QvTrust.Core.Machine;
 
 namespace QvTrust.Authority.Est;
@@ -13,7 +13,6 @@ internal sealed class FailureLimiter(IClock clock)
     internal const int Failures = 30;
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     internal const int MaximumAddresses = 4096;
-    private const int NetworkBytes = 8;
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, (DateTimeOffset Until, int Count)> failing = [];
 
@@ -32,7 +31,7 @@ internal sealed class FailureLimiter(IClock clock)
     {
         lock (gate)
         {
-            return failing.TryGetValue(Caller(address), out var entry) && entry.Count >= Failures && entry.Until > clock.UtcNow
+            return failing.TryGetValue(CallerNetwork.Of(address), out var entry) && entry.Count >= Failures && entry.Until > clock.UtcNow
                 ? (int)Math.Ceiling((entry.Until - clock.UtcNow).TotalSeconds)
                 : null;
         }
@@ -42,23 +41,12 @@ internal sealed class FailureLimiter(IClock clock)
     {
         lock (gate)
         {
-            var (caller, now) = (Caller(address), clock.UtcNow);
+            var (caller, now) = (CallerNetwork.Of(address), clock.UtcNow);
             var known = failing.TryGetValue(caller, out var entry);
             if (!known)
                 MakeRoom(now);
             failing[caller] = known && entry.Until > now ? entry with { Count = entry.Count + 1 } : (now + Window, 1);
         }
-    }
-
-    // Whoever has one address of an IPv6 network has 2^64 of them (RFC 4291, 2.5.4). Link-local ones are all of one network,
-    // whoever they belong to.
-    private static IPAddress Caller(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv6LinkLocal || address.IsIPv4MappedToIPv6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
     }
 
     // In a flood whoever failed least is forgotten, so that it hides nobody who keeps trying.

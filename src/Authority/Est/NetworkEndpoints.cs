@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using QvTrust.Authority.Audit;
+using QvTrust.Authority.Health;
 using QvTrust.Authority.Renewal;
 using QvTrust.Authority.Revocation;
 using QvTrust.Core.Enrolment;
 
 namespace QvTrust.Authority.Est;
 
-/// <summary>What the TCP port offers: EST, its labels naming the kind, the revocation list, and revocation for servers that leave. It never redirects.</summary>
-internal sealed class NetworkEndpoints(PresentedCertificates presented, EstEndpoints est, RenewalEndpoint renewal, RevocationListEndpoint list, LeavingEndpoint leaving)
+/// <summary>What the TCP port offers: EST, its labels naming the kind, the revocation list, revocation for servers that leave, and whether the service is well. It never redirects.</summary>
+internal sealed class NetworkEndpoints(PresentedCertificates presented, EstEndpoints est, RenewalEndpoint renewal, RevocationListEndpoint list, LeavingEndpoint leaving, HealthEndpoint health)
 {
     internal Task HandleAsync(HttpContext context)
     {
@@ -20,6 +21,8 @@ internal sealed class NetworkEndpoints(PresentedCertificates presented, EstEndpo
     {
         if (context.Request.Path.Value == RevocationListEndpoint.Path)
             return WhenReadAsync(context, list.HandleAsync);
+        if (context.Request.Path.Value == HealthEndpoint.Path)
+            return WhenReadAsync(context, health.HandleAsync);
         if (context.Request.Path.Value == RevocationRequest.Path)
             return WhenPostedAsync(context, leaving.HandleAsync);
         var (operation, kind) = EstPath.Parse(context.Request.Path.Value) ?? default;

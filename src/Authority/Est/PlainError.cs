@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using QvTrust.Authority.Metrics;
 using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Est;
@@ -8,6 +9,7 @@ internal static class PlainError
 {
     internal static async Task WriteAsync(HttpContext context, TrustException error)
     {
+        context.Features.Set(new Refused(error.Code));
         var status = Status(error.Code);
         context.Response.StatusCode = status;
         // RFC 9110, 15.5.2: with every 401, whatever was wrong with the credentials.

@@ -22,6 +22,9 @@ internal sealed record AuthorityConfiguration
     /// <summary>TCP port of EST.</summary>
     public int Port { get; init; }
 
+    /// <summary>TCP port of the metrics, on the loopback address (optional): without it there are none.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>Thumbprint of the QlikViewCA whose key signs (Windows).</summary>
     public string? RootThumbprint { get; init; }
 
@@ -89,16 +92,20 @@ internal sealed record AuthorityConfiguration
     /// <summary>Everything that is wrong, in words.</summary>
     internal IEnumerable<string> Faults(bool windows)
     {
-        if (!MachineName.IsValid(Machine))
+        if (Machine is null || !MachineName.IsValid(Machine))
             yield return "machine is not a machine name";
         if (Port is < 1 or > 65535)
             yield return "port is not a number from 1 to 65535";
+        if (MetricsPort is < 1 or > 65535 || MetricsPort == Port)
+            yield return "metricsPort is not a number from 1 to 65535 other than port";
         if (Profile is not (Adopted or Own))
             yield return "profile is neither adopted nor own";
-        if (!Path.IsPathFullyQualified(Ledger) || Path.GetDirectoryName(Ledger) is not { Length: > 0 })
+        if (Ledger is null || !Path.IsPathFullyQualified(Ledger) || Path.GetDirectoryName(Ledger) is not { Length: > 0 })
             yield return "ledger is not the full path of a file";
         else if (!Directory.Exists(Path.GetDirectoryName(Ledger)))
             yield return "the folder of ledger does not exist";
+        if (BackupCopy is not null && !Path.IsPathFullyQualified(BackupCopy))
+            yield return "backupCopy is not the full path of a folder";
         foreach (var fault in windows ? ThumbprintFaults() : FileFaults())
             yield return fault;
     }
@@ -131,6 +138,7 @@ internal sealed record AuthorityConfiguration
 /// <summary>Reading the configuration without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowDuplicateProperties = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(AuthorityConfiguration))]
 internal sealed partial class AuthorityJson : JsonSerializerContext;

@@ -6,50 +6,59 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using QvTrust.Authority.Admin;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
 using QvTrust.Authority.Est;
+using QvTrust.Authority.Health;
 using QvTrust.Authority.Keys;
+using QvTrust.Authority.Metrics;
 using QvTrust.Authority.Policies;
 using QvTrust.Authority.Renewal;
 using QvTrust.Authority.Revocation;
 using QvTrust.Core.Certificates;
-using QvTrust.Core.Enrolment;
-using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 
 namespace QvTrust.Authority.Hosting;
 
-/// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, nothing else.</summary>
+/// <summary>Puts the parts together: EST on the TCP port, administration on the local channel, metrics on the loopback address, nothing else.</summary>
 internal static class AuthorityHost
 {
-    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
+    // What is being answered at a stop gets this long. Windows Installer waits 30 seconds for a service, a backup that is being written included.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    internal static WebApplication Build(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, ServiceHealth health, Platform platform, AuthorityLog log)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddWindowsService(options => options.ServiceName = RoleTable.AuthorityService);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
         builder.Logging.ClearProviders().AddProvider(log);
         platform.Admin.Configure(builder, configuration);
+        var limits = new NetworkLimits(platform.Clock, log);
         builder.WebHost.ConfigureKestrel(server =>
         {
-            Limit(server.Limits);
+            NetworkLimits.Apply(server.Limits);
             server.AddServerHeader = false;
             server.ListenAnyIP(configuration.Port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1;
+                limits.Share(listen);
                 listen.UseHttps(Https(keys));
             });
             platform.Admin.Listen(server, configuration);
+            MetricsEndpoint.Listen(server, configuration);
         });
         var app = builder.Build();
-        app.Run(Dispatch(configuration, keys, ledger, audit, platform, log));
+        app.Run(Dispatch(configuration, keys, ledger, audit, health, limits, platform, log));
         return app;
     }
 
-    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, Platform platform, AuthorityLog log)
+    private static RequestDelegate Dispatch(AuthorityConfiguration configuration, AuthorityKeys keys, Ledger.Ledger ledger, AuthorityAudit audit, ServiceHealth health, NetworkLimits limits, Platform platform, AuthorityLog log)
     {
+        var requests = new RequestMetrics();
         var random = RandomNumberGenerator.Create();
         var pin = keys.Root.SpkiSha256;
         var learned = configuration.FollowsSamples ? new LearnedExtensions(configuration.AdoptionPath, keys, ledger, log) : null;
@@ -68,32 +77,17 @@ internal static class AuthorityHost
             new EstEndpoints(configuration.Machine, keys.Root.Der, new TokenVerifier(ledger, pin, configuration.Machine, platform.Clock), enroller, learned, guard, audit, log),
             new RenewalEndpoint(new Renewer(ledger, keys.Root, enroller, platform.Clock), learned, guard, audit, log),
             new RevocationListEndpoint(keys, ledger),
-            new LeavingEndpoint(keys.Root, ledger, guard, platform.Clock, log));
+            new LeavingEndpoint(keys.Root, ledger, guard, platform.Clock, log),
+            new HealthEndpoint(health));
         var admin = new AdminEndpoints(configuration, platform.Admin, keys.Root, ledger, audit, new TokenMint(ledger, pin, names, random, platform.Clock),
             new PackageMaker(configuration, keys, ledger, enroller, names, learned, random, platform.Clock), new Revoker(configuration, keys, ledger, platform.Clock), platform.Clock, log);
-        return async context =>
-        {
-            try
-            {
-                await (context.Features.Get<AdminConnection>() is null ? network.HandleAsync(context) : admin.HandleAsync(context));
-            }
-            catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
-            {
-                context.Response.StatusCode = e.StatusCode;
-                var reason = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
-                await PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
-            }
-            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-            {
-                log.Warning("a caller went away before its answer");
-            }
-        };
+        return new RequestRunner(network, admin, new MetricsEndpoint(configuration, keys, audit, limits, health, requests), requests, log).HandleAsync;
     }
 
     private static HttpsConnectionAdapterOptions Https(AuthorityKeys keys) => new()
     {
         ServerCertificate = keys.Tls,
-        HandshakeTimeout = TimeSpan.FromSeconds(10),
+        HandshakeTimeout = NetworkLimits.Handshake,
         // Whoever shows a certificate proves that it has the key; whether it means anything is judged with the request.
         // A stranger's or an expired one must not end the handshake: programs show what they find in their store.
         ClientCertificateMode = ClientCertificateMode.AllowCertificate,
@@ -107,16 +101,4 @@ internal static class AuthorityHost
         // A CAPI key cannot make the PSS signatures of TLS 1.3; offering it on Windows would break handshakes that 1.2 completes.
         SslProtocols = OperatingSystem.IsWindows() ? SslProtocols.Tls12 : SslProtocols.Tls12 | SslProtocols.Tls13,
     };
-
-    private static void Limit(KestrelServerLimits limits)
-    {
-        limits.MaxRequestBodySize = EstBody.Limit;
-        limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        limits.MaxRequestHeaderCount = 32;
-        limits.MaxRequestLineSize = 2 * 1024;
-        limits.MaxConcurrentConnections = 1000;
-        limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        limits.MinRequestBodyDataRate = new MinDataRate(100, TimeSpan.FromSeconds(10));
-    }
 }

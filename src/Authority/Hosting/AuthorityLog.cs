@@ -10,18 +10,18 @@ namespace QvTrust.Authority.Hosting;
 /// </summary>
 internal sealed class AuthorityLog : ILoggerProvider
 {
-    private const long KeptBytes = 4 * 1024 * 1024;
+    /// <summary>A file of more bytes than this becomes the old one, and the old one before it goes.</summary>
+    internal const long KeptBytes = 4 * 1024 * 1024;
     private readonly Lock gate = new();
-    private readonly StreamWriter writer;
+    private readonly string path;
     private readonly IClock clock;
+    private StreamWriter writer;
+    private long turn = KeptBytes;
 
     internal AuthorityLog(string path, IClock clock)
     {
-        this.clock = clock;
-        var file = new FileInfo(path);
-        if (file.Exists && file.Length > KeptBytes)
-            file.MoveTo(path + ".1", overwrite: true);
-        writer = new StreamWriter(OwnerOnlyFile.OpenAppend(path)) { AutoFlush = true };
+        (this.path, this.clock) = (path, clock);
+        writer = Open();
     }
 
     internal void Info(string text) => Write("info ", text);
@@ -37,8 +37,31 @@ internal sealed class AuthorityLog : ILoggerProvider
     private void Write(string level, string text)
     {
         lock (gate)
+        {
+            if (writer.BaseStream.Position > turn)
+                Turn();
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} {level} {text}"));
+        }
     }
+
+    // While it runs, too: callers decide how much there is to say, and must not fill the ledger's disk with it.
+    private void Turn()
+    {
+        writer.Dispose();
+        turn = KeptBytes;
+        try
+        {
+            File.Move(path, path + ".1", overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody reads it with a program that lets nobody rename it: again after as many bytes.
+            turn += new FileInfo(path).Length;
+        }
+        writer = Open();
+    }
+
+    private StreamWriter Open() => new(OwnerOnlyFile.OpenAppend(path)) { AutoFlush = true };
 
     private sealed class Sink(AuthorityLog log, string category) : ILogger
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Backups;
+using QvTrust.Authority.Health;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -13,6 +14,8 @@ namespace QvTrust.Authority.Hosting;
 /// <summary>The program: reads the configuration, proves the root key, opens the ledger, serves until it is told to stop.</summary>
 internal static class AuthorityProgram
 {
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     /// <summary>Runs the service; the exit code is that of the first error (2 configuration, 3 refused by a check, 1 other).</summary>
     internal static async Task<int> RunAsync(string[] args)
     {
@@ -27,9 +30,13 @@ internal static class AuthorityProgram
             using var ledger = new Ledger.Ledger(configuration.Ledger, platform.Clock);
             var audit = new AuthorityAudit(ledger, keys.Root, keys.RootKey, platform.Clock, platform.Events, log);
             OpenLedger(ledger, configuration, log);
-            await using var app = AuthorityHost.Build(configuration, keys, ledger, audit, platform, log);
+            var health = new ServiceHealth(HealthChecks.All(configuration, keys, ledger, platform.Clock), platform.Clock, platform.Events, log);
+            health.Run();
+            await using var app = AuthorityHost.Build(configuration, keys, ledger, audit, health, platform, log);
             await StartAsync(app, configuration);
             log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
+            if (configuration.MetricsPort is { } port)
+                log.Info($"metrics on http://127.0.0.1:{port}/metrics");
             if (keys.Secrets is { } secrets)
                 log.Info($"SecretsKey: server certificates carry {secrets.Keys.Count}, the current one is {secrets.Current.Id}");
             else if (!configuration.FollowsSamples)
@@ -38,8 +45,9 @@ internal static class AuthorityProgram
             using var backups = new ServiceBackups(configuration, platform.Sites(configuration), ledger, platform.Clock, platform.Events, log);
             void Failed(Exception e) => Report(Unexpected(e), platform.Events, log);
             using var proving = new AuditProving(audit, Failed);
-            await using (new Hourly(audit.Announce, Failed))
-            await using (new Hourly(backups.Run, Failed, atOnce: true))
+            await using (new Periodic(ServiceHealth.Period, health.Run, Failed))
+            await using (new Periodic(Hour, audit.Announce, Failed))
+            await using (new Periodic(Hour, backups.Run, Failed, atOnce: true))
                 await app.WaitForShutdownAsync();
             audit.Announce();
             log.Info("stopped");
@@ -92,6 +100,8 @@ internal static class AuthorityProgram
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
+            if (configuration.MetricsPort is { } metrics && e.Message.Contains($"//127.0.0.1:{metrics}", StringComparison.Ordinal))
+                throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, $"metricsPort {metrics} is used by another program");
             throw ErrorCatalogue.PortTaken.From(e, configuration.Port);
         }
         catch (SocketException e)

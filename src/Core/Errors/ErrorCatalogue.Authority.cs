@@ -162,6 +162,11 @@ public static partial class ErrorCatalogue
         "the requested public key can be broken: {0}",
         "Make a new key with other software or on another device, and replace every key that this one made", 4);
 
+    /// <summary>QVT4033.</summary>
+    public static ErrorDefinition AuthorityNotReady { get; } = new("QVT4033",
+        "the authority service cannot issue certificates: {0}: {1}",
+        "It runs on and looks again every 30 seconds; docs/service.md says what each check is about");
+
     private static ErrorDefinition[] AuthorityErrors() =>
     [
         NoQlikViewCa, CreateRefused, StartQmsOnce, SeveralRoots, NoServerCertificate, NoClientCertificate,
@@ -169,6 +174,6 @@ public static partial class ErrorCatalogue
         AuthorityNotReached, NotAdministrator, TokenNotFound, PemNotFresh, RootNotFound, AdministrationUnknown,
         CertificateNotFound, CertificateAmbiguous, OwnCertificate, RevocationListNotAllowed, KeyCompromised, CertificateRevoked,
         RenewalWithoutCertificate, RenewalUnknown, RenewalTooLate, RenewalOldKey, RenewalTooOften, RenewalOfOtherKind, RevocationRefused,
-        RootEnds, KeyWeak,
+        RootEnds, KeyWeak, AuthorityNotReady,
     ];
 }

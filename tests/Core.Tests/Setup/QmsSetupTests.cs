@@ -52,6 +52,20 @@ public sealed class QmsSetupTests
     }
 
     [Fact]
+    public void The_port_of_the_metrics_that_an_administrator_wrote_stays()
+    {
+        var qms = new QmsScenario();
+        qms.Install();
+        Assert.DoesNotContain("metricsPort", Read(), StringComparison.Ordinal);
+
+        qms.Machine.Folder.Write("authority/authority.json", Encoding.UTF8.GetBytes(Read().Replace("\"port\"", "\"metricsPort\" : 14781, \"port\"")));
+        qms.Install();
+        Assert.Contains("  \"metricsPort\": 14781,\r\n", Read(), StringComparison.Ordinal);
+
+        string Read() => Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!);
+    }
+
+    [Fact]
     public void Create_makes_a_set_where_QMS_never_ran()
     {
         var qms = new QmsScenario(started: false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -62,6 +63,13 @@ internal sealed class AuthorityStage : Stage
     /// <summary>True when this product made the authority that is here.</summary>
     private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).IsAuthority;
 
+    // The one setting that is the administrator's alone: whatever setup writes, it stays.
+    private static string? MetricsPort(IMachine machine)
+    {
+        var found = machine.Folder.Read(ConfigurationFile) is { } before ? Regex.Match(Encoding.UTF8.GetString(before), "\"metricsPort\"\\s*:\\s*([0-9]{1,5})\\b") : Match.Empty;
+        return found.Success ? found.Groups[1].Value : null;
+    }
+
     private static byte[] Configuration(StageRun run, AuthoritySet set)
     {
         var folder = (run.Machine.Folder.Path + "\\" + FolderName).Replace("\\", "\\\\");
@@ -75,6 +83,7 @@ internal sealed class AuthorityStage : Stage
             $"  \"clientThumbprint\": \"{set.Client.Info.Thumbprint}\",",
             $"  \"profile\": \"{(IsOurOwn(run.Machine) ? "own" : "adopted")}\",",
             .. run.Settings.BackupCopy is { } copy ? (string[])[$"  \"backupCopy\": \"{copy.Replace("\\", "\\\\")}\","] : [],
+            .. MetricsPort(run.Machine) is { } metrics ? (string[])[$"  \"metricsPort\": {metrics},"] : [],
             $"  \"ledger\": \"{folder}\\\\ledger.db\"",
             "}",
         ];

@@ -1,15 +1,14 @@
 namespace QvTrust.Authority.Hosting;
 
-/// <summary>Work that is done every hour, and at once where that is wanted, until it is disposed. A failure is reported and the next hour tries again.</summary>
-internal sealed class Hourly : IAsyncDisposable
+/// <summary>Work that is done again and again, and at once where that is wanted, until it is disposed. A failure is reported and the next time tries again.</summary>
+internal sealed class Periodic : IAsyncDisposable
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly PeriodicTimer timer;
     private readonly Task running;
 
-    internal Hourly(Action work, Action<Exception> failed, TimeSpan? period = null, bool atOnce = false)
+    internal Periodic(TimeSpan period, Action work, Action<Exception> failed, bool atOnce = false)
     {
-        timer = new PeriodicTimer(period ?? Hour);
+        timer = new PeriodicTimer(period);
         running = RunAsync(work, failed, atOnce);
     }
 

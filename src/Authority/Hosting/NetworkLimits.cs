@@ -1,0 +1,89 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Authority.Hosting;
+
+/// <summary>How much and how long the network may take; the numbers stand in docs/service.md.</summary>
+internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
+{
+    internal const int Connections = 2000;
+    internal const int HeaderBytes = 16 * 1024;
+    internal const int Headers = 32;
+    internal const int RequestLineBytes = 2 * 1024;
+    internal const int BytesPerSecond = 100;
+    internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan RequestHeaders = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
+    // Closed connections that still hold a socket: the shares no longer count them, the web server does.
+    private const int Closing = 500;
+
+    private readonly ConnectionShares shares = new(Connections);
+    private readonly Lock gate = new();
+    private DateTimeOffset told = DateTimeOffset.MinValue;
+    private long unserved;
+    private long toldOf;
+
+    /// <summary>Connections of the network that are open now.</summary>
+    internal int Open => shares.Open;
+
+    /// <summary>Connections that were closed or refused for want of room, since the start.</summary>
+    internal long Unserved => Interlocked.Read(ref unserved);
+
+    /// <summary>Limits of the web server, for each of its listeners.</summary>
+    internal static void Apply(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = EstBody.Limit;
+        limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        limits.MaxRequestHeaderCount = Headers;
+        limits.MaxRequestLineSize = RequestLineBytes;
+        limits.MaxConcurrentConnections = Connections + Closing;
+        // No request of this service upgrades its connection to something else.
+        limits.MaxConcurrentUpgradedConnections = 0;
+        limits.KeepAliveTimeout = Idle;
+        limits.RequestHeadersTimeout = RequestHeaders;
+        limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
+        limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);
+    }
+
+    /// <summary>Shares a listener's connections among its callers; before TLS, so that a handshake counts.</summary>
+    internal void Share(ListenOptions listen) => listen.Use(next => async connection =>
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var share = shares.Enter(address, () => connection.Abort(new ConnectionAbortedException("a caller with fewer connections needed the place")), out var displaced);
+        if (share is null || displaced is not null)
+            Tell(displaced ?? address);
+        if (share is null)
+        {
+            connection.Abort(new ConnectionAbortedException("there is no place for it"));
+            return;
+        }
+        connection.Features.Set(share);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            shares.Leave(share);
+        }
+    });
+
+    // One line a minute: whoever fills the connections must not fill the disk.
+    private void Tell(IPAddress address)
+    {
+        lock (gate)
+        {
+            var now = Interlocked.Increment(ref unserved);
+            if (clock.UtcNow - told < TellAgain)
+                return;
+            log.Warning($"all {Connections} connections are in use: {now - toldOf} closed or refused since the last such line, the latest of {address}");
+            (told, toldOf) = (clock.UtcNow, now);
+        }
+    }
+}
