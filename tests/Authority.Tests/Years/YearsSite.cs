@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using QvTrust.Authority.Admin;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Enrolment;
+using QvTrust.Authority.Health;
 using QvTrust.Authority.Hosting;
 using QvTrust.Authority.Keys;
 using QvTrust.Authority.Policies;
@@ -85,7 +86,7 @@ internal sealed class YearsSite : IAsyncDisposable
         authority.Prove();
         ledger = new Ledger.Ledger(LedgerPath, Clock);
         var audit = new AuthorityAudit(ledger, authority.Root, authority.RootKey, Clock, Qms.Events, log);
-        app = AuthorityHost.Build(configuration, authority, ledger, audit, new Platform(Clock, Qms.Events, _ => authority, new UnixSocketTransport(), _ => []), log);
+        app = AuthorityHost.Build(configuration, authority, ledger, audit, new ServiceHealth([], Clock, Qms.Events, log), new Platform(Clock, Qms.Events, _ => authority, new UnixSocketTransport(), _ => []), log);
         await app.StartAsync();
     }
 

@@ -35,7 +35,7 @@ public sealed class HttpBindingTests
         var current = Machine.Settings.Get("QVS", RoleValues.ServerThumbprint)!;
         Assert.Equal((string[])[Site, Named], Said("QVT6603").Select(l => l.Split([" at ", ": it is kept"], StringSplitOptions.None)[1]));
         Assert.Contains($"netsh http update sslcert {Site} certhash={current} appid=\"{{4dc3e181-e14b-4a21-b022-59fc669b0914}}\" certstorename=MY", Said("QVT6603")[0], StringComparison.Ordinal);
-        Assert.Equal(Said("QVT6603"), Machine.Events.Entries);
+        Assert.Equal(Said("QVT6603"), Machine.Events.Entries.Where(e => e.StartsWith("QVT6603", StringComparison.Ordinal)));
         Assert.Equal(3, Machine.HttpBindings.All.Count);
     }
 

@@ -27,6 +27,8 @@ public sealed class QmsSetupTests
         Assert.Equal([14780, 4780, 4799], qms.Machine.Firewall.List().Select(r => r.Port));
         Assert.Contains("\"port\": 14780", Encoding.UTF8.GetString(qms.Machine.Folder.Read("authority/authority.json")!), StringComparison.Ordinal);
         Assert.Contains("authority " + QmsScenario.ServiceSid, qms.Machine.Folder.Opened);
+        // QMS renews what is QMS's.
+        Assert.Empty(qms.Machine.Tasks.All);
     }
 
     [Fact]
@@ -221,6 +223,8 @@ public sealed class QmsSetupTests
             qms.Engine.Run(stage, node);
         qms.Engine.Commit();
         var keys = qms.Machine.Keys.All.Count();
+        // Nobody else renews the set: the task is there, and a node's role on the same machine does not take it away.
+        Assert.Single(qms.Machine.Tasks.All);
 
         qms.Uninstall();
         qms.Engine.Run("remove", node);
@@ -230,6 +234,7 @@ public sealed class QmsSetupTests
         Assert.NotNull(Assert.Single(qms.Machine.Certificates.List(TrustStore.Root)).Key);
         Assert.Equal(keys, qms.Machine.Keys.All.Count());
         Assert.Null(qms.Machine.Settings.Get("", "QmsHost"));
+        Assert.Empty(qms.Machine.Tasks.All);
     }
 
 #if NET // Mono has no CertificateRequest.
