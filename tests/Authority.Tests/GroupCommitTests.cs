@@ -9,13 +9,12 @@ public sealed class GroupCommitTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("qvtrust-commit-").FullName;
     private readonly Database database;
     private readonly GroupCommit commits;
-    private int undone;
 
     public GroupCommitTests()
     {
         database = new Database(Path.Combine(folder, "test.db"));
         database.Run("PRAGMA journal_mode = WAL; CREATE TABLE rows (n INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;");
-        commits = new GroupCommit(database, () => undone++);
+        commits = new GroupCommit(database);
     }
 
     public void Dispose()
@@ -41,7 +40,6 @@ public sealed class GroupCommitTests : IDisposable
                 Assert.Equal(n, await tasks[n]);
         }
         Assert.Equal(Enumerable.Range(0, 1000).Where(n => n % 7 != 0), Rows());
-        Assert.Equal(143, undone);
     }
 
     [Fact]
@@ -55,7 +53,7 @@ public sealed class GroupCommitTests : IDisposable
         all.Set();
         await first;
         await Assert.ThrowsAsync<InvalidOperationException>(() => refused);
-        Assert.Equal((1, 0), (runs, undone));
+        Assert.Equal(1, runs);
     }
 
     [Fact]
@@ -88,7 +86,7 @@ public sealed class GroupCommitTests : IDisposable
     public async Task What_was_asked_for_before_the_end_is_written()
     {
         List<Task<int>> tasks;
-        using (var ending = new GroupCommit(database, () => { }))
+        using (var ending = new GroupCommit(database))
             tasks = [.. Enumerable.Range(0, 500).Select(n => ending.WriteAsync(() => Insert(n, "x")))];
         await Task.WhenAll(tasks);
         Assert.Equal(500, Rows().Count);

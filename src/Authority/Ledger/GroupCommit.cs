@@ -16,7 +16,6 @@ internal sealed class GroupCommit : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(4);
 
     private readonly Database database;
-    private readonly Action undone;
     private readonly Queue<Work> waiting = [];
     private readonly object gate = new();
     private readonly Thread thread;
@@ -24,10 +23,9 @@ internal sealed class GroupCommit : IDisposable
     private bool isClosed;
 
     /// <param name="database">The connection that writes; nobody else's from now on.</param>
-    /// <param name="undone">Called in the writing thread when work was taken back that had been done.</param>
-    internal GroupCommit(Database database, Action undone)
+    internal GroupCommit(Database database)
     {
-        (this.database, this.undone) = (database, undone);
+        this.database = database;
         thread = new Thread(Run) { IsBackground = true, Name = "ledger" };
         thread.Start();
     }
@@ -103,7 +101,6 @@ internal sealed class GroupCommit : IDisposable
         {
             if (database.IsInTransaction)
                 database.Execute("ROLLBACK");
-            undone();
             foreach (var work in together)
                 work.Fail(e);
             return;
@@ -127,7 +124,6 @@ internal sealed class GroupCommit : IDisposable
             if (database.Changes == before)
                 continue;
             database.Execute("ROLLBACK");
-            undone();
             return work;
         }
         database.Execute("COMMIT");

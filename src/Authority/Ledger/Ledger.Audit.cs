@@ -40,21 +40,17 @@ internal sealed partial class Ledger
     private static List<AuditRow> Audit(Database database, long after, int limit)
         => database.Query($"SELECT {AuditColumns} FROM audit WHERE seq > $after ORDER BY seq LIMIT $limit", ReadRow, ("$after", after), ("$limit", limit));
 
-    // What this transaction or an earlier one has appended last; null where it may be undone, and the table must be asked.
-    private (long Sequence, string Hash)? appended;
-
     // The number of the row.
     private long Append(AuditEntry entry)
     {
         if (!AuditAction.All.Contains(entry.What))
             throw new ArgumentOutOfRangeException(nameof(entry), entry.What, "not a name of the audit");
-        var (last, hash) = appended ?? LastAudit(writer);
+        var (last, hash) = LastAudit(writer);
         var time = DateTimeOffset.FromUnixTimeMilliseconds(clock.UtcNow.ToUnixTimeMilliseconds());
         var row = new AuditRow(last + 1, time, entry.Who, entry.What, entry.From, entry.Result, entry.Subject, entry.Detail, hash, "").WithHash();
         writer.Execute($"INSERT INTO audit ({AuditColumns}) VALUES ($seq, $time, $who, $what, $from, $result, $subject, $detail, $previous, $hash)",
             ("$seq", row.Sequence), ("$time", row.Time.ToUnixTimeMilliseconds()), ("$who", row.Who), ("$what", row.What), ("$from", row.From),
             ("$result", row.Result), ("$subject", row.Subject), ("$detail", row.Detail), ("$previous", row.Previous), ("$hash", row.Hash));
-        appended = (row.Sequence, row.Hash);
         return row.Sequence;
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class Ledger : IDisposable
                 throw ErrorCatalogue.AuthorityConfiguration.From(e, path, e.Message);
             throw;
         }
-        commits = new GroupCommit(writer, undone: () => appended = null);
+        commits = new GroupCommit(writer);
     }
 
     /// <summary>Random, made with the ledger: tells the heads of two ledgers apart.</summary>
