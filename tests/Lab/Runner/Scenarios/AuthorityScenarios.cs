@@ -57,6 +57,13 @@ internal static class AuthorityScenarios
         var state = context.ExpectTrusted(qms, LabRole.Qms);
         context.Expect(state.Root?.Thumbprint == Created(qms), "QMS made a root of its own beside the one that was made");
         Tokens.New(qms, LabRole.Qvs.Server, LabRole.Qvs.Id);
+
+        // Nobody else renews what setup made: its own command does, under the same root and for the same keys.
+        qms.Run($"\"{Product.Cli}\" renew --force").Expect("qvtrust renew on the QMS server");
+        var renewed = context.ExpectTrusted(qms, LabRole.Qms);
+        context.Expect(renewed.Root?.Thumbprint == state.Root?.Thumbprint, "the renewal made another root");
+        context.Expect(renewed.ServerCertificate?.Thumbprint != state.ServerCertificate?.Thumbprint, "the server certificate is the one from before the renewal");
+        Tokens.New(qms, LabRole.Qvs.Server, LabRole.Qvs.Id);
     }
 
     private static string? Created(Server qms)
