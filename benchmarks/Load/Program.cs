@@ -16,7 +16,7 @@ switch (args)
         using (var ours = Authority.Start(site, Path.GetFullPath(program)))
             await PeerComparison.AloneAsync(site, ours, Number(runs), TimeSpan.FromSeconds(Number(seconds)));
         return 0;
-    case ["library", var runs]:
+    case ["library", _, var runs]:
         LibrarySpeed.Run(Number(runs));
         return 0;
     case ["million", var program, var rows, var runs, var seconds]:
@@ -34,7 +34,7 @@ switch (args)
             await Outage.RunAsync(site, ours, [.. sizes.Select(Number)]);
         return 0;
     default:
-        Console.Error.WriteLine("usage: load peers|ours|million|latency|outage QvTrustAuthority.dll NUMBER... | load library RUNS: see the scripts beside it");
+        Console.Error.WriteLine("usage: load library|peers|ours|million|latency|outage QvTrustAuthority.dll NUMBER...: see the scripts beside it; ours is for a profile");
         return 2;
 }
 

@@ -45,16 +45,6 @@ public sealed class LedgerMigrationTests : IDisposable
     }
 
     [Fact]
-    public void A_migration_of_version_2_that_fails_leaves_it()
-    {
-        file.MakeVersion(2);
-        file.Edit("CREATE TABLE renewals (id TEXT)");
-        Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
-        Assert.Equal("2", LedgerFile.Text(file.Path, "PRAGMA user_version"));
-        Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'revocations'"));
-    }
-
-    [Fact]
     public void Version_3_is_kept_and_each_key_gets_a_row()
     {
         file.MakeVersion(3);
@@ -68,14 +58,18 @@ public sealed class LedgerMigrationTests : IDisposable
         ledger.ProveAudit();
     }
 
-    [Fact]
-    public void A_migration_of_version_3_that_fails_leaves_it()
+    // What is in the way stops the migration in its middle: what it had made before goes again.
+    [Theory]
+    [InlineData(1, "CREATE TABLE unknown_certificates (id TEXT)", "audit")]
+    [InlineData(2, "CREATE TABLE renewals (id TEXT)", "revocations")]
+    [InlineData(3, "CREATE INDEX certificates_by_machine ON certificates (issued)", "keys")]
+    public void A_migration_that_fails_leaves_the_version_that_was(int version, string inTheWay, string gone)
     {
-        file.MakeVersion(3);
-        file.Edit("CREATE INDEX certificates_by_machine ON certificates (issued)");
+        file.MakeVersion(version);
+        file.Edit(inTheWay);
         Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
-        Assert.Equal("3", LedgerFile.Text(file.Path, "PRAGMA user_version"));
-        Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'keys'"));
+        Assert.Equal(version.ToString(System.Globalization.CultureInfo.InvariantCulture), LedgerFile.Text(file.Path, "PRAGMA user_version"));
+        Assert.Equal("0", LedgerFile.Text(file.Path, $"SELECT count(*) FROM sqlite_master WHERE name = '{gone}'"));
     }
 
     [Fact]
@@ -88,16 +82,6 @@ public sealed class LedgerMigrationTests : IDisposable
         using var second = file.Open();
         Assert.Equal(id, second.Id);
         Assert.Single(LedgerFile.Rows(second));
-    }
-
-    [Fact]
-    public void A_migration_that_fails_leaves_version_1()
-    {
-        file.MakeVersion(1);
-        file.Edit("CREATE TABLE unknown_certificates (id TEXT)");
-        Assert.Equal("QVT4011", Assert.Throws<QvTrust.Core.Errors.TrustException>(file.Open).Code);
-        Assert.Equal("1", LedgerFile.Text(file.Path, "PRAGMA user_version"));
-        Assert.Equal("0", LedgerFile.Text(file.Path, "SELECT count(*) FROM sqlite_master WHERE name = 'audit'"));
     }
 
     [Fact]

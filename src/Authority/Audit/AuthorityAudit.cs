@@ -14,7 +14,6 @@ namespace QvTrust.Authority.Audit;
 /// </summary>
 internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root, RSA rootKey, IClock clock, IEventSink events, AuthorityLog log)
 {
-    private const int Information = 1;
     private readonly Lock gate = new();
     private AuditHead? head;
     private AuditHead? announced;
@@ -54,7 +53,7 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
             announced = now;
         }
         log.Info($"audit head: {now}");
-        events.Write(EventLevel.Information, Information, $"Audit of the authority: {now}");
+        events.Write(EventLevel.Information, EventNumber.Information, $"Audit of the authority: {now}");
     }
 
     /// <summary>The head of this moment; signed once for each row.</summary>

@@ -20,21 +20,15 @@ internal sealed class Enroller(
     IClock clock)
 {
     /// <summary>The certificate, DER; on the disk before it is returned.</summary>
-    internal async Task<byte[]> EnrolAsync(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
+    internal Task<byte[]> EnrolAsync(TokenRecord token, CertificateKind kind, byte[] pkcs10, string address)
     {
-        IssuanceRequest request;
-        IssuedCertificate certificate;
-        Task<Redemption> writing;
-        using (ledger.Expect())
-        {
-            request = new IssuanceRequest(kind, token.Machine, CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo, ledger.FindKey);
-            if (ledger.FindRedemption(token.Id, kind) is { } earlier)
-                return Again(earlier, request);
-            certificate = Certify(request, address);
-            writing = ledger.RedeemAsync(new Redemption(token.Id, kind, request.KeyHash, certificate.Der), certificate.Issued);
-        }
-        var stands = await writing;
-        return stands.Certificate == certificate.Der ? certificate.Der : Again(stands, request);
+        // Until the writing has been asked for, not until it is done.
+        using var coming = ledger.Expect();
+        var request = new IssuanceRequest(kind, token.Machine, CertificationRequest.Parse(pkcs10).SubjectPublicKeyInfo, ledger.FindKey);
+        if (ledger.FindRedemption(token.Id, kind) is { } earlier)
+            return Task.FromResult(Again(earlier, request));
+        var certificate = Certify(request, address);
+        return StandingAsync(ledger.RedeemAsync(new Redemption(token.Id, kind, request.KeyHash, certificate.Der), certificate.Issued), certificate, request);
     }
 
     /// <summary>QVT4023 when the certificate is revoked.</summary>
@@ -53,6 +47,12 @@ internal sealed class Enroller(
         var certificate = issuer.Issue(request.Kind, request.Machine, request.PublicKey, serial, now);
         return new IssuedCertificate(request.Kind, request.KeyHash, certificate,
             new IssuedTo(root.SpkiSha256, Convert.ToHexString(serial), request.Machine, now, address));
+    }
+
+    private async Task<byte[]> StandingAsync(Task<Redemption> writing, IssuedCertificate certificate, IssuanceRequest request)
+    {
+        var stands = await writing;
+        return stands.Certificate == certificate.Der ? certificate.Der : Again(stands, request);
     }
 
     private byte[] Again(Redemption redemption, IssuanceRequest request)

@@ -38,8 +38,8 @@ internal static class SmallPrimes
         return primes;
     }
 
-    // Products of neighbours, halved down to what one machine word holds: the long number is divided once, and what is left of it by ever
-    // shorter ones (D. Bernstein, Scaled remainder trees).
+    // A remainder tree: products of neighbours, halved down to what one machine word holds. The long number is divided once, and what is
+    // left of it by ever shorter products.
     private sealed class Products
     {
         private readonly (int From, int To) range;

@@ -75,12 +75,19 @@ public enum EventLevel
     Error,
 }
 
+/// <summary>Numbers of entries in the event log that are no error's.</summary>
+public static class EventNumber
+{
+    /// <summary>Something was done; an error's number is the digits of its code.</summary>
+    public const int Information = 1;
+}
+
 /// <summary>Where the product tells Windows what it did (source <c>QvTrust</c>).</summary>
 public interface IEventSink
 {
     /// <summary>Writes an entry. An event log that cannot be written never fails a setup.</summary>
     /// <param name="level">What it asks for.</param>
-    /// <param name="eventId">Stable number: the digits of a QVT code, or 1 for information.</param>
+    /// <param name="eventId">Stable number: the digits of a QVT code, or <see cref="EventNumber.Information"/>.</param>
     /// <param name="text">Without secrets.</param>
     void Write(EventLevel level, int eventId, string text);
 }

@@ -55,17 +55,8 @@ internal unsafe class ComObject(nint pointer) : IDisposable
 
     protected void CallWithText(int slot, string value)
     {
-        char* text;
-        fixed (char* characters = value)
-            text = Ole32.SysAllocStringLen(characters, (uint)value.Length);
-        try
-        {
-            Check(((delegate* unmanaged[Stdcall]<nint, char*, int>)Slot(Pointer, slot))(Pointer, text));
-        }
-        finally
-        {
-            Ole32.SysFreeString(text);
-        }
+        using var text = new BasicText(value);
+        Check(((delegate* unmanaged[Stdcall]<nint, char*, int>)Slot(Pointer, slot))(Pointer, text.Pointer));
     }
 
     protected int GetNumber(int slot)

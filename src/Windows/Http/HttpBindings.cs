@@ -36,7 +36,7 @@ internal sealed unsafe class HttpBindings : IHttpBindings
 
     private static List<HttpBinding> Read()
     {
-        ThrowUnless(Success, HttpApi.HttpInitialize(new HttpApiVersion { Major = 1 }, HttpApi.Config, null), "HttpInitialize");
+        Check((int)HttpApi.HttpInitialize(new HttpApiVersion { Major = 1 }, HttpApi.Config, null), "HttpInitialize");
         try
         {
             var bindings = new List<HttpBinding>();
@@ -66,11 +66,9 @@ internal sealed unsafe class HttpBindings : IHttpBindings
 
     private static void ReadAll(Query query, string what, bool isOptional, Found found)
     {
-        for (uint token = 0; ; token++)
-        {
-            if (Next(query, token, what, isOptional, found) is false)
-                return;
-        }
+        uint token = 0;
+        while (Next(query, token, what, isOptional, found))
+            token++;
     }
 
     // One record, with as much room as Windows asks for; false behind the last one.
@@ -90,7 +88,7 @@ internal sealed unsafe class HttpBindings : IHttpBindings
                     size = (int)needed;
                     continue;
                 }
-                ThrowUnless(Success, (uint)answer, $"reading the certificate bindings of HTTP.sys {what}");
+                Check(answer, $"reading the certificate bindings of HTTP.sys {what}");
                 found((nint)output);
                 return true;
             }
@@ -133,9 +131,9 @@ internal sealed unsafe class HttpBindings : IHttpBindings
         return text;
     }
 
-    private static void ThrowUnless(int expected, uint answer, string call)
+    private static void Check(int answer, string call)
     {
-        if (answer != expected)
-            throw LastError.Of(call, (int)answer);
+        if (answer != Success)
+            throw LastError.Of(call, answer);
     }
 }

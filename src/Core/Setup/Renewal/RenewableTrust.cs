@@ -27,7 +27,9 @@ internal sealed record RenewableTrust(CertificateInfo Root, NodeCertificate Serv
     {
         var record = AddedRecord.Load(machine);
         if (record.IsAuthority || machine.Services.Find(RoleTable.AuthorityService) is not null || machine.Settings.Get(RoleTable.Qms.Name, RoleValues.State) is not null)
-            return $"{machine.Name} is the QMS server: its certificates are QMS's own, which this command does not renew";
+            return record.IsAuthority
+                ? $"{machine.Name} is the QMS server: its certificates in force are not the ones that setup made, or one of those is gone, and this command renews no others"
+                : $"{machine.Name} is the QMS server: its certificates are QMS's own, which this command does not renew";
         return Roles(machine).Any() && record.Find(CertificateKind.Server) is null && record.Find(CertificateKind.Client) is null
             ? $"the certificates of {machine.Name} were not enrolled by setup: QMS distributed them, and QMS renews them"
             : null;

@@ -6,8 +6,6 @@ namespace QvTrust.Core.Setup.Renewal;
 /// <summary>Keeps how a renewal ended where administrators and tools find it: nobody looks at what a scheduled task prints.</summary>
 internal sealed class RenewalRecord(IMachine machine, ISetupLog log)
 {
-    private const int Information = 1;
-
     /// <summary>Runs a renewal and keeps its outcome, or its errors, in the event log and in LastError of each role here.</summary>
     public RenewalOutcome Of(Func<RenewalOutcome> renewal)
     {
@@ -27,7 +25,7 @@ internal sealed class RenewalRecord(IMachine machine, ISetupLog log)
 
     private void Succeeded(RenewalOutcome outcome)
     {
-        machine.Events.Write(EventLevel.Information, Information, outcome == RenewalOutcome.Renewed
+        machine.Events.Write(EventLevel.Information, EventNumber.Information, outcome == RenewalOutcome.Renewed
             ? $"The certificates of {machine.Name} are renewed, and QlikView's services run with the new ones."
             : $"New certificates of {machine.Name} are issued. They wait until a renewal may restart QlikView's services (RENEWWINDOW, or qvtrust renew --now).");
         Keep(null);
