@@ -64,7 +64,11 @@ internal sealed class AdminEndpoints(
 
     private async Task MakeAsync(HttpContext context, string account)
     {
-        var made = mint.Make(await ReadAsync(context, AdminJson.Default.NewTokens), account);
+        var wanted = await ReadAsync(context, AdminJson.Default.NewTokens);
+        // The reader refuses a null everywhere but in a list.
+        if (wanted.Servers.Contains(null!))
+            throw ErrorCatalogue.CommandLineWrong.With("it names no server");
+        var made = mint.Make(wanted, account);
         foreach (var token in made)
             log.Info($"token {token.Id} for {token.Machine} ({string.Join(',', token.Roles)}) made by {account}, expires {token.Expires:u}");
         var answer = new MadeTokens(configuration.Machine, configuration.Port, made);
