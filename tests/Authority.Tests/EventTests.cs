@@ -36,7 +36,7 @@ public sealed partial class EventTests
     {
         var writers = Directory.EnumerateFiles(Path.Combine(Documentation.Root, "src", "Authority"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(File.ReadLines).Where(l => l.Contains("vents.Write(", StringComparison.Ordinal)).Select(l => Ids().Match(l).Groups[1].Value);
-        Assert.Equal(["Information", "e.Errors[0].Number", "error.Number", "error.Number", "warning.Number"], writers.Order(StringComparer.Ordinal));
+        Assert.Equal(["EventNumber.Information", "e.Errors[0].Number", "error.Number", "error.Number", "warning.Number"], writers.Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"ErrorCatalogue\.([A-Z]\w+)")]
