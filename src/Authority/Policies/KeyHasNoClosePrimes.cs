@@ -56,7 +56,7 @@ internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
         if (bits <= ExactBits)
             return (BigInteger)Math.Floor(Math.Sqrt((double)number));
         var shift = (int)(bits / 4);
-        var guess = (SquareRoot(number >> (2 * shift)) + 1) << shift;
+        var guess = SquareRoot(number >> (2 * shift)) << shift;
         var root = (guess + number / guess) >> 1;
         while (root * root > number)
             root--;

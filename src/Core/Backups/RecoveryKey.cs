@@ -60,11 +60,7 @@ public static class RecoveryKey
 
     /// <summary>The same with the private key under a password (PBES2), which <c>openssl pkey</c> opens.</summary>
     public static string ToPem(KeyedCertificate recovery, string password, RandomNumberGenerator random)
-    {
-        var algorithm = PasswordCipher.Modern(random, Pkcs12File.Iterations);
-        var encrypted = new PasswordCipher(password).Encrypt(algorithm, RsaPrivateKey.ToPkcs8(recovery.Key).GetDerEncoded());
-        return ToPem(recovery.Certificate) + Pem(EncryptedKeyLabel, new EncryptedPrivateKeyInfo(algorithm, encrypted).GetDerEncoded());
-    }
+        => ToPem(recovery, password, random, Pkcs12File.Iterations);
 
     /// <summary>
     /// Reads certificate and private key. QVT6118: one is missing or malformed; QVT6102: encrypted, and the password is
@@ -85,6 +81,13 @@ public static class RecoveryKey
         {
             throw ErrorCatalogue.RecoveryKeyUnreadable.From(e, e.Message);
         }
+    }
+
+    internal static string ToPem(KeyedCertificate recovery, string password, RandomNumberGenerator random, int iterations)
+    {
+        var algorithm = PasswordCipher.Modern(random, iterations);
+        var encrypted = new PasswordCipher(password).Encrypt(algorithm, RsaPrivateKey.ToPkcs8(recovery.Key).GetDerEncoded());
+        return ToPem(recovery.Certificate) + Pem(EncryptedKeyLabel, new EncryptedPrivateKeyInfo(algorithm, encrypted).GetDerEncoded());
     }
 
     private static RSAParameters ReadKey(List<PemObject> objects, string? password)

@@ -16,12 +16,7 @@ public static class RecoveryPages
     /// <summary>Writes the three pages.</summary>
     /// <param name="recovery">The recovery certificate with its key.</param>
     /// <param name="random">Where password and shares come from.</param>
-    public static IReadOnlyList<string> Write(KeyedCertificate recovery, RandomNumberGenerator random)
-    {
-        var secret = PasswordCipher.RandomOctets(random, SecretLength);
-        var pem = RecoveryKey.ToPem(recovery, Digests.Hex(secret), random);
-        return [.. Shares.Split(secret, random).Select((share, i) => Page(recovery, i + 1, share, pem))];
-    }
+    public static IReadOnlyList<string> Write(KeyedCertificate recovery, RandomNumberGenerator random) => Write(recovery, random, Pkcs12File.Iterations);
 
     /// <summary>
     /// Reads the key from what two of the pages say. QVT6119: the shares are wrong, or of another key; QVT6118: the
@@ -41,6 +36,13 @@ public static class RecoveryPages
         {
             throw ErrorCatalogue.ShareRefused.From(e, "the key's text is mistyped, or of another key");
         }
+    }
+
+    internal static IReadOnlyList<string> Write(KeyedCertificate recovery, RandomNumberGenerator random, int iterations)
+    {
+        var secret = PasswordCipher.RandomOctets(random, SecretLength);
+        var pem = RecoveryKey.ToPem(recovery, Digests.Hex(secret), random, iterations);
+        return [.. Shares.Split(secret, random).Select((share, i) => Page(recovery, i + 1, share, pem))];
     }
 
     private static string Page(KeyedCertificate recovery, int number, string share, string pem) => string.Join("\n",

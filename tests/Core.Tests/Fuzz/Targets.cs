@@ -52,7 +52,7 @@ internal static partial class Targets
         new("witness", () => [WitnessFile.Append(null, AuditHead.Sign(new string('a', AuditHead.LedgerIdLength), 7, new string('B', 64), TestAuthority.Now, TestKeys.Root))],
             i => WitnessFile.Read(i, "audit.txt")),
         new("error-line", () => [Ascii(ErrorCatalogue.TokenFileUnreadable.With("x", "y").Message)], i => TrustError.TryParse(Encoding.UTF8.GetString(i))),
-        new("recovery-pages", () => [Ascii(string.Join("\n", RecoveryPages.Write(TestSet.Recovery, TestSet.Random)))], i => RecoveryPages.Read([Encoding.UTF8.GetString(i)])),
+        new("recovery-pages", () => [Ascii(string.Join("\n", RecoveryPages.Write(TestSet.Recovery, TestSet.Random, FewRounds)))], i => RecoveryPages.Read([Encoding.UTF8.GetString(i)])),
         .. Records,
     ];
 
