@@ -217,13 +217,14 @@ public sealed class QmsSetupTests
         var qms = new QmsScenario(started: false);
         qms.Data["AUTHORITY"] = "create";
         qms.Install();
+        // Nobody else renews the set: the task is there, and a node's role on the same machine does not take it away.
+        Assert.Single(qms.Machine.Tasks.All);
         qms.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: false);
         var node = new Dictionary<string, string> { ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01" };
         foreach (var stage in SetupEngine.StagesOf(authority: false))
             qms.Engine.Run(stage, node);
         qms.Engine.Commit();
         var keys = qms.Machine.Keys.All.Count();
-        // Nobody else renews the set: the task is there, and a node's role on the same machine does not take it away.
         Assert.Single(qms.Machine.Tasks.All);
 
         qms.Uninstall();
