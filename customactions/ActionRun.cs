@@ -24,9 +24,9 @@ internal sealed class ActionRun
         IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
         this.machine = new(machine);
         engine = new(() => new SetupEngine(Machine, Log, settings
-            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, EnrolmentTimeout), Installer)
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, Machine.Random, EnrolmentTimeout), Installer)
         {
-            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, LeavingTimeout),
+            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, LeavingTimeout),
         });
     }
 

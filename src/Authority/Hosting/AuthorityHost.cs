@@ -47,6 +47,7 @@ internal static class AuthorityHost
                 listen.Protocols = HttpProtocols.Http1;
                 limits.Share(listen);
                 listen.UseHttps(Https(keys));
+                NetworkLimits.EndHandshake(listen);
             });
             platform.Admin.Listen(server, configuration);
             MetricsEndpoint.Listen(server, configuration);

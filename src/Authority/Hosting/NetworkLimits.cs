@@ -10,11 +10,13 @@ namespace QvTrust.Authority.Hosting;
 internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
 {
     internal const int Connections = 2000;
+    internal const int Handshakes = 128;
     internal const int HeaderBytes = 16 * 1024;
     internal const int Headers = 32;
     internal const int RequestLineBytes = 2 * 1024;
     internal const int BytesPerSecond = 100;
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
     internal static readonly TimeSpan RequestHeaders = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -23,7 +25,8 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     // Closed connections that still hold a socket: the shares no longer count them, the web server does.
     private const int Closing = 500;
 
-    private readonly ConnectionShares shares = new(Connections);
+    private readonly ConnectionShares shares = new(Connections, TimeProvider.System);
+    private readonly HandshakeTurns turns = new(Handshakes);
     private readonly Lock gate = new();
     private DateTimeOffset told = DateTimeOffset.MinValue;
     private long unserved;
@@ -66,6 +69,16 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
         connection.Features.Set(share);
         try
         {
+            if (!await SpeaksAsync(connection))
+                return;
+            share.Begin();
+            using var turn = await TurnAsync(connection, share);
+            if (turn is null)
+            {
+                connection.Abort(new ConnectionAbortedException("its turn did not come"));
+                return;
+            }
+            connection.Features.Set(turn);
             await next(connection);
         }
         finally
@@ -73,6 +86,38 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
             shares.Leave(share);
         }
     });
+
+    /// <summary>Has to stand after TLS: the connection's handshake is done, another one's turn comes.</summary>
+    internal static void EndHandshake(ListenOptions listen) => listen.Use(next => connection =>
+    {
+        connection.Features.Get<ConnectionShares.Share>()!.End();
+        connection.Features.Get<HandshakeTurns.Turn>()!.Dispose();
+        return next(connection);
+    });
+
+    // Silence gets no turn, and none of the service's work; neither does who has gone.
+    private static async Task<bool> SpeaksAsync(ConnectionContext connection)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        patience.CancelAfter(Handshake);
+        try
+        {
+            var first = await connection.Transport.Input.ReadAsync(patience.Token);
+            connection.Transport.Input.AdvanceTo(first.Buffer.Start);
+            return !first.Buffer.IsEmpty;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<HandshakeTurns.Turn?> TurnAsync(ConnectionContext connection, ConnectionShares.Share share)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        patience.CancelAfter(Turn);
+        return await turns.TakeAsync(share, patience.Token);
+    }
 
     // One line a minute: whoever fills the connections must not fill the disk.
     private void Tell(IPAddress address)

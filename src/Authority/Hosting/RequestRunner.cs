@@ -25,7 +25,7 @@ internal sealed class RequestRunner(NetworkEndpoints network, AdminEndpoints adm
     {
         var started = Stopwatch.GetTimestamp();
         var share = context.Features.Get<ConnectionShares.Share>();
-        share?.IsBusy = true;
+        share?.Begin();
         try
         {
             await handle(context);
@@ -47,7 +47,7 @@ internal sealed class RequestRunner(NetworkEndpoints network, AdminEndpoints adm
         }
         finally
         {
-            share?.IsBusy = false;
+            share?.End();
             requests.Answered(context, operation, started);
         }
     }

@@ -56,6 +56,7 @@ internal static class RenewCommand
             authority.Address,
             authority.Port,
             machine.Clock,
+            machine.Random,
             Timeout,
             () => open(client.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With()));
 }

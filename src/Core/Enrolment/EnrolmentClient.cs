@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -17,15 +18,15 @@ public sealed class EnrolmentClient : IEnrolmentClient, IRevocationClient
     /// <param name="address">DNS name or address to connect to where the machine name does not resolve; null otherwise.</param>
     /// <param name="port">TCP port of the authority.</param>
     /// <param name="clock">Time to judge certificates at.</param>
-    /// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
-    public EnrolmentClient(string host, string? address, int port, IClock clock, TimeSpan timeout)
-        => (this.host, issuance) = (host, new EstIssuance(host, address, port, clock, timeout));
+    /// <param name="random">Spreads the pauses where the authority is full.</param>
+    /// <param name="timeout">Deadline of each call, from connecting to the last byte; whoever is turned away comes again for twice as long.</param>
+    public EnrolmentClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout)
+        => (this.host, issuance) = (host, new EstIssuance(host, address, port, clock, random, timeout));
 
     /// <inheritdoc/>
     public byte[] FetchRoot(byte[] pin)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("cacerts", UriKind.Relative));
-        var root = issuance.Certificates(issuance.Send(request, root: null).Body).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
+        var root = issuance.Certificates(issuance.Send(() => new HttpRequestMessage(HttpMethod.Get, new Uri("cacerts", UriKind.Relative)), root: null).Body).FirstOrDefault(c => Digests.FixedTimeEquals(c.SpkiSha256, pin) && c.IsSelfSigned);
         return root?.Der ?? throw ErrorCatalogue.PinMismatch.With(host);
     }
 
@@ -41,9 +42,13 @@ public sealed class EnrolmentClient : IEnrolmentClient, IRevocationClient
     /// <inheritdoc/>
     public void Revoke(byte[] root, RevocationRequest request)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RevocationRequest.Path, UriKind.Relative));
-        message.Content = new ByteArrayContent(request.Encode());
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
-        issuance.Send(message, CertificateInfo.Parse(root));
+        issuance.Send(Message, CertificateInfo.Parse(root));
+
+        HttpRequestMessage Message()
+        {
+            var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RevocationRequest.Path, UriKind.Relative)) { Content = new ByteArrayContent(request.Encode()) };
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+            return message;
+        }
     }
 }

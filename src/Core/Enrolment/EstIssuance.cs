@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using QvTrust.Core.Certificates;
@@ -12,9 +13,12 @@ namespace QvTrust.Core.Enrolment;
 /// <param name="address">Where to connect to instead of the name; null or empty: the name.</param>
 /// <param name="port">TCP port.</param>
 /// <param name="clock">Time to judge certificates at.</param>
-/// <param name="timeout">Deadline of each call.</param>
-internal sealed class EstIssuance(string host, string? address, int port, IClock clock, TimeSpan timeout)
+/// <param name="random">Spreads the pauses where the authority is full.</param>
+/// <param name="timeout">Deadline of each call; whoever is turned away comes again for twice as long.</param>
+internal sealed class EstIssuance(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout)
 {
+    private const double LongestPause = 8;
+
     /// <summary>Asks for a certificate on a connection that is verified against the root.</summary>
     /// <param name="operation">simpleenroll or simplereenroll.</param>
     /// <param name="kind">Server or Client; the EST label.</param>
@@ -33,28 +37,49 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Only server and client certificates are enrolled."),
         };
         var anchor = CertificateInfo.Parse(root);
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{label}/{operation}", UriKind.Relative));
-        message.Content = new StringContent(EstBody.Encode(request), Encoding.ASCII);
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
-        message.Content.Headers.Add("Content-Transfer-Encoding", "base64");
-        prove?.Invoke(message);
         var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
-        var reply = Send(message, anchor, own);
+        var reply = Send(Message, anchor, own);
         var issued = Certificates(reply.Body).FirstOrDefault(c => c.PublicKeyEquals(key))
             ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
             throw ErrorCatalogue.IssuedWrong.With(host, reason);
         return new EnrolledCertificate(issued.Der, reply.AuditHead, reply.HasProvenExtensions);
+
+        HttpRequestMessage Message()
+        {
+            var message = new HttpRequestMessage(HttpMethod.Post, new Uri($"{label}/{operation}", UriKind.Relative)) { Content = new StringContent(EstBody.Encode(request), Encoding.ASCII) };
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
+            message.Content.Headers.Add("Content-Transfer-Encoding", "base64");
+            prove?.Invoke(message);
+            return message;
+        }
     }
 
-    /// <summary>Sends a request on a connection of its own.</summary>
-    /// <param name="request">Its URI is relative to <c>/.well-known/est/</c>.</param>
+    /// <summary>
+    /// Sends a request on a connection of its own; again where the authority turns it away, which is full or is being restarted. Whatever
+    /// is asked may be asked twice: a token gives the same key its certificate again.
+    /// </summary>
+    /// <param name="request">Makes the request for each attempt. Its URI is relative to <c>/.well-known/est/</c>.</param>
     /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
     /// <param name="own">What is shown in the handshake, or null.</param>
-    public EstReply Send(HttpRequestMessage request, CertificateInfo? root, X509Certificate2? own = null)
+    public EstReply Send(Func<HttpRequestMessage> request, CertificateInfo? root, X509Certificate2? own = null)
     {
-        using var connection = new EstConnection(host, string.IsNullOrEmpty(address) ? null : address, port, root, clock, timeout, own);
-        return connection.Send(request);
+        var (pause, left) = (1.0, 2 * timeout.TotalSeconds);
+        while (true)
+        {
+            try
+            {
+                using var connection = new EstConnection(host, string.IsNullOrEmpty(address) ? null : address, port, root, clock, timeout, own);
+                using var message = request();
+                return connection.Send(message);
+            }
+            catch (TrustException e) when (e.Code == ErrorCatalogue.TurnedAway.Code && left > 0)
+            {
+                var wait = Spread(pause);
+                clock.Sleep(TimeSpan.FromSeconds(wait));
+                (pause, left) = (Math.Min(2 * pause, LongestPause), left - wait);
+            }
+        }
     }
 
     /// <summary>The certificates in an answer; QVT3006 when it holds none.</summary>
@@ -68,6 +93,14 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
         {
             throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
         }
+    }
+
+    // Between half and all of it: those who were turned away together must not come again together.
+    private double Spread(double seconds)
+    {
+        var part = new byte[1];
+        random.GetBytes(part);
+        return seconds * (1 + part[0] / (double)byte.MaxValue) / 2;
     }
 
     private string? WhyWrong(CertificateInfo issued, CertificateInfo root, CertificateKind kind, string machine)

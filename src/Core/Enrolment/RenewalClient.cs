@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
@@ -9,11 +10,12 @@ namespace QvTrust.Core.Enrolment;
 /// <param name="address">DNS name or address to connect to where the machine name does not resolve; null otherwise.</param>
 /// <param name="port">TCP port of the authority.</param>
 /// <param name="clock">Time to judge certificates at.</param>
-/// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
+/// <param name="random">Spreads the pauses where the authority is full.</param>
+/// <param name="timeout">Deadline of each call, from connecting to the last byte; whoever is turned away comes again for twice as long.</param>
 /// <param name="own">Opens the client certificate that is shown, with its key; disposed after each call.</param>
-public sealed class RenewalClient(string host, string? address, int port, IClock clock, TimeSpan timeout, Func<X509Certificate2> own) : IRenewalClient
+public sealed class RenewalClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout, Func<X509Certificate2> own) : IRenewalClient
 {
-    private readonly EstIssuance issuance = new(host, address, port, clock, timeout);
+    private readonly EstIssuance issuance = new(host, address, port, clock, random, timeout);
 
     /// <inheritdoc/>
     public EnrolledCertificate Renew(CertificateKind kind, byte[] root, string machine, byte[] request)

@@ -43,9 +43,14 @@ public static partial class ErrorCatalogue
         "{0} asks to wait {1} seconds",
         "Too many failed attempts from this address: wait and run setup again");
 
+    /// <summary>QVT3009.</summary>
+    public static ErrorDefinition TurnedAway { get; } = new("QVT3009",
+        "{0} took the connection on TCP port {1} and ended it before an answer, again and again",
+        "Too many servers may be asking at once: run setup again; where no other is, look for a firewall or proxy that ends connections, and into authority.log on {0}");
+
     private static ErrorDefinition[] EnrolmentErrors() =>
     [
         HostUnresolved, HostUnreachable, PinMismatch, ServerNotTrusted, AuthorityRefused,
-        AuthorityReplyMalformed, IssuedWrong, AuthorityBusy,
+        AuthorityReplyMalformed, IssuedWrong, AuthorityBusy, TurnedAway,
     ];
 }

@@ -8,7 +8,10 @@ public sealed class ConnectionSharesTests
     private static readonly IPAddress Greedy = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Modest = IPAddress.Parse("192.0.2.2");
     private readonly List<string> closed = [];
-    private readonly ConnectionShares shares = new(4);
+    private readonly ManualTime time = new();
+    private readonly ConnectionShares shares;
+
+    public ConnectionSharesTests() => shares = new(4, time);
 
     [Fact]
     public void While_there_is_room_one_address_may_have_all_of_it()
@@ -20,42 +23,71 @@ public sealed class ConnectionSharesTests
     }
 
     [Fact]
-    public void Whoever_has_the_most_loses_his_oldest_idle_one()
+    public void Whoever_has_the_most_loses_his_oldest_quiet_one()
     {
         Enter(Modest, "modest");
         var first = Enter(Greedy, "first")!;
         Enter(Greedy, "second");
         Enter(Greedy, "third");
-        first.IsBusy = true;
+        first.Begin();
+        PassQuietly();
         Assert.NotNull(Enter(Modest, "modest again"));
         Assert.Equal(["second"], closed);
         Assert.Equal(4, shares.Open);
     }
 
     [Fact]
-    public void A_newcomer_of_whoever_has_the_most_takes_the_place_of_his_own()
+    public void A_newcomer_of_whoever_has_the_most_takes_the_place_of_his_own_quiet_one()
     {
         Enter(Modest, "modest");
         for (var i = 0; i < 3; i++)
             Enter(Greedy, $"{i}");
+        PassQuietly();
         Assert.NotNull(Enter(Greedy, "more"));
         Assert.Equal(["0"], closed);
+    }
+
+    [Fact]
+    public void One_that_has_just_come_or_was_just_answered_is_taken_for_a_caller_with_fewer_only()
+    {
+        var first = Enter(Greedy, "0")!;
+        for (var i = 1; i < 4; i++)
+            Enter(Greedy, $"{i}")!.Begin();
+        Assert.Null(Enter(Greedy, "more"));
+        first.Begin();
+        PassQuietly();
+        first.End();
+        Assert.Null(Enter(Greedy, "more"));
+        Assert.Empty(closed);
+        Assert.NotNull(Enter(Modest, "modest"));
+        Assert.Equal(["0"], closed);
+    }
+
+    [Fact]
+    public void So_many_of_different_addresses_as_there_is_room_for_are_served_and_none_is_sent_away_halfway()
+    {
+        for (var i = 1; i <= 4; i++)
+            Enter(new IPAddress([198, 51, 100, (byte)i]), $"{i}")!.Begin();
+        PassQuietly();
+        Assert.Null(Enter(Greedy, "too many"));
+        Assert.Empty(closed);
     }
 
     [Fact]
     public void A_request_is_cut_off_for_a_caller_with_fewer_connections_only()
     {
         for (var i = 0; i < 4; i++)
-            Enter(Greedy, $"{i}")!.IsBusy = true;
+            Enter(Greedy, $"{i}")!.Begin();
+        PassQuietly();
         Assert.Null(Enter(Greedy, "more"));
         Assert.Empty(closed);
         Assert.NotNull(Enter(Modest, "modest"));
         Assert.Equal(["0"], closed);
 
         closed.Clear();
-        var even = new ConnectionShares(2);
+        var even = new ConnectionShares(2, time);
         foreach (var address in new[] { Greedy, Modest })
-            even.Enter(address, () => closed.Add($"{address}"), out _)!.IsBusy = true;
+            even.Enter(address, () => closed.Add($"{address}"), out _)!.Begin();
         Assert.Null(even.Enter(IPAddress.Parse("192.0.2.3"), () => { }, out _));
         Assert.Empty(closed);
     }
@@ -85,6 +117,7 @@ public sealed class ConnectionSharesTests
         Enter(IPAddress.Parse("2001:db8::ffff:2"), "b");
         Enter(Modest, "c");
         Enter(Greedy, "d");
+        PassQuietly();
         Enter(Modest.MapToIPv6(), "e");
         Assert.Equal(["a"], closed);
         Enter(IPAddress.Parse("2001:db8::3"), "f");
@@ -92,4 +125,6 @@ public sealed class ConnectionSharesTests
     }
 
     private ConnectionShares.Share? Enter(IPAddress address, string name) => shares.Enter(address, () => closed.Add(name), out _);
+
+    private void PassQuietly() => time.Pass(ConnectionShares.Quiet + TimeSpan.FromTicks(1));
 }

@@ -7,7 +7,8 @@ internal sealed class FixedClock(DateTimeOffset now) : IClock
 {
     public DateTimeOffset UtcNow { get; } = now;
 
-    public void Sleep(TimeSpan time)
-    {
-    }
+    /// <summary>The waits that were asked for; none takes any time.</summary>
+    public List<TimeSpan> Slept { get; } = [];
+
+    public void Sleep(TimeSpan time) => Slept.Add(time);
 }

@@ -30,6 +30,9 @@ internal sealed class TlsServer : IDisposable
     /// <summary>Milliseconds between two octets of an answer's body; 0 sends it at once.</summary>
     public int Pause { get; init; }
 
+    /// <summary>So many connections are reset first, in the middle of their handshake.</summary>
+    public int TurnsAway { get; set; }
+
     /// <summary>Every request that arrived: header lines and body.</summary>
     public IReadOnlyList<string> Requests
     {
@@ -60,8 +63,19 @@ internal sealed class TlsServer : IDisposable
             {
                 return;
             }
-            new Thread(() => Talk(client)) { IsBackground = true }.Start();
+            if (TurnsAway-- > 0)
+                Reset(client);
+            else
+                new Thread(() => Talk(client)) { IsBackground = true }.Start();
         }
+    }
+
+    private static void Reset(TcpClient client)
+    {
+        // The handshake has begun, so that it is not the connecting that fails.
+        client.GetStream().ReadByte();
+        client.Client.Close(timeout: 0);
+        client.Dispose();
     }
 
     private void Talk(TcpClient client)
