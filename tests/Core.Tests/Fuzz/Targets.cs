@@ -45,7 +45,7 @@ internal static partial class Targets
             SignedManifest.FromJson(i);
         })),
         new("sealed-backup", () => [SealedBackup.Write(TestSite.Bare, TestSet.Recovery.Certificate, TestSet.Random, FewRounds)], i => SealedBackup.Read(i, TestSet.Recovery)),
-        new("package", () => [TestPackage.Whole], i => OfflinePackage.Open("x.qvpkg", i, Pin).Unlock(TestPackage.Password, TestAuthority.Now)),
+        new("package", () => [TestPackage.Make(iterations: FewRounds)], i => OfflinePackage.Open("x.qvpkg", i, Pin).Unlock(TestPackage.Password, TestAuthority.Now)),
         new("protected-text", () => [Ascii(ProtectedText.Protect(Ring, [1, 2, 3], TestSet.Random))], i => ProtectedText.Unprotect(Ring, Encoding.UTF8.GetString(i))),
         new("adoption", () => [new AdoptionRecord([new(CertificateKind.Server, TestSet.Server.Certificate), new(CertificateKind.Client, TestSet.Client.Certificate)]).ToBytes()],
             Documented(i => AdoptionRecord.Parse(i))),

@@ -24,7 +24,7 @@ internal static class TestPackage
 
     public static byte[] Pin => TestAuthority.One.Root.SpkiSha256;
 
-    public static byte[] Make(CertificateInfo? server = null, CertificateInfo? client = null, CertificateInfo? root = null, RSA? signer = null, DateTimeOffset? created = null)
+    public static byte[] Make(CertificateInfo? server = null, CertificateInfo? client = null, CertificateInfo? root = null, RSA? signer = null, DateTimeOffset? created = null, int iterations = Iterations)
         => OfflinePackage.Create(
             new PackageManifest("QVS01", ["QVS", "QDS"], created ?? TestAuthority.Now, (created ?? TestAuthority.Now).AddHours(168), "QMS01", 14780, [CertificateKind.Client]),
             root ?? TestAuthority.One.Root,
@@ -33,7 +33,7 @@ internal static class TestPackage
             KeyedCertificate.Create(client ?? TestAuthority.One.Client(), TestKeys.Client.ExportParameters(true)),
             Password,
             Random,
-            Iterations);
+            iterations);
 
     /// <summary>The good one with its manifest changed and signed again.</summary>
     public static byte[] WithManifest(Func<string, string> change, RSA? signer = null)
