@@ -27,6 +27,7 @@ public sealed class HandshakeTurnsTests : IDisposable
         Assert.NotNull(await third);
         var fourth = Take(turns, Greedy, "fourth");
         first.Dispose();
+        await Task.Delay(10 * AtOnce);
         Assert.False(fourth.IsCompleted);
         Assert.Empty(closed);
     }
