@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
@@ -36,6 +37,13 @@ public sealed class RecoveryKeyTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_guesses_its_password_computes_250000_rounds_for_each_guess()
+    {
+        Assert.Contains("INTEGER :03D090", Encrypted(RecoveryKey.ToPem(Recovery, "correct horse", TestSet.Random)));
+        Assert.All(RecoveryPages.Write(Recovery, TestSet.Random), page => Assert.Contains("INTEGER :03D090", Encrypted(page)));
+    }
+
+    [Fact]
     public void The_certificate_alone_has_no_key()
         => Assert.DoesNotContain("PRIVATE", RecoveryKey.ToPem(Recovery.Certificate));
 
@@ -52,6 +60,9 @@ public sealed class RecoveryKeyTests : IDisposable
         Refused(ErrorCatalogue.WrongPassword, encrypted, null);
         Refused(ErrorCatalogue.WrongPassword, encrypted, "Correct horse");
     }
+
+    private string Encrypted(string text)
+        => Regex.Replace(tool.Put("encrypted.key", text.Substring(text.IndexOf("-----BEGIN ENCRYPTED", StringComparison.Ordinal))).Run("asn1parse -in encrypted.key"), " +", " ");
 
     private static void Refused(ErrorDefinition error, string pem, string? password)
         => Assert.Equal(error.Code, Assert.Throws<TrustException>(() => RecoveryKey.FromPem(pem, password)).Code);
