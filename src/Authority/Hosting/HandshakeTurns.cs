@@ -23,6 +23,7 @@ internal sealed class HandshakeTurns(int most, TimeSpan stalled)
     internal async Task<Turn?> TakeAsync(ConnectionShares.Share share, CancellationToken cancel)
     {
         var turn = new Turn(this, share);
+        share.Begin();
         lock (gate)
         {
             if (taken.Count < most)
@@ -106,7 +107,11 @@ internal sealed class HandshakeTurns(int most, TimeSpan stalled)
         internal Task Given => given.Task;
 
         /// <summary>The handshake is done, or its connection has ended; a second time does nothing.</summary>
-        public void Dispose() => turns.Leave(this);
+        public void Dispose()
+        {
+            turns.Leave(this);
+            Share.End();
+        }
 
         internal void Give() => given.SetResult();
     }

@@ -71,7 +71,6 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
         {
             if (!await SpeaksAsync(connection))
                 return;
-            share.Begin();
             using var turn = await TurnAsync(connection, share);
             if (turn is null)
             {
@@ -90,7 +89,6 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     /// <summary>Has to stand after TLS: the connection's handshake is done, another one's turn comes.</summary>
     internal static void EndHandshake(ListenOptions listen) => listen.Use(next => connection =>
     {
-        connection.Features.Get<ConnectionShares.Share>()!.End();
         connection.Features.Get<HandshakeTurns.Turn>()!.Dispose();
         return next(connection);
     });

@@ -10,8 +10,11 @@ public sealed class HandshakeTurnsTests : IDisposable
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(20);
     private readonly List<string> closed = [];
-    private readonly ConnectionShares shares = new(100, TimeProvider.System);
+    private readonly ManualTime time = new();
+    private readonly ConnectionShares shares;
     private readonly CancellationTokenSource cancel = new(TimeSpan.FromSeconds(30));
+
+    public HandshakeTurnsTests() => shares = new(100, time);
 
     public void Dispose() => cancel.Dispose();
 
@@ -82,6 +85,24 @@ public sealed class HandshakeTurnsTests : IDisposable
         Assert.Null(await gone);
         first!.Dispose();
         Assert.NotNull(await next);
+    }
+
+    [Fact]
+    public async Task A_connection_in_its_handshake_or_waiting_for_it_is_not_quiet_and_one_that_is_through_may_be()
+    {
+        var turns = new HandshakeTurns(1, Never);
+        var first = Share(Greedy, "first");
+        var second = Share(Greedy, "second");
+        var turn = await turns.TakeAsync(first, cancel.Token);
+        var waiting = turns.TakeAsync(second, cancel.Token);
+        time.Pass(TimeSpan.FromHours(1));
+        Assert.False(first.IsQuiet || second.IsQuiet);
+        turn!.Dispose();
+        Assert.False(first.IsQuiet);
+        time.Pass(TimeSpan.FromHours(1));
+        Assert.True(first.IsQuiet);
+        Assert.False(second.IsQuiet);
+        Assert.NotNull(await waiting);
     }
 
     private Task<HandshakeTurns.Turn?> Take(HandshakeTurns turns, IPAddress address, string name) => turns.TakeAsync(Share(address, name), cancel.Token);

@@ -35,10 +35,6 @@ public sealed class SlowCallerTests(RunningAuthority authority) : IClassFixture<
             await CrowdAsync(callers, () => Caller.ConnectAsync(authority, "127.0.0.3"));
             await CrowdAsync(callers, () => Caller.ConnectTlsAsync(authority, "127.0.0.4"));
             await EnrolAsync();
-            await Task.Delay(ConnectionShares.Quiet);
-            using var ofTheCrowd = await Caller.ConnectTlsAsync(authority, "127.0.0.4");
-            await ofTheCrowd.SendAsync("GET /.well-known/est/cacerts HTTP/1.1\r\nHost: QMS01\r\n\r\n");
-            Assert.Equal(200, (await ofTheCrowd.ReadAnswerAsync()).Status);
         }
         finally
         {

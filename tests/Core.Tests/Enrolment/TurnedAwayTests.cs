@@ -33,7 +33,7 @@ public class TurnedAwayTests
         Assert.Contains($"QMS01 took the connection on TCP port {server.Port}", error.Message);
         Assert.InRange(clock.Slept.Sum(s => s.TotalSeconds), 2 * Seconds, 2 * Seconds + 8);
         Assert.All(clock.Slept, s => Between(0.5, 8, s));
-        Assert.True(clock.Slept.Distinct().Count() > 2, "the pauses are not spread");
+        Assert.True(clock.Slept.Skip(3).Distinct().Count() > 1, "the longest pauses are all the same");
     }
 
     [Fact]
