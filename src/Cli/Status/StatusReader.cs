@@ -11,7 +11,7 @@ internal static class StatusReader
 {
     internal static ServerStatus Read(IMachine machine)
     {
-        var roles = Roles(machine);
+        string[] roles = [.. MachineRoles.Of(machine).Select(r => r.Name)];
         var certificates = TrustCertificates.Read(machine);
         var due = CertificateRenewal.DueTimes(machine);
         var bindings = Bindings(machine);
@@ -40,13 +40,6 @@ internal static class StatusReader
         {
             return null;
         }
-    }
-
-    private static string[] Roles(IMachine machine)
-    {
-        var saved = machine.Settings.Keys();
-        string[] setUp = [.. RoleTable.All.Select(r => r.Name).Where(n => saved.Contains(n, StringComparer.OrdinalIgnoreCase))];
-        return setUp.Length > 0 ? setUp : [.. RoleTable.All.Where(r => machine.Services.Find(r.ServiceName) is not null).Select(r => r.Name)];
     }
 
     private static ServiceStatus[] Services(IMachine machine)

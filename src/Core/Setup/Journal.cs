@@ -79,23 +79,28 @@ internal sealed class Journal
         }
     }
 
-    /// <summary>Reads the journal; null when there is none, QVT5001 when it cannot be understood.</summary>
+    /// <summary>Reads the journal to go on with it; null when there is none, QVT5001 when it cannot be understood.</summary>
     public static Journal? Load(IMachine machine)
     {
-        var content = machine.Folder.Read(FileName);
-        if (content is null || content.Length == 0)
-            return null;
-        var whole = content.Take(Array.LastIndexOf(content, (byte)'\n') + 1).ToArray();
-        if (whole.Length == 0 && IsTornBeginning(content))
+        var content = machine.Folder.Read(FileName) ?? [];
+        var journal = Look(machine, content);
+        // What is appended next must not become a part of the torn line.
+        if (journal is not null && Whole(content) is var whole && whole.Length < content.Length)
+            machine.Folder.Write(FileName, whole);
+        return journal;
+    }
+
+    /// <summary>The same for whoever only looks: writes nothing.</summary>
+    public static Journal? Look(IMachine machine) => Look(machine, machine.Folder.Read(FileName) ?? []);
+
+    private static Journal? Look(IMachine machine, byte[] content)
+    {
+        var whole = Whole(content);
+        if (content.Length == 0 || (whole.Length == 0 && IsTornBeginning(content)))
             return null;
         try
         {
-            var lines = Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(KeptXml.Parse).ToList();
-            var journal = Read(machine, lines);
-            // What is appended next must not become a part of the torn line.
-            if (whole.Length < content.Length)
-                machine.Folder.Write(FileName, whole);
-            return journal;
+            return Read(machine, Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(KeptXml.Parse).ToList());
         }
         catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentException)
         {
@@ -173,6 +178,8 @@ internal sealed class Journal
 
     private static bool IsExpected(Exception e)
         => e is TrustException or IOException or UnauthorizedAccessException or InvalidOperationException or CryptographicException;
+
+    private static byte[] Whole(byte[] content) => content.Take(Array.LastIndexOf(content, (byte)'\n') + 1).ToArray();
 
     // The power went while the first line was written: a part of it, or the zeros of a file that grew before its content came.
     private static bool IsTornBeginning(byte[] content)

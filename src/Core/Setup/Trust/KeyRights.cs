@@ -9,13 +9,22 @@ namespace QvTrust.Core.Setup.Trust;
 /// <summary>Which accounts must be able to use this machine's keys, and that they are.</summary>
 internal static class KeyRights
 {
-    /// <summary>SIDs of the accounts that Qlik's services on this machine run as; QVT2005 for one that does not resolve.</summary>
-    public static IReadOnlyList<string> QlikAccounts(IMachine machine) => ServiceOrder.Names
-        .Select(machine.Services.Find)
-        .Where(s => s is not null)
-        .Select(s => s!.AccountSid ?? throw ErrorCatalogue.ServiceAccountUnknown.With(s.Name, s.Account))
-        .Distinct(StringComparer.OrdinalIgnoreCase)
-        .ToList();
+    /// <summary>Qlik's services on this machine.</summary>
+    public static IEnumerable<ServiceInfo> QlikServices(IMachine machine) => ServiceOrder.Names.Select(machine.Services.Find).OfType<ServiceInfo>();
+
+    /// <summary>QVT2005 for each of them whose account does not resolve.</summary>
+    public static IEnumerable<TrustError> UnknownAccounts(IMachine machine) => QlikServices(machine)
+        .Where(s => s.AccountSid is null)
+        .Select(s => ErrorCatalogue.ServiceAccountUnknown.Describe(s.Name, s.Account));
+
+    /// <summary>SIDs of the accounts that they run as; QVT2005 where one does not resolve.</summary>
+    public static IReadOnlyList<string> QlikAccounts(IMachine machine)
+    {
+        var unknown = UnknownAccounts(machine).ToList();
+        return unknown.Count > 0
+            ? throw new TrustException(unknown)
+            : QlikServices(machine).Select(s => s.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+    }
 
     /// <summary>
     /// Grants those accounts, and our own service where it needs the key, what they lack, in one descriptor. Qlik's services

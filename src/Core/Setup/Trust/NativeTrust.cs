@@ -20,10 +20,7 @@ internal sealed class NativeTrust
     {
         this.machine = machine;
         roots = TrustStores.Roots(machine).Where(r => r.Stored.Store == TrustStore.Root).Select(r => r.Info).ToList();
-        issued = TrustStores.Read(machine, TrustStore.My)
-            .Where(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject && !c.Info.IsQlikViewCa)
-            .OrderByDescending(c => c.Info.NotBefore)
-            .ToList();
+        issued = TrustStores.Issued(machine).ToList();
     }
 
     /// <summary>The root that signed both, or null.</summary>
@@ -86,7 +83,7 @@ internal sealed class NativeTrust
                 faults.Add(Fault(kind, named[0])!);
         }
         // A machine that was renamed or cloned still has the certificate of its old name.
-        var others = issued.Where(c => !IsNamed(c, machine.Name) && !IsNamed(c, CertificateInfo.QvProxyName)).ToList();
+        var others = OfOtherMachines(issued, machine.Name).ToList();
         if (others.Count > 0 && !Named(CertificateKind.Server).Any())
             faults.Add(ErrorCatalogue.ExistingOtherMachine.Describe(others[0].Info, machine.Name));
         foreach (var root in roots.Where(r => issued.Any(c => c.Info.IsSignedBy(r))))
@@ -111,10 +108,11 @@ internal sealed class NativeTrust
         return TrustStores.HasUsableKey(machine, found) ? null : ErrorCatalogue.ExistingKeyUnusable.Describe(certificate);
     }
 
-    private IEnumerable<FoundCertificate> Named(CertificateKind kind) => issued.Where(c => IsNamed(c, Name(kind)));
+    /// <summary>Those among issued certificates that are neither this machine's nor CN=QVProxy.</summary>
+    public static IEnumerable<FoundCertificate> OfOtherMachines(IEnumerable<FoundCertificate> issued, string machine)
+        => issued.Where(c => !c.IsFor(CertificateKind.Server, machine) && !c.IsFor(CertificateKind.Client, machine));
+
+    private IEnumerable<FoundCertificate> Named(CertificateKind kind) => issued.Where(c => c.IsFor(kind, machine.Name));
 
     private string Name(CertificateKind kind) => kind == CertificateKind.Server ? machine.Name : CertificateInfo.QvProxyName;
-
-    private static bool IsNamed(FoundCertificate found, string name)
-        => string.Equals(found.Info.Subject, "CN=" + name, StringComparison.OrdinalIgnoreCase);
 }

@@ -58,8 +58,8 @@ internal sealed class PemExport(StageRun run, AuthoritySet set)
         if (!machine.Files.Exists(path))
             return;
         var now = machine.GuardedFiles.GetSecurity(path);
-        var strangers = FileSecurity.Strangers(now, [machine.GuardedFiles.Account, .. Accounts(RoleTable.DispatcherService), .. Accounts(RoleTable.Qms.ServiceName)]);
-        var lacking = Accounts(RoleTable.DispatcherService).Where(sid => !KeyAcl.Parse(now).CanRead(sid)).ToList();
+        var strangers = Strangers(machine);
+        var lacking = Accounts(machine, RoleTable.DispatcherService).Where(sid => !KeyAcl.Parse(now).CanRead(sid)).ToList();
         if (strangers.Count == 0 && lacking.Count == 0)
             return;
         if (strangers.Count > 0)
@@ -68,8 +68,13 @@ internal sealed class PemExport(StageRun run, AuthoritySet set)
             run.Make(new RequireRestart($"the License Service could not read {PemFiles.ServerKey}"));
     }
 
-    // QMS has the key itself, and writes the files again at its next start.
-    private string Rights => FileSecurity.Private(Accounts(RoleTable.DispatcherService), Accounts(RoleTable.Qms.ServiceName));
+    /// <summary>SIDs that may read the key's file, which is there, and have no business with it.</summary>
+    public static IReadOnlyList<string> Strangers(IMachine machine) => FileSecurity.Strangers(
+        machine.GuardedFiles.GetSecurity(PemFiles.PathOf(PemFiles.ServerKey)),
+        [machine.GuardedFiles.Account, .. Accounts(machine, RoleTable.DispatcherService), .. Accounts(machine, RoleTable.Qms.ServiceName)]);
 
-    private IEnumerable<string> Accounts(string service) => machine.Services.Find(service)?.AccountSid is { } sid ? [sid] : [];
+    // QMS has the key itself, and writes the files again at its next start.
+    private string Rights => FileSecurity.Private(Accounts(machine, RoleTable.DispatcherService), Accounts(machine, RoleTable.Qms.ServiceName));
+
+    private static IEnumerable<string> Accounts(IMachine machine, string service) => machine.Services.Find(service)?.AccountSid is { } sid ? [sid] : [];
 }

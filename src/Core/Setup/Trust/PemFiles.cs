@@ -41,6 +41,21 @@ internal static class PemFiles
             .FirstOrDefault();
     }
 
+    /// <summary>The three of them that are not there; empty without a License Service.</summary>
+    public static IReadOnlyList<string> Missing(IMachine machine)
+        => HasLicenseService(machine) ? [.. Names.Where(n => !machine.Files.Exists(PathOf(n)))] : [];
+
+    /// <summary>Which file was written after the dispatcher started, whose License Service reads them then and only then; null when none was, or when that cannot be told.</summary>
+    public static string? WhyUnread(IMachine machine)
+    {
+        if (machine.Services.Find(RoleTable.DispatcherService) is not { State: ServiceState.Running } dispatcher
+            || machine.Services.ProcessStart(dispatcher.ProcessId) is not { } start)
+            return null;
+        return Names.Where(n => machine.Files.LastWrite(PathOf(n)) > start + Tolerance)
+            .Select(n => $"{n} was written after {dispatcher.Name} started at {start.ToString("u", CultureInfo.InvariantCulture)}")
+            .FirstOrDefault();
+    }
+
     /// <summary>True since April 2019: the License Service runs behind the dispatcher.</summary>
     public static bool HasLicenseService(IMachine machine) => machine.Services.Find(RoleTable.DispatcherService) is not null;
 

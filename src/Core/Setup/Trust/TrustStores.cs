@@ -6,7 +6,12 @@ namespace QvTrust.Core.Setup.Trust;
 /// <summary>A stored certificate together with what can be read in it.</summary>
 /// <param name="Info">The certificate.</param>
 /// <param name="Stored">Where it stands, with its key.</param>
-internal sealed record FoundCertificate(CertificateInfo Info, StoredCertificate Stored);
+internal sealed record FoundCertificate(CertificateInfo Info, StoredCertificate Stored)
+{
+    /// <summary>True when its whole subject is the one that a leaf of that kind has on that machine.</summary>
+    public bool IsFor(CertificateKind kind, string machine)
+        => string.Equals(Info.Subject, kind == CertificateKind.Server ? "CN=" + machine : CertificateInfo.QvProxySubject, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>Finds the certificates of a QlikView installation in the machine's stores, by key and signature, never by name alone.</summary>
 internal static class TrustStores
@@ -30,6 +35,12 @@ internal static class TrustStores
             .GroupBy(c => c.Info.Thumbprint)
             .Select(g => g.OrderBy(c => c.Stored.Key is null).First())
             .ToList();
+
+    /// <summary>Certificates in LM\My that name a QlikViewCA as their issuer, and are none, newest first; which root signed them is another question.</summary>
+    public static IEnumerable<FoundCertificate> Issued(IMachine machine)
+        => Read(machine, TrustStore.My)
+            .Where(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject && !c.Info.IsQlikViewCa)
+            .OrderByDescending(c => c.Info.NotBefore);
 
     /// <summary>Certificates of that common name in LM\My that the root signed, newest first; not those that setup replaced and had to leave there.</summary>
     public static IEnumerable<FoundCertificate> SignedBy(IMachine machine, CertificateInfo root, string commonName)

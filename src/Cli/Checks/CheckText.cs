@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json;
+using QvTrust.Core.Checks;
+
+namespace QvTrust.Cli.Checks;
+
+/// <summary>The findings for people and for programs.</summary>
+internal static class CheckText
+{
+    internal static string Json(CheckReport report)
+    {
+        var result = new CheckResult(
+            report.Machine,
+            [.. report.Roles.Select(r => r.Name)],
+            report.Checks,
+            report.Count(CheckSeverity.Error),
+            report.Count(CheckSeverity.Warning),
+            [.. report.Findings.Select(f => new CheckFinding(f.Check, f.Number, f.Severity.ToString().ToLowerInvariant(), f.Error.Code, f.Error.Cause, f.Error.Hint))]);
+        return JsonSerializer.Serialize(result, CheckJson.Default.CheckResult) + Environment.NewLine;
+    }
+
+    internal static string Plain(CheckReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var finding in report.Findings)
+            text.AppendLine(finding.ToString());
+        text.AppendLine($"{Count(report.Checks.Count, "check")}: {Count(report.Count(CheckSeverity.Error), "error")}, {Count(report.Count(CheckSeverity.Warning), "warning")}");
+        return text.ToString();
+    }
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+}

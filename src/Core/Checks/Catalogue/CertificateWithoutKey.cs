@@ -1,0 +1,31 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>A certificate in date whose key is not here, or does not open.</summary>
+internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-key")
+{
+    public override string Title => "A certificate has no private key that opens";
+
+    public override string Looks => "This server's certificates in date, CN=machine and CN=QVProxy in LocalMachine\\My, and the key container of each.";
+
+    public override string Why => "A service that takes such a certificate does not start, or refuses every connection; the usual cause is an import without the key.";
+
+    public override string Mend => "Bring the key back from a backup, or get new certificates: a token for a node of this product, QMS for others.";
+
+    public override string? Lab => "adopt-key-that-cannot-be-opened";
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+        => context.Trust.InDate.Where(c => !context.Trust.HasKey(c)).Select(c => Describe(context, c.Info));
+
+    private static TrustError Describe(CheckContext context, CertificateInfo certificate)
+    {
+        if (context.IsAuthority)
+            return ErrorCatalogue.OwnKeyUnusable.Describe(certificate);
+        return context.Trust.IsOurs(certificate) && SavedAuthority.Read(context.Machine).Host is { } host
+            ? ErrorCatalogue.KeyGone.Describe(certificate, host, context.Machine.Name, string.Join(",", context.Roles.Select(r => r.Name)))
+            : ErrorCatalogue.ExistingKeyUnusable.Describe(certificate);
+    }
+}

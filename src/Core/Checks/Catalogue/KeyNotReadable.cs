@@ -1,0 +1,37 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>The account of a service has no right in the list of a key.</summary>
+internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
+{
+    public override string Title => "A service cannot read a private key";
+
+    public override string Looks => "The access list of the keys in force, read back, against the SID of the account that each service runs as now; on a QMS server that is set up also the root's key and the authority service.";
+
+    public override string Why => "The most frequent fault of all: a new key, or an account that was changed after setup. The service starts and its connections fail. Membership of Administrators does not count: it may end any day.";
+
+    public override string Mend => "Run setup of the role again, which grants what is missing, or grant Read in certlm.msc (Manage Private Keys).";
+
+    public override bool IsWarningBeforeSetup => true;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        var isAuthority = context.IsAuthority && context.IsSetUp;
+        var services = KeyRights.QlikServices(context.Machine).ToList();
+        if (isAuthority && context.Machine.Services.Find(RoleTable.AuthorityService) is { } ours)
+            services.Add(ours);
+        var certificates = isAuthority ? context.Trust.RootsInForce.Where(r => r.Stored.Key is not null).Concat(context.Trust.InForce) : context.Trust.InForce;
+        return certificates.Where(context.Trust.HasKey).SelectMany(c => Lacking(context.Machine, c, services));
+    }
+
+    private static IEnumerable<TrustError> Lacking(IMachine machine, FoundCertificate certificate, IEnumerable<ServiceInfo> services)
+    {
+        var rights = KeyAcl.Parse(machine.Keys.GetSecurity(certificate.Stored.Key!));
+        return services.Where(s => s.AccountSid is { } sid && !rights.CanRead(sid))
+            .Select(s => ErrorCatalogue.KeyNotReadable.Describe(s.Name, s.Account, certificate.Info));
+    }
+}

@@ -1,0 +1,27 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>What the last run left in the registry.</summary>
+internal sealed class LastRunFailed() : Check(24, "last-run-failed")
+{
+    public override string Title => "The last setup or renewal failed";
+
+    public override string Looks => "LastError of each role in HKLM\\SOFTWARE\\QvTrust, which the next success takes away.";
+
+    public override string Why => "A renewal fails at night, where nobody sees it, long before the certificates end.";
+
+    public override string Mend => "As the error says, then run the same again.";
+
+    public override CheckSeverity Severity => CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        foreach (var role in context.Roles)
+        {
+            if (context.Machine.Settings.Get(role.Name, RoleValues.LastError) is { } error)
+                yield return ErrorCatalogue.LastRunFailed.Describe(role.Name, error);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>The program of a role is of a QlikView whose certificates are others.</summary>
+internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
+{
+    public override string Title => "QlikView is older than 12.00";
+
+    public override string Looks => "The version of the service's program file; one without a version is let pass.";
+
+    public override string Why => "QlikView 11.20 and older know other certificates (version 1), which this product does not handle.";
+
+    public override string Mend => "Upgrade QlikView on every server of the installation first.";
+
+    public override string? Lab => "refused-qlikview-too-old";
+
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
+
+    /// <summary>Version of an installed role, or null where its program does not say.</summary>
+    public static Version? VersionOf(IMachine machine, Role role, ServiceInfo service)
+        => machine.Files.FileVersion(service.BinaryPath) ?? machine.Files.FileVersion(role.Executable);
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        foreach (var role in context.Roles)
+        {
+            if (context.Machine.Services.Find(role.ServiceName) is { } service
+                && VersionOf(context.Machine, role, service) is { } version && version < RoleTable.OldestQlikView)
+                yield return ErrorCatalogue.QlikViewTooOld.Describe(role.Name, version);
+        }
+    }
+}

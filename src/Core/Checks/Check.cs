@@ -1,0 +1,57 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Core.Checks;
+
+/// <summary>
+/// One thing that can stand in the way of certificate trust. It looks, and changes nothing. Name and number are an interface:
+/// neither ever gets another meaning. The texts are what docs/checks.md is written from.
+/// </summary>
+internal abstract class Check(int number, string name)
+{
+    /// <summary>Its number; the order in which checks are made.</summary>
+    public int Number => number;
+
+    /// <summary>Its name, kebab-case.</summary>
+    public string Name => name;
+
+    /// <summary>What is wrong when it finds something, in a few words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What it looks at.</summary>
+    public abstract string Looks { get; }
+
+    /// <summary>Why that matters.</summary>
+    public abstract string Why { get; }
+
+    /// <summary>How to mend it.</summary>
+    public abstract string Mend { get; }
+
+    /// <summary>How it was proven beyond its tests in memory, or null.</summary>
+    public virtual string? Lab => null;
+
+    /// <summary>What its findings mean where nothing else is said.</summary>
+    public virtual CheckSeverity Severity => CheckSeverity.Error;
+
+    /// <summary>True where findings are warnings until the role is set up, because setup mends them itself.</summary>
+    public virtual bool IsWarningBeforeSetup => false;
+
+    /// <summary>True where it is made on the QMS server alone.</summary>
+    public virtual bool IsForAuthority => false;
+
+    /// <summary>When it is made.</summary>
+    public virtual CheckMoments Moments => CheckMoments.Command;
+
+    /// <summary>True when it is made on a server with these roles.</summary>
+    public bool AppliesTo(IReadOnlyList<Role> roles) => !IsForAuthority || roles.Any(r => r.IsAuthority);
+
+    /// <summary>Looks. A <see cref="TrustException"/> says that it could not.</summary>
+    public IReadOnlyList<Finding> Run(CheckContext context)
+    {
+        var severity = IsWarningBeforeSetup && !context.IsSetUp ? CheckSeverity.Warning : Severity;
+        return [.. Find(context).Select(e => new Finding(name, number, severity, e))];
+    }
+
+    /// <summary>What is wrong.</summary>
+    protected abstract IEnumerable<TrustError> Find(CheckContext context);
+}

@@ -1,0 +1,71 @@
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Stages;
+
+namespace QvTrust.Core.Checks;
+
+/// <summary>The server as the checks of one run see it; what several of them look at is read once.</summary>
+internal sealed class CheckContext
+{
+    private readonly Lazy<StageRun> run;
+    private readonly Lazy<TrustView> trust;
+
+    /// <summary>Before the first change of this run.</summary>
+    public CheckContext(StageRun run)
+        : this(run.Machine, [run.Settings.Role], () => run)
+    {
+    }
+
+    /// <summary>Without a setup: what one would be asked for is what an earlier one saved.</summary>
+    public CheckContext(IMachine machine, IReadOnlyList<Role> roles)
+        : this(machine, roles, () => Planned(machine))
+    {
+    }
+
+    private CheckContext(IMachine machine, IReadOnlyList<Role> roles, Func<StageRun> run)
+    {
+        (Machine, Roles) = (machine, roles);
+        this.run = new Lazy<StageRun>(run);
+        trust = new Lazy<TrustView>(() => new TrustView(machine));
+    }
+
+    public IMachine Machine { get; }
+
+    /// <summary>The roles that are checked; empty where nothing of QlikView is here.</summary>
+    public IReadOnlyList<Role> Roles { get; }
+
+    /// <summary>The setup that is checked for.</summary>
+    public StageRun Run => run.Value;
+
+    /// <summary>The certificates of this server.</summary>
+    public TrustView Trust => trust.Value;
+
+    /// <summary>True on the QMS server.</summary>
+    public bool IsAuthority => Roles.Any(r => r.IsAuthority);
+
+    /// <summary>True where one of the roles is set up.</summary>
+    public bool IsSetUp => RenewableTrust.Roles(Machine).Any(Roles.Contains);
+
+    private static StageRun Planned(IMachine machine)
+    {
+        var values = new SavedSettings(machine).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name });
+        return new StageRun("check", SettingsReader.Read(values), machine, new Silence());
+    }
+
+    // What the stages say on their way is not what was asked.
+    private sealed class Silence : ISetupLog
+    {
+        public bool IsCancelled => false;
+
+        public void Info(string line)
+        {
+        }
+
+        public void Progress(string text)
+        {
+        }
+    }
+}

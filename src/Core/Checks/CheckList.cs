@@ -1,0 +1,17 @@
+using QvTrust.Core.Checks.Catalogue;
+
+namespace QvTrust.Core.Checks;
+
+/// <summary>Every check that there is.</summary>
+internal static class CheckList
+{
+    /// <summary>All of them, in the order of their numbers: what is needed first comes first.</summary>
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new RoleNotInstalled(), new QlikViewTooOld(), new ServiceDisabled(), new ServiceAccountUnknown(), new AuthorityPortTaken(), new AuthorityNotUsable(),
+        new MachineRenamed(), new CertificateWithoutKey(), new CertificateExpired(), new CertificateNotYetValid(), new CertificateEndsSoon(),
+        new CertificateGenerations(), new SeveralRoots(), new LeafOfOtherRoot(), new KeyNotReadable(),
+        new LicenseServiceStale(), new LicenseServiceNotRestarted(), new PemExportMissing(), new ServerKeyReadable(), new SecretsKeyLost(),
+        new RunLeftOver(), new RenewalDue(), new RenewalTaskMissing(), new LastRunFailed(),
+    ];
+}

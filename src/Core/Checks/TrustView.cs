@@ -1,0 +1,71 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Checks;
+
+/// <summary>The certificates that a server's QlikView services may take, as the stores show them.</summary>
+internal sealed class TrustView
+{
+    private readonly IMachine machine;
+
+    /// <summary>Reads the stores.</summary>
+    public TrustView(IMachine machine)
+    {
+        this.machine = machine;
+        Roots = TrustStores.Roots(machine);
+        var replaced = ReplacedRecord.Load(machine);
+        Issued = [.. TrustStores.Issued(machine).Where(c => replaced.All(r => r.Thumbprint != c.Info.Thumbprint))];
+        Added = AddedRecord.Load(machine);
+        InForce = [.. ((CertificateKind[])[CertificateKind.Server, CertificateKind.Client]).Select(Current).OfType<FoundCertificate>()];
+    }
+
+    /// <summary>Every QlikViewCA, in both stores, each once.</summary>
+    public IReadOnlyList<FoundCertificate> Roots { get; }
+
+    /// <summary>What a QlikViewCA issued, for whatever machine, the newest first; not what setup replaced and had to leave.</summary>
+    public IReadOnlyList<FoundCertificate> Issued { get; }
+
+    /// <summary>What setup added to this server.</summary>
+    public AddedRecord Added { get; }
+
+    /// <summary>This server's certificate and its CN=QVProxy, as far as they are here.</summary>
+    public IReadOnlyList<FoundCertificate> InForce { get; }
+
+    /// <summary>The roots that signed a certificate in force, each once.</summary>
+    public IEnumerable<FoundCertificate> RootsInForce => Roots.Where(r => InForce.Any(c => c.Info.IsSignedBy(r.Info)));
+
+    /// <summary>All of this server of a kind, the newest first.</summary>
+    public IEnumerable<FoundCertificate> Of(CertificateKind kind) => Issued.Where(c => c.IsFor(kind, machine.Name));
+
+    /// <summary>All of this server that are in date, the newest first.</summary>
+    public IEnumerable<FoundCertificate> InDate => Of(CertificateKind.Server).Concat(Of(CertificateKind.Client)).Where(IsInDate);
+
+    /// <summary>True between the two dates of a certificate.</summary>
+    public bool IsInDate(FoundCertificate certificate) => Validity.Fault(certificate.Info, machine.Clock.UtcNow) is null;
+
+    /// <summary>True when setup put that certificate here.</summary>
+    public bool IsOurs(CertificateInfo certificate) => Added.Certificates.Any(c => c.Thumbprint == certificate.Thumbprint);
+
+    /// <summary>True when its private key is here, opens, and is its own.</summary>
+    public bool HasKey(FoundCertificate certificate)
+    {
+        try
+        {
+            return TrustStores.HasUsableKey(machine, certificate);
+        }
+        // A container that is there and does not open serves nobody.
+        catch (TrustException)
+        {
+            return false;
+        }
+    }
+
+    // Which of several QlikView takes is not known: the newest that could serve, as setup takes it; else the newest.
+    private FoundCertificate? Current(CertificateKind kind)
+    {
+        var all = Of(kind).ToList();
+        return all.Find(c => IsInDate(c) && HasKey(c)) ?? all.Find(IsInDate) ?? all.FirstOrDefault();
+    }
+}

@@ -1,0 +1,91 @@
+namespace QvTrust.Core.Errors;
+
+// What qvtrust check finds and no setup says in other words (QVT67xx).
+public static partial class ErrorCatalogue
+{
+    /// <summary>QVT6701.</summary>
+    public static ErrorDefinition CheckUnreadable { get; } = new("QVT6701",
+        "the check {0} could not read what it looks at: {1}",
+        "Run qvtrust check as Administrator; the other checks were made all the same");
+
+    /// <summary>QVT6702.</summary>
+    public static ErrorDefinition EnrolledOutOfDate { get; } = new("QVT6702",
+        "the certificate {0}, which setup put here, {1}",
+        "Check this server's clock, then run qvtrust renew; a node that is refused is enrolled again with a token of qvtrust token new MACHINE --roles ROLE", 3);
+
+    /// <summary>QVT6703.</summary>
+    public static ErrorDefinition EnrolledEndsSoon { get; } = new("QVT6703",
+        "the certificate {0}, which setup put here, ends on {1}, in {2} days",
+        "Run qvtrust renew, and look into the event log (source QvTrust) why the scheduled task did not");
+
+    /// <summary>QVT6704.</summary>
+    public static ErrorDefinition NativeEndsSoon { get; } = new("QVT6704",
+        "the certificate {0} ends on {1}, in {2} days",
+        "Back up the three certificates of the QMS server, and have QlikView renew them as Qlik describes");
+
+    /// <summary>QVT6705.</summary>
+    public static ErrorDefinition RootEndsSoon { get; } = new("QVT6705",
+        "the root {0}, which signed this server's certificates, ends on {1}, in {2} days",
+        "Replace the QlikViewCA on the QMS server before that day, and give every server certificates of the new one");
+
+    /// <summary>QVT6706.</summary>
+    public static ErrorDefinition SeveralGenerations { get; } = new("QVT6706",
+        "LocalMachine\\My holds {0} certificates {1} that are in date: {2}, the newest first",
+        "Back up all of them with their keys, because an older one may open stored passwords; then remove the older ones in certlm.msc and restart QlikView's services");
+
+    /// <summary>QVT6707.</summary>
+    public static ErrorDefinition SeveralQlikViewCas { get; } = new("QVT6707",
+        "this server has {0} roots CN=QlikViewCA: {1}",
+        "Compare the thumbprints with the QMS server's (qvtrust status) and remove in certlm.msc, after a backup, what no other product or installation needs");
+
+    /// <summary>QVT6708.</summary>
+    public static ErrorDefinition KeyNotReadable { get; } = new("QVT6708",
+        "the private key of {2} gives the service {0} no right to read it (account {1})",
+        "Run setup of the role again, which grants it, or grant {1} Read in certlm.msc, Manage Private Keys; then restart {0}", 3);
+
+    /// <summary>QVT6709.</summary>
+    public static ErrorDefinition LicenseServiceOlder { get; } = new("QVT6709",
+        "the License Service may work with older certificates: {0}",
+        "Restart the Qlik Service Dispatcher while QlikView Management Service runs");
+
+    /// <summary>QVT6710.</summary>
+    public static ErrorDefinition PemMissing { get; } = new("QVT6710",
+        "the License Service has no {0} in {1}",
+        "Restart QlikView Management Service, then the Qlik Service Dispatcher; where the files stay away, run the QMS package, which writes them if the key is exportable");
+
+    /// <summary>QVT6711.</summary>
+    public static ErrorDefinition PemKeyReadable { get; } = new("QVT6711",
+        "the private key in {0} can be read by {1}",
+        "Run the QMS package again, which takes them the right, or remove it in the file's properties (Security)", 3);
+
+    /// <summary>QVT6712.</summary>
+    public static ErrorDefinition RunLeftOver { get; } = new("QVT6712",
+        "an earlier run did not come to its end, and what it began has to be {1}: {0}",
+        "Where no setup and no qvtrust is at work now, run the same setup or qvtrust renew: each run begins with that", 3);
+
+    /// <summary>QVT6713.</summary>
+    public static ErrorDefinition RenewalDue { get; } = new("QVT6713",
+        "the certificate {0} is due for renewal since {1}",
+        "Run qvtrust renew, and look into the event log (source QvTrust) why the scheduled task did not");
+
+    /// <summary>QVT6714.</summary>
+    public static ErrorDefinition RenewalWaits { get; } = new("QVT6714",
+        "renewed certificates of {0} wait to be installed",
+        "Run qvtrust renew --now when services may restart, or wait for RENEWWINDOW");
+
+    /// <summary>QVT6715.</summary>
+    public static ErrorDefinition RenewalTaskMissing { get; } = new("QVT6715",
+        "the scheduled task {0}, which renews the certificates of {1}, is not there",
+        "Run setup of the role again, which registers it");
+
+    /// <summary>QVT6716.</summary>
+    public static ErrorDefinition LastRunFailed { get; } = new("QVT6716",
+        "the last setup or renewal of {0} failed: {1}",
+        "Do what that error says and run the same again; a success takes this finding away");
+
+    private static ErrorDefinition[] CheckErrors() =>
+    [
+        CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
+        LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
+    ];
+}
