@@ -1,5 +1,4 @@
 using QvTrust.Core.Checks;
-using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Tests.Machine;
 

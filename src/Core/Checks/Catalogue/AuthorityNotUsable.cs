@@ -24,9 +24,10 @@ internal sealed class AuthorityNotUsable() : Check(6, "authority-not-usable")
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
+        var run = context.Run;
         try
         {
-            AuthorityStage.CheckMode(context.Run);
+            AuthorityStage.CheckMode(run);
             return [];
         }
         // What failed is no verdict: then this check could not look.

@@ -15,8 +15,6 @@ internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-ke
 
     public override string Mend => "Bring the key back from a backup, or get new certificates: a token for a node of this product, QMS for others.";
 
-    public override string? Lab => "adopt-key-that-cannot-be-opened";
-
     protected override IEnumerable<TrustError> Find(CheckContext context)
         => context.Trust.InDate.Where(c => !context.Trust.HasKey(c)).Select(c => Describe(context, c.Info));
 

@@ -14,8 +14,6 @@ internal sealed class LeafOfOtherRoot() : Check(14, "leaf-of-other-root")
 
     public override string Mend => "Remove what another installation left, or get certificates from the QMS server of this one.";
 
-    public override string? Lab => "existing-wrong-root";
-
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var roots = context.Trust.Roots.Where(r => context.Machine.Certificates.List(TrustStore.Root).Any(s => s.Der.SequenceEqual(r.Info.Der))).ToList();

@@ -13,8 +13,6 @@ internal sealed class SeveralRoots() : Check(13, "several-roots")
 
     public override string Mend => "Find out whose the others are. Nothing of this product ever removes a QlikViewCA that it did not make.";
 
-    public override string? Lab => "adopt-two-roots";
-
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
