@@ -108,6 +108,8 @@ internal sealed class Demo(LabInstance lab, Packages packages, Report report, Te
                 server.Name, role.Id, result.ExitCode, Math.Round(result.Took.TotalSeconds, 2), status.Certificates, status.FirewallPorts, status.Services));
             Problems.AddRange(Promises.Broken(state, role));
             Problems.AddRange(status.Disagreements(state, role));
+            var checks = server.Run($"\"{Product.Cli}\" check");
+            Check(checks.ExitCode == MsiResult.Ok && checks.Output.TrimEnd().EndsWith("checks: 0 errors, 0 warnings", StringComparison.Ordinal), $"{server.Name}: qvtrust check says {checks.Output.Trim()} {checks.Errors.Trim()}");
             if (role == LabRole.Qms)
             {
                 report.LicenseService = status.LicenseService;
