@@ -27,7 +27,7 @@ internal abstract class Check(int number, string name)
     /// <summary>How to mend it.</summary>
     public abstract string Mend { get; }
 
-    /// <summary>Scenarios of the lab in which a setup runs it, or null.</summary>
+    /// <summary>Scenarios of the lab in which setup or qvtrust check finds it, or null.</summary>
     public virtual string? Lab => null;
 
     /// <summary>What its findings mean where nothing else is said.</summary>

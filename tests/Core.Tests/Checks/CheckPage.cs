@@ -15,6 +15,7 @@ internal static class CheckPage
         "[errors.md](errors.md). What no check looks at: other servers, the network, SCHANNEL, Section Access, and the License Service itself.",
         "",
         "None of them has run against a real QlikView. *In memory* means: on servers that the tests make, once where it fires and once where it does not.",
+        "*In the lab*: a scenario in which setup or `qvtrust check` finds it; on the five servers of the demo, in good order, all of them keep quiet.",
         .. CheckList.All.SelectMany(Section),
     ]);
 
@@ -27,7 +28,7 @@ internal static class CheckPage
         $"- What it looks at: {check.Looks}",
         $"- Why: {check.Why}",
         $"- Mend: {check.Mend}",
-        $"- Proven: in memory{(check.Lab is null ? "" : $", and by setup in the lab (`{check.Lab.Replace(", ", "`, `")}`)")}.",
+        $"- Proven: in memory{(check.Lab is null ? "" : $", and in the lab (`{check.Lab.Replace(", ", "`, `")}`)")}.",
     ];
 
     private static string Severity(Check check)

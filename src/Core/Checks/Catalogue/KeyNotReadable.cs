@@ -16,6 +16,8 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
 
     public override string Mend => "Run setup of the role again, which grants what is missing, or grant Read in certlm.msc (Manage Private Keys).";
 
+    public override string? Lab => "repair-key-acl";
+
     public override bool IsWarningBeforeSetup => true;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
