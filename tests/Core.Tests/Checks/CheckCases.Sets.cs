@@ -76,8 +76,21 @@ internal static partial class CheckCases
         new("license-service-stale", "a file that is not there at all", () => Servers.Adopted(m => m.Files.Content.Remove(Exported + "server.pem"))),
         new("license-service-stale", "no server certificate to compare with", () => Servers.Adopted(m => m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint))),
 
-        new("license-service-not-restarted", "files were written after its start", () => Servers.Adopted(m => Dispatcher(m, TimeSpan.FromSeconds(3))), "QVT6709") { Severity = CheckSeverity.Warning, Says = "root.pem was written after QlikViewServiceDispatcher started at 2026-" },
-        new("license-service-not-restarted", "in the same two seconds", () => Servers.Adopted(m => Dispatcher(m, TimeSpan.FromSeconds(2)))),
+        new("license-service-not-restarted", "it started before its certificate was made", () => Servers.Adopted(m => Dispatcher(m, m.Leaf().Info.NotBefore.AddSeconds(-1))), "QVT6709") { Severity = CheckSeverity.Warning, Says = "QlikViewServiceDispatcher started at 2026-" },
+        new("license-service-not-restarted", "in the same second", () => Servers.Adopted(m => Dispatcher(m, m.Leaf().Info.NotBefore))),
+        new("license-service-not-restarted", "boot order: files written after the dispatcher's start, same certificate", () => Servers.Adopted(m =>
+        {
+            Dispatcher(m, m.Clock.UtcNow = m.Clock.UtcNow.AddDays(1));
+            m.Clock.UtcNow = m.Clock.UtcNow.AddMinutes(5);
+            foreach (var file in (string[])["root.pem", "server.pem", "server_key.pem"])
+                m.Files.Write(Exported + file, m.Files.Read(Exported + file));
+            Assert.Equal(m.Clock.UtcNow, m.Files.LastWrite(Exported + "server.pem"));
+        })),
+        new("license-service-not-restarted", "a certificate that is not valid yet", () => Servers.Adopted(m =>
+        {
+            m.Clock.UtcNow = m.Leaf().Info.NotBefore.AddDays(-1);
+            Dispatcher(m, m.Clock.UtcNow.AddDays(-1));
+        })),
 
         new("pem-export-missing", "the key", () => Servers.Adopted(m => m.Files.Content.Remove(Exported + "server_key.pem")), "QVT6710") { Severity = CheckSeverity.Warning, Says = "no server_key.pem in " },
         new("pem-export-missing", "before April 2019 there is no License Service", () =>
@@ -96,6 +109,6 @@ internal static partial class CheckCases
     // Three years, of which one is over.
     private static NativeShape Three => new(new FakeMachine("X").Clock.UtcNow.AddYears(-1), Years: 3);
 
-    private static void Dispatcher(FakeMachine machine, TimeSpan before)
-        => machine.Services.ProcessStarts[machine.Services.Find(RoleTable.DispatcherService)!.ProcessId] = machine.Files.LastWrite(Exported + "root.pem")!.Value - before;
+    private static void Dispatcher(FakeMachine machine, DateTimeOffset start)
+        => machine.Services.ProcessStarts[machine.Services.Find(RoleTable.DispatcherService)!.ProcessId] = start;
 }

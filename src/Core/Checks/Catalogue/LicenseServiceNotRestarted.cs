@@ -1,16 +1,17 @@
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
-/// <summary>The License Service was started before its files were written.</summary>
+/// <summary>The License Service was started before its certificate was made.</summary>
 internal sealed class LicenseServiceNotRestarted() : Check(17, "license-service-not-restarted")
 {
     public override string Title => "The License Service runs with older files";
 
-    public override string Looks => "When the dispatcher's process started, against when the License Service's files were written.";
+    public override string Looks => "When the dispatcher's process started, against the beginning of the certificate in server.pem. Not when the files were written, because QMS may write the same ones again at each start.";
 
-    public override string Why => "The License Service reads its files at its start. Started before QMS wrote them, it works with the ones from before.";
+    public override string Why => "The License Service reads its files at its start. Started before that certificate could exist, it works with an older one.";
 
     public override string Mend => "Restart the Qlik Service Dispatcher (not by stopping QMS: QMS first, the dispatcher last).";
 
@@ -20,7 +21,8 @@ internal sealed class LicenseServiceNotRestarted() : Check(17, "license-service-
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
-        if (PemFiles.WhyUnread(context.Machine) is { } unread)
+        if (context.Trust.InForce.FirstOrDefault(c => c.IsFor(CertificateKind.Server, context.Machine.Name)) is { } server
+            && PemFiles.WhyUnread(context.Machine, server.Info) is { } unread)
             yield return ErrorCatalogue.LicenseServiceOlder.Describe(unread);
     }
 }

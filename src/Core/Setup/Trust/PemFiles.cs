@@ -45,15 +45,18 @@ internal static class PemFiles
     public static IReadOnlyList<string> Missing(IMachine machine)
         => HasLicenseService(machine) ? [.. Names.Where(n => !machine.Files.Exists(PathOf(n)))] : [];
 
-    /// <summary>Which file was written after the dispatcher started, whose License Service reads them then and only then; null when none was, or when that cannot be told.</summary>
-    public static string? WhyUnread(IMachine machine)
+    /// <summary>
+    /// Why the License Service cannot have read the certificate in server.pem; null when it can have, or when that cannot be told. When the
+    /// files were written says nothing: QMS writes them at each of its starts, after a boot later than the dispatcher's. A certificate that
+    /// begins after the dispatcher's start cannot have been there then.
+    /// </summary>
+    public static string? WhyUnread(IMachine machine, CertificateInfo server)
     {
         if (machine.Services.Find(RoleTable.DispatcherService) is not { State: ServiceState.Running } dispatcher
-            || machine.Services.ProcessStart(dispatcher.ProcessId) is not { } start)
+            || machine.Services.ProcessStart(dispatcher.ProcessId) is not { } start
+            || server.NotBefore <= start || server.NotBefore > machine.Clock.UtcNow || Compare(machine, Server, server) is not null)
             return null;
-        return Names.Where(n => machine.Files.LastWrite(PathOf(n)) > start + Tolerance)
-            .Select(n => $"{n} was written after {dispatcher.Name} started at {start.ToString("u", CultureInfo.InvariantCulture)}")
-            .FirstOrDefault();
+        return FormattableString.Invariant($"{dispatcher.Name} started at {start:u}, and the certificate {server} in {Server} is valid only from {server.NotBefore:u}");
     }
 
     /// <summary>True since April 2019: the License Service runs behind the dispatcher.</summary>
