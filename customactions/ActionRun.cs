@@ -9,6 +9,7 @@ namespace QvTrust.CustomActions;
 internal sealed class ActionRun
 {
     private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EnrolmentPatience = TimeSpan.FromMinutes(1);
 
     // An uninstall does not wait for a QMS server that is gone.
     private static readonly TimeSpan LeavingTimeout = TimeSpan.FromSeconds(5);
@@ -24,9 +25,9 @@ internal sealed class ActionRun
         IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
         this.machine = new(machine);
         engine = new(() => new SetupEngine(Machine, Log, settings
-            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, Machine.Clock, Machine.Random, EnrolmentTimeout), Installer)
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, new CancellableClock(Machine.Clock, Log), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
         {
-            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, LeavingTimeout),
+            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, LeavingTimeout, patience: TimeSpan.Zero),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
 
@@ -106,20 +107,14 @@ internal static class Outage
 
         private async Task<byte[]?> TryAsync(Prepared node)
         {
-            const int tooManyRequests = 429, unavailable = 503;
             using var deadline = new CancellationTokenSource(Deadline);
             try
             {
                 using var caller = await TlsCaller.ConnectAsync(server.Port, site.Root, deadline.Token);
                 var (status, body) = await caller.CallAsync(node.Octets, deadline.Token);
-                return status switch
-                {
-                    200 => body,
-                    tooManyRequests or unavailable => null,
-                    _ => throw new InvalidOperationException($"the authority answered {status}: {System.Text.Encoding.UTF8.GetString(body)}"),
-                };
+                return status == 200 ? body : throw new InvalidOperationException($"the authority answered {status}: {System.Text.Encoding.UTF8.GetString(body)}");
             }
-            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
+            catch (Exception e) when (e.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown })
             {
                 return null;
             }

@@ -47,7 +47,7 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     {
         var (_, text) = await authority.NewTokenAsync("DSC01", "DSC");
         var token = EnrolmentToken.Parse(text);
-        var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30));
+        var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30), TimeSpan.Zero);
         var root = client.FetchRoot(token.RootPin);
         foreach (var kind in new[] { CertificateKind.Server, CertificateKind.Client })
         {

@@ -133,7 +133,7 @@ public sealed class LearnedExtensionsTests : IDisposable
     private EnrolledCertificate Enrol(string machine, string text)
     {
         var token = EnrolmentToken.Parse(text);
-        var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30));
+        var client = new EnrolmentClient("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30), TimeSpan.Zero);
         using var key = System.Security.Cryptography.RSA.Create(2048);
         return client.Enrol(CertificateKind.Server, client.FetchRoot(token.RootPin), token, machine, "QVS", CertificationRequest.Build(machine, key));
     }

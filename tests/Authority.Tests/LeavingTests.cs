@@ -102,5 +102,5 @@ public sealed class LeavingTests(RunningAuthority authority) : IClassFixture<Run
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
-    private EnrolmentClient Client() => new("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30));
+    private EnrolmentClient Client() => new("QMS01", "127.0.0.1", authority.Site.Port, new SystemClock(), RandomNumberGenerator.Create(), TimeSpan.FromSeconds(30), TimeSpan.Zero);
 }

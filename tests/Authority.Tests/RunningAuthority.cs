@@ -203,6 +203,13 @@ public sealed class RunningAuthority : IDisposable
     /// <summary>One number out of the ledger, read beside the running service.</summary>
     internal long Count(string sql) => (long)Sql(sql)!;
 
+    /// <summary>Octets of memory that the service's process holds now.</summary>
+    internal long Memory()
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
     internal object? Sql(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Site.Ledger};Pooling=False");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,7 @@ internal static class AuthorityHost
         builder.Logging.ClearProviders().AddProvider(log);
         platform.Admin.Configure(builder, configuration);
         var limits = new NetworkLimits(platform.Clock, log);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = NetworkLimits.UnreadBytes);
         builder.WebHost.ConfigureKestrel(server =>
         {
             NetworkLimits.Apply(server.Limits);

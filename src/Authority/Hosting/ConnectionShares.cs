@@ -31,9 +31,8 @@ internal sealed class ConnectionShares(int most, TimeProvider time)
 
     /// <summary>A place for a connection, to be left with <see cref="Leave"/>; null when it has to be refused.</summary>
     /// <param name="address">Where it comes from.</param>
-    /// <param name="close">Ends it; called at most once, when another connection takes its place.</param>
-    /// <param name="displaced">Address of the connection that made room, or null.</param>
-    internal Share? Enter(IPAddress address, Action close, out IPAddress? displaced)
+    /// <param name="close">Ends it, when another connection takes its place here or its turn.</param>
+    internal Share? Enter(IPAddress address, Action close)
     {
         Share share;
         Share? victim = null;
@@ -41,10 +40,7 @@ internal sealed class ConnectionShares(int most, TimeProvider time)
         {
             var caller = CallerNetwork.Of(address);
             if (open.Count >= most && (victim = Victim(caller)) is null)
-            {
-                displaced = null;
                 return null;
-            }
             if (victim is not null)
                 Remove(victim);
             if (!holders.TryGetValue(caller, out var holder))
@@ -53,7 +49,6 @@ internal sealed class ConnectionShares(int most, TimeProvider time)
             share = new Share(holder, close, time);
             open.AddLast(share.Place);
         }
-        displaced = victim?.Holder.Address;
         victim?.Close();
         return share;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
@@ -16,11 +17,14 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     internal const int RequestLineBytes = 2 * 1024;
     internal const int BytesPerSecond = 100;
     internal static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
-    internal static readonly TimeSpan Turn = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan RequestHeaders = TimeSpan.FromSeconds(10);
     internal static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>What a connection may have sent and nobody has read yet: while it waits for its turn nobody does.</summary>
+    internal const int UnreadBytes = 32 * 1024;
 
     // Closed connections that still hold a socket: the shares no longer count them, the web server does.
     private const int Closing = 500;
@@ -58,12 +62,9 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     internal void Share(ListenOptions listen) => listen.Use(next => async connection =>
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        var share = shares.Enter(address, () => connection.Abort(new ConnectionAbortedException("a caller with fewer connections needed the place")), out var displaced);
-        if (share is null || displaced is not null)
-            Tell(displaced ?? address);
-        if (share is null)
+        if (shares.Enter(address, () => TurnAway("a caller with fewer connections needed the place")) is not { } share)
         {
-            connection.Abort(new ConnectionAbortedException("there is no place for it"));
+            TurnAway("there is no place for it");
             return;
         }
         connection.Features.Set(share);
@@ -74,7 +75,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
             using var turn = await TurnAsync(connection, share);
             if (turn is null)
             {
-                connection.Abort(new ConnectionAbortedException("its turn did not come"));
+                TurnAway("its turn did not come");
                 return;
             }
             connection.Features.Set(turn);
@@ -83,6 +84,12 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
         finally
         {
             shares.Leave(share);
+        }
+
+        void TurnAway(string reason)
+        {
+            Tell(address);
+            connection.Abort(new ConnectionAbortedException(reason));
         }
     });
 
@@ -96,8 +103,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     // Silence gets no turn, and none of the service's work; neither does who has gone.
     private static async Task<bool> SpeaksAsync(ConnectionContext connection)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        patience.CancelAfter(Handshake);
+        using var patience = Patience(connection, Handshake);
         try
         {
             var first = await connection.Transport.Input.ReadAsync(patience.Token);
@@ -112,9 +118,17 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
 
     private async Task<HandshakeTurns.Turn?> TurnAsync(ConnectionContext connection, ConnectionShares.Share share)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        patience.CancelAfter(Turn);
+        using var patience = Patience(connection, Turn);
         return await turns.TakeAsync(share, patience.Token);
+    }
+
+    // A stop does not wait for whom nothing is done for yet.
+    private static CancellationTokenSource Patience(ConnectionContext connection, TimeSpan time)
+    {
+        var stop = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, stop);
+        patience.CancelAfter(time);
+        return patience;
     }
 
     // One line a minute: whoever fills the connections must not fill the disk.
@@ -125,7 +139,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
             var now = Interlocked.Increment(ref unserved);
             if (clock.UtcNow - told < TellAgain)
                 return;
-            log.Warning($"all {Connections} connections are in use: {now - toldOf} closed or refused since the last such line, the latest of {address}");
+            log.Warning($"too many callers at once: {now - toldOf} connections closed or refused since the last such line, the latest of {address}");
             (told, toldOf) = (clock.UtcNow, now);
         }
     }

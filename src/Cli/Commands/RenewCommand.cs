@@ -55,8 +55,9 @@ internal static class RenewCommand
             authority.Host!,
             authority.Address,
             authority.Port,
-            machine.Clock,
+            new CancellableClock(machine.Clock, log),
             machine.Random,
+            Timeout,
             Timeout,
             () => open(client.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With()));
 }

@@ -19,9 +19,10 @@ public sealed class EnrolmentClient : IEnrolmentClient, IRevocationClient
     /// <param name="port">TCP port of the authority.</param>
     /// <param name="clock">Time to judge certificates at.</param>
     /// <param name="random">Spreads the pauses where the authority is full.</param>
-    /// <param name="timeout">Deadline of each call, from connecting to the last byte; whoever is turned away comes again for twice as long.</param>
-    public EnrolmentClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout)
-        => (this.host, issuance) = (host, new EstIssuance(host, address, port, clock, random, timeout));
+    /// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
+    /// <param name="patience">So long after the first attempt whoever is turned away comes again.</param>
+    public EnrolmentClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout, TimeSpan patience)
+        => (this.host, issuance) = (host, new EstIssuance(host, address, port, clock, random, timeout, patience));
 
     /// <inheritdoc/>
     public byte[] FetchRoot(byte[] pin)

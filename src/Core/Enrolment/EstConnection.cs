@@ -105,7 +105,7 @@ internal sealed class EstConnection : IDisposable
                     return ErrorCatalogue.HostUnresolved.From(e, string.Equals(service.Host, host, StringComparison.OrdinalIgnoreCase) ? host : service.Host);
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return ErrorCatalogue.HostUnreachable.From(e, host, port, "connection refused");
-                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted }:
+                case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
                     return ErrorCatalogue.TurnedAway.From(e, host, port);
                 case SocketException socket:
                     return ErrorCatalogue.HostUnreachable.From(e, host, port, socket.SocketErrorCode);

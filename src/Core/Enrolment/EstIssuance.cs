@@ -14,8 +14,9 @@ namespace QvTrust.Core.Enrolment;
 /// <param name="port">TCP port.</param>
 /// <param name="clock">Time to judge certificates at.</param>
 /// <param name="random">Spreads the pauses where the authority is full.</param>
-/// <param name="timeout">Deadline of each call; whoever is turned away comes again for twice as long.</param>
-internal sealed class EstIssuance(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout)
+/// <param name="timeout">Deadline of each call.</param>
+/// <param name="patience">So long after the first attempt whoever is turned away comes again.</param>
+internal sealed class EstIssuance(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout, TimeSpan patience)
 {
     private const double LongestPause = 8;
 
@@ -56,16 +57,16 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
     }
 
     /// <summary>
-    /// Sends a request on a connection of its own; again where the authority turns it away, which is full or is being restarted. Whatever
-    /// is asked may be asked twice: a token gives the same key its certificate again.
+    /// Sends a request on a connection of its own; again where the authority turns it away because it is full. Whatever is asked may be
+    /// asked twice: a token gives the same key its certificate again.
     /// </summary>
     /// <param name="request">Makes the request for each attempt. Its URI is relative to <c>/.well-known/est/</c>.</param>
     /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
     /// <param name="own">What is shown in the handshake, or null.</param>
     public EstReply Send(Func<HttpRequestMessage> request, CertificateInfo? root, X509Certificate2? own = null)
     {
-        var (pause, left) = (1.0, 2 * timeout.TotalSeconds);
-        while (true)
+        var end = clock.UtcNow + patience;
+        for (var pause = 1.0; ; pause = Math.Min(2 * pause, LongestPause))
         {
             try
             {
@@ -73,11 +74,9 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
                 using var message = request();
                 return connection.Send(message);
             }
-            catch (TrustException e) when (e.Code == ErrorCatalogue.TurnedAway.Code && left > 0)
+            catch (TrustException e) when (e.Code == ErrorCatalogue.TurnedAway.Code && clock.UtcNow < end)
             {
-                var wait = Spread(pause);
-                clock.Sleep(TimeSpan.FromSeconds(wait));
-                (pause, left) = (Math.Min(2 * pause, LongestPause), left - wait);
+                clock.Sleep(TimeSpan.FromSeconds(Spread(pause)));
             }
         }
     }

@@ -11,11 +11,12 @@ namespace QvTrust.Core.Enrolment;
 /// <param name="port">TCP port of the authority.</param>
 /// <param name="clock">Time to judge certificates at.</param>
 /// <param name="random">Spreads the pauses where the authority is full.</param>
-/// <param name="timeout">Deadline of each call, from connecting to the last byte; whoever is turned away comes again for twice as long.</param>
+/// <param name="timeout">Deadline of each call, from connecting to the last byte.</param>
+/// <param name="patience">So long after the first attempt whoever is turned away comes again.</param>
 /// <param name="own">Opens the client certificate that is shown, with its key; disposed after each call.</param>
-public sealed class RenewalClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout, Func<X509Certificate2> own) : IRenewalClient
+public sealed class RenewalClient(string host, string? address, int port, IClock clock, RandomNumberGenerator random, TimeSpan timeout, TimeSpan patience, Func<X509Certificate2> own) : IRenewalClient
 {
-    private readonly EstIssuance issuance = new(host, address, port, clock, random, timeout);
+    private readonly EstIssuance issuance = new(host, address, port, clock, random, timeout, patience);
 
     /// <inheritdoc/>
     public EnrolledCertificate Renew(CertificateKind kind, byte[] root, string machine, byte[] request)

@@ -87,8 +87,8 @@ public sealed class ConnectionSharesTests
         closed.Clear();
         var even = new ConnectionShares(2, time);
         foreach (var address in new[] { Greedy, Modest })
-            even.Enter(address, () => closed.Add($"{address}"), out _)!.Begin();
-        Assert.Null(even.Enter(IPAddress.Parse("192.0.2.3"), () => { }, out _));
+            even.Enter(address, () => closed.Add($"{address}"))!.Begin();
+        Assert.Null(even.Enter(IPAddress.Parse("192.0.2.3"), () => { }));
         Assert.Empty(closed);
     }
 
@@ -124,7 +124,7 @@ public sealed class ConnectionSharesTests
         Assert.Equal(["a", "c"], closed);
     }
 
-    private ConnectionShares.Share? Enter(IPAddress address, string name) => shares.Enter(address, () => closed.Add(name), out _);
+    private ConnectionShares.Share? Enter(IPAddress address, string name) => shares.Enter(address, () => closed.Add(name));
 
     private void PassQuietly() => time.Pass(ConnectionShares.Quiet + TimeSpan.FromTicks(1));
 }

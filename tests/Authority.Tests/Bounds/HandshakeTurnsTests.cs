@@ -107,5 +107,5 @@ public sealed class HandshakeTurnsTests : IDisposable
 
     private Task<HandshakeTurns.Turn?> Take(HandshakeTurns turns, IPAddress address, string name) => turns.TakeAsync(Share(address, name), cancel.Token);
 
-    private ConnectionShares.Share Share(IPAddress address, string name) => shares.Enter(address, () => closed.Add(name), out _)!;
+    private ConnectionShares.Share Share(IPAddress address, string name) => shares.Enter(address, () => closed.Add(name))!;
 }

@@ -40,7 +40,7 @@ public sealed class SlowCallerTests(RunningAuthority authority) : IClassFixture<
         {
             callers.ForEach(c => c.Dispose());
         }
-        Assert.Contains("all 2000 connections are in use", authority.ReadLog(), StringComparison.Ordinal);
+        Assert.Contains("too many callers at once", authority.ReadLog(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,13 +49,30 @@ public sealed class SlowCallerTests(RunningAuthority authority) : IClassFixture<
         var callers = new List<Caller>();
         try
         {
-            for (var i = 0; i < 2 * NetworkLimits.Handshakes; i++)
-            {
-                callers.Add(await Caller.ConnectAsync(authority, "127.0.0.8"));
-                await callers[^1].SendAsync(HalfAHello);
-            }
+            await StallAsync(callers, 2 * NetworkLimits.Handshakes);
             await EnrolAsync();
             await EnrolAsync();
+        }
+        finally
+        {
+            callers.ForEach(c => c.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task What_comes_before_its_turn_stays_on_the_network()
+    {
+        const int many = 300;
+        const int much = 2 << 20;
+        var callers = new List<Caller>();
+        try
+        {
+            await StallAsync(callers, NetworkLimits.Handshakes);
+            var before = authority.Memory();
+            await StallAsync(callers, many);
+            // Whether the network takes all of it in this time is its own affair.
+            await Task.WhenAny(Task.WhenAll(callers.TakeLast(many).Select(c => c.Stream.WriteAsync(new byte[much]).AsTask())), Task.Delay(TimeSpan.FromSeconds(3)));
+            Assert.InRange(authority.Memory() - before, long.MinValue, many * (much / 8));
         }
         finally
         {
@@ -75,6 +92,15 @@ public sealed class SlowCallerTests(RunningAuthority authority) : IClassFixture<
         await EnrolAsync();
         var said = authority.ReadLog();
         Assert.False(said.Contains(" error ", StringComparison.Ordinal), said);
+    }
+
+    private async Task StallAsync(List<Caller> callers, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            callers.Add(await Caller.ConnectAsync(authority, "127.0.0.8"));
+            await callers[^1].SendAsync(HalfAHello);
+        }
     }
 
     private async Task CrowdAsync(List<Caller> callers, Func<Task<Caller>> connect)

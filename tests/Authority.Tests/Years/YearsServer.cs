@@ -54,7 +54,7 @@ internal sealed class YearsServer
     {
         SetClock(day);
         Machine.Files.Content[TokenFile] = Encoding.ASCII.GetBytes(site.NewToken(Machine.Name, role.Name));
-        new SetupEngine(Machine, Notes, _ => new EnrolmentClient("QMS01", "127.0.0.1", site.Port, Machine.Clock, Machine.Random, Timeout))
+        new SetupEngine(Machine, Notes, _ => new EnrolmentClient("QMS01", "127.0.0.1", site.Port, Machine.Clock, Machine.Random, Timeout, Timeout))
             .RunAll(SetupEngine.StagesOf(authority: false), new Dictionary<string, string>
             {
                 ["ROLE"] = role.Name, ["QMSHOST"] = "QMS01", ["QMSADDRESS"] = "127.0.0.1",
@@ -73,7 +73,7 @@ internal sealed class YearsServer
         try
         {
             var outcome = new CertificateRenewal(Machine, Notes, (authority, client) => new RenewalClient(
-                authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, Timeout, () => YearsSite.Open(Machine, client.Thumbprint)))
+                authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, Timeout, Timeout, () => YearsSite.Open(Machine, client.Thumbprint)))
                 .Run(force: false, later: Window is { } window && site.Clock.UtcNow.DayOfWeek != window);
             if (outcome == RenewalOutcome.Renewed)
                 Renewals.Add(day);

@@ -107,7 +107,7 @@ public class EnrolmentClientTests
     public void A_server_out_of_date_gets_no_token()
     {
         using var server = new TlsServer(ServerCertificate, _ => Certs(Authority.Server("QVS01")));
-        var later = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now.AddYears(4)), TestSet.Random, TimeSpan.FromSeconds(20));
+        var later = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now.AddYears(4)), TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.Zero);
         Assert.Contains("expired", Refused("QVT3004", () => Enrol(later)));
         Assert.Empty(server.Requests);
     }
@@ -163,7 +163,7 @@ public class EnrolmentClientTests
     {
         using var server = new TlsServer(ServerCertificate, _ => Certs(Authority.Root)) { Pause = 100 };
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        var impatient = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(2));
+        var impatient = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(2), TimeSpan.Zero);
         Assert.Contains("no complete answer in 2 s", Refused("QVT3002", () => impatient.FetchRoot(Authority.Root.SpkiSha256)));
         Assert.InRange(watch.Elapsed.TotalSeconds, 1, 15);
     }
@@ -174,7 +174,7 @@ public class EnrolmentClientTests
         var gone = new TlsServer(null, _ => []);
         gone.Dispose();
         Assert.Contains("refused", Refused("QVT3002", () => Client(gone).FetchRoot(Authority.Root.SpkiSha256)));
-        var nowhere = new EnrolmentClient("no-such-host.invalid", null, 14780, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(20));
+        var nowhere = new EnrolmentClient("no-such-host.invalid", null, 14780, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.Zero);
         Assert.Contains("no-such-host.invalid", Refused("QVT3001", () => nowhere.FetchRoot(Authority.Root.SpkiSha256)));
     }
 
@@ -238,7 +238,7 @@ public class EnrolmentClientTests
     }
 
     private static EnrolmentClient Client(TlsServer server, string host = "QMS01")
-        => new(host, "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(20));
+        => new(host, "127.0.0.1", server.Port, new FixedClock(TestAuthority.Now), TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.Zero);
 
     private static byte[] Enrol(TlsServer server, string host = "QMS01") => Enrol(Client(server, host));
 

@@ -1,6 +1,7 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Enrolment;
@@ -8,7 +9,7 @@ namespace QvTrust.Core.Tests.Enrolment;
 // A full authority resets connections before it answers.
 public class TurnedAwayTests
 {
-    private const double Seconds = 20;
+    private const double Patience = 40;
     private static readonly TestAuthority Authority = TestAuthority.One;
     private readonly FixedClock clock = new(TestAuthority.Now);
 
@@ -25,13 +26,13 @@ public class TurnedAwayTests
     }
 
     [Fact]
-    public void Who_is_always_turned_away_gives_up_after_twice_the_deadline()
+    public void Who_is_always_turned_away_gives_up_when_his_patience_ends()
     {
         using var server = Server(turnsAway: int.MaxValue);
         var error = Assert.Throws<TrustException>(() => Client(server).FetchRoot(Authority.Root.SpkiSha256));
         Assert.Equal("QVT3009", error.Code);
         Assert.Contains($"QMS01 took the connection on TCP port {server.Port}", error.Message);
-        Assert.InRange(clock.Slept.Sum(s => s.TotalSeconds), 2 * Seconds, 2 * Seconds + 8);
+        Assert.InRange(clock.Slept.Sum(s => s.TotalSeconds), Patience, Patience + 8);
         Assert.All(clock.Slept, s => Between(0.5, 8, s));
         Assert.True(clock.Slept.Skip(3).Distinct().Count() > 1, "the longest pauses are all the same");
     }
@@ -47,6 +48,33 @@ public class TurnedAwayTests
         Assert.Empty(clock.Slept);
     }
 
+    [Fact]
+    public void Without_patience_nobody_comes_again_and_a_cancelled_run_ends_its_wait()
+    {
+        using var server = Server(turnsAway: int.MaxValue);
+        var hasty = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, clock, TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.Zero);
+        Assert.Equal("QVT3009", Assert.Throws<TrustException>(() => hasty.FetchRoot(Authority.Root.SpkiSha256)).Code);
+        Assert.Empty(clock.Slept);
+        var log = new CancelledAfter(() => clock.Slept.Count >= 2);
+        var cancelled = new EnrolmentClient("QMS01", "127.0.0.1", server.Port, new CancellableClock(clock, log), TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(Patience));
+        Assert.Equal(ErrorCatalogue.Cancelled.Code, Assert.Throws<TrustException>(() => cancelled.FetchRoot(Authority.Root.SpkiSha256)).Code);
+        Assert.Equal(2, clock.Slept.Count);
+        Assert.All(clock.Slept, s => Between(0, 1, s));
+    }
+
+    private sealed class CancelledAfter(Func<bool> isCancelled) : ISetupLog
+    {
+        public bool IsCancelled => isCancelled();
+
+        public void Info(string line)
+        {
+        }
+
+        public void Progress(string text)
+        {
+        }
+    }
+
     private static void Between(double low, double high, TimeSpan slept) => Assert.InRange(slept.TotalSeconds, low, high);
 
     private static TlsServer Server(int turnsAway, params CertificateInfo[] certificates)
@@ -55,5 +83,5 @@ public class TurnedAwayTests
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 Certificate()
         => TestAuthority.WithKey(Authority.Issue(CertificateKind.Server, "QMS01", TestKeys.Client), TestKeys.Client);
 
-    private EnrolmentClient Client(TlsServer server) => new("QMS01", "127.0.0.1", server.Port, clock, TestSet.Random, TimeSpan.FromSeconds(Seconds));
+    private EnrolmentClient Client(TlsServer server) => new("QMS01", "127.0.0.1", server.Port, clock, TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(Patience));
 }

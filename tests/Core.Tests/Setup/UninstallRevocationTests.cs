@@ -83,7 +83,7 @@ public class UninstallRevocationTests
     {
         node.Install();
         node.Machine.Settings.Set("", name, value);
-        node.Leave = asked => new EnrolmentClient(asked.Host!, asked.Address, asked.Port, node.Machine.Clock, node.Machine.Random, TimeSpan.FromSeconds(5));
+        node.Leave = asked => new EnrolmentClient(asked.Host!, asked.Address, asked.Port, node.Machine.Clock, node.Machine.Random, TimeSpan.FromSeconds(5), TimeSpan.Zero);
         node.Uninstall();
         Assert.Empty(node.Machine.Certificates.List(TrustStore.My));
         Assert.Contains(node.Log.Lines, l => l.StartsWith("not revoked: ", StringComparison.Ordinal));
