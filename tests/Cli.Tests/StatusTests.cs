@@ -122,6 +122,7 @@ public sealed class StatusTests
     [Fact]
     public void What_setup_left_in_the_registry_is_shown()
     {
+        machine.Settings.Set("QVS", "State", "set up");
         machine.Settings.Set("QVS", "Extensions", "unproven");
         machine.Settings.Set("QVS", "LastError", "QVT1101: no token.");
         var status = StatusReader.Read(machine);

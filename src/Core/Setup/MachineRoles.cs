@@ -1,5 +1,6 @@
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Renewal;
 
 namespace QvTrust.Core.Setup;
 
@@ -9,8 +10,8 @@ public static class MachineRoles
     /// <summary>Those that were set up here; before the first setup, those whose services are installed.</summary>
     public static IReadOnlyList<Role> Of(IMachine machine)
     {
-        var saved = machine.Settings.Keys();
-        Role[] setUp = [.. RoleTable.All.Where(r => saved.Contains(r.Name, StringComparer.OrdinalIgnoreCase))];
+        // Not every role with a key in the registry: one that was refused, on a server that does not have it, leaves its error there.
+        Role[] setUp = [.. RenewableTrust.Roles(machine)];
         return setUp.Length > 0 ? setUp : [.. RoleTable.All.Where(r => machine.Services.Find(r.ServiceName) is not null)];
     }
 }

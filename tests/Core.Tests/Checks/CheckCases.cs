@@ -20,6 +20,8 @@ internal static partial class CheckCases
     [
         new("role-not-installed", "nothing of QlikView", () => new FakeMachine("QVS01"), "QVT2001") { Says = "no service QlikviewManagementService, QlikviewServer, " },
         new("role-not-installed", "another role", () => Servers.Node(), "QVT2001") { Role = RoleTable.Qds, Says = "QlikView Distribution Service is not installed here" },
+        new("role-not-installed", "the package of another role was refused here", () => Servers.Node(m => m.Settings.Set("QMS", RoleValues.LastError, "QVT2001: QMS is not here. Look at it."))),
+        new("role-not-installed", "the same before the first setup", () => Servers.Native(m => m.Settings.Set("QMS", RoleValues.LastError, "QVT2001: QMS is not here. Look at it."))),
         new("role-not-installed", "the role that is here", () => Servers.Node()) { Role = RoleTable.Qvs },
 
         new("qlikview-too-old", "11.20", () => Servers.Node(m => Version(m, new Version(11, 20))), "QVT2002") { Says = "QlikView QVS is version 11.20" },
