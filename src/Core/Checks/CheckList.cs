@@ -13,5 +13,6 @@ internal static class CheckList
         new CertificateGenerations(), new SeveralRoots(), new LeafOfOtherRoot(), new KeyNotReadable(),
         new LicenseServiceStale(), new LicenseServiceNotRestarted(), new PemExportMissing(), new ServerKeyReadable(), new SecretsKeyLost(),
         new RunLeftOver(), new RenewalDue(), new RenewalTaskMissing(), new LastRunFailed(),
+        new CertificateMissing(), new AuthorityNotRunning(),
     ];
 }

@@ -83,9 +83,20 @@ public static partial class ErrorCatalogue
         "the last setup or renewal of {0} failed: {1}",
         "Do what that error says and run the same again; a success takes this finding away");
 
+    /// <summary>QVT6717.</summary>
+    public static ErrorDefinition CertificateMissing { get; } = new("QVT6717",
+        "{1} has no certificate {0} of a QlikViewCA in LocalMachine\\My",
+        "Run setup of the role again, or bring the certificate back from a backup with its key", 3);
+
+    /// <summary>QVT6718.</summary>
+    public static ErrorDefinition AuthorityNotRunning { get; } = new("QVT6718",
+        "the service {0} does not run: no node can enrol or renew",
+        "Start it in services.msc, and look into the event log (source QvTrust) where it stops again");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
         LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
+        CertificateMissing, AuthorityNotRunning,
     ];
 }

@@ -4,6 +4,8 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
 
@@ -46,6 +48,9 @@ internal static partial class CheckCases
             m.TakenPorts.Add(14780);
         })),
 
+        new("authority-not-running", "it was stopped", () => Servers.Adopted(m => m.Services.RequestStop(RoleTable.AuthorityService)), "QVT6718") { Severity = CheckSeverity.Warning, Says = "QvTrustAuthority" },
+        new("authority-not-running", "before the first setup", () => Servers.Qms()),
+
         new("authority-not-usable", "QMS was never started", () => new QmsScenario(started: false).Machine, "QVT4003"),
         new("authority-not-usable", "two roots of one age", TwoAuthorities, "QVT4004"),
         new("authority-not-usable", "the root's key is gone", () => Servers.Adopted(m => m.Certificates.Add(TrustStore.Root, m.Root().Info.Der, null)), "QVT6502"),
@@ -77,6 +82,11 @@ internal static partial class CheckCases
             set.Install(CertificateKind.Server, "QDS01", node);
             node.Certificates.Add(TrustStore.My, set.Issue(CertificateKind.Server, "QDS01", Expired(node)).Der, null);
         })),
+
+        new("certificate-missing", "somebody deleted it", () => Servers.Node(m => m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint)), "QVT6717") { Says = "QVS01 has no certificate CN=QVS01" },
+        new("certificate-missing", "CN=QVProxy", () => Servers.NativeSetUp(m => m.Certificates.Remove(TrustStore.My, m.Leaf(CertificateKind.Client).Info.Thumbprint)), "QVT6717") { Says = "no certificate CN=QVProxy" },
+        new("certificate-missing", "before the first setup", () => Servers.Native(m => m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint))),
+        new("certificate-missing", "it is over, which is said elsewhere", () => Servers.Node(m => m.Clock.UtcNow = m.Leaf().Info.NotAfter.AddDays(1))),
 
         new("leaf-of-other-root", "of another installation", OfOtherInstallation, "QVT6522") { Says = "CN=QVS01" },
         new("leaf-of-other-root", "whose root is in LM\\My only", () => Servers.Native(m =>
@@ -130,6 +140,18 @@ internal static partial class CheckCases
             node.Renew(force: true, later: true);
             return node.Machine;
         }, "QVT6714") { Severity = CheckSeverity.Warning },
+        new("renewal-due", "overslept, and what was begun has no certificates", () => Servers.Node(m =>
+        {
+            m.Clock.UtcNow += TimeSpan.FromDays(800);
+            PendingEnrolment.LoadRenewal(m, m.Leaf(CertificateKind.Client).Info).KeyFor(CertificateKind.Server);
+        }), "QVT6713") { Severity = CheckSeverity.Warning, Says = "CN=QVS01" },
+        new("renewal-due", "it would gain nothing", () => EndsWithRoot(60), "QVT6605") { Severity = CheckSeverity.Warning, Says = "a renewal would gain nothing" },
+        new("renewal-due", "it would gain nothing, and is not due", () => EndsWithRoot(500)),
+        new("renewal-due", "seven days with a window", () => Servers.Node(m => Late(m, 7, "Sun 02:00-04:00"))),
+        new("renewal-due", "nine days with a window", () => Servers.Node(m => Late(m, 9, "Sun 02:00-04:00")), "QVT6713") { Severity = CheckSeverity.Warning },
+        new("renewal-due", "three days without a window", () => Servers.Node(m => Late(m, 3, "any")), "QVT6713") { Severity = CheckSeverity.Warning },
+        new("renewal-due", "in the first two days", () => Servers.Node(m => Late(m, 1.9))),
+        new("renewal-due", "begun before it is due, and not answered", () => Servers.Node(m => PendingEnrolment.LoadRenewal(m, m.Leaf(CertificateKind.Client).Info).KeyFor(CertificateKind.Server))),
         new("renewal-due", "before two thirds of the life", () => Servers.Node(m => m.Clock.UtcNow += TimeSpan.FromDays(700))),
         new("renewal-due", "certificates that QMS renews", () => Servers.NativeSetUp(m => m.Clock.UtcNow += TimeSpan.FromDays(7 * 365))),
 
@@ -140,6 +162,24 @@ internal static partial class CheckCases
         new("last-run-failed", "a renewal at night", () => Servers.Node(m => m.Settings.Set("QVS", RoleValues.LastError, "QVT3001: no answer. Look at it.")), "QVT6716") { Severity = CheckSeverity.Warning, Says = "of QVS failed: QVT3001: no answer" },
         new("last-run-failed", "another role's", () => Servers.Node(m => m.Settings.Set("QDS", RoleValues.LastError, "QVT3001: no answer. Look at it."))) { Role = RoleTable.Qvs },
     ];
+
+    private static void Late(FakeMachine machine, double days, string? window = null)
+    {
+        machine.Clock.UtcNow = CertificateRenewal.DueTimes(machine).Values.Min().AddDays(days);
+        if (window is not null)
+            machine.Settings.Set("", "RenewWindow", window);
+    }
+
+    // A node whose certificates were renewed for as long as their root lasts.
+    private static FakeMachine EndsWithRoot(int daysLeft)
+    {
+        var node = Servers.Installed();
+        node.Machine.Clock.UtcNow = node.Authority.Root.NotAfter.AddDays(-600);
+        node.Authority.MoveTo(node.Machine.Clock.UtcNow);
+        node.Renew();
+        node.Machine.Clock.UtcNow = node.Authority.Root.NotAfter.AddDays(-daysLeft);
+        return node.Machine;
+    }
 
     private static void Version(FakeMachine machine, Version version) => machine.Files.Versions[@"C:\" + RoleTable.Qvs.ServiceName + ".exe"] = version;
 

@@ -1,29 +1,56 @@
 using System.Globalization;
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
-/// <summary>Certificates that this product renews are due.</summary>
+/// <summary>Certificates that this product renews are due, and nobody renewed them.</summary>
 internal sealed class RenewalDue() : Check(22, "renewal-due")
 {
-    public override string Title => "A renewal is due, or has begun and waits";
+    private const int Both = 2;
 
-    public override string Looks => "Where this product renews the certificates: two thirds of the life of each, and whether renewed ones wait to be installed.";
+    // The task runs daily, and a night on which the QMS server is down is no fault yet.
+    private const int Days = 2;
+
+    // A window may be open once a week.
+    private const int DaysWithWindow = 8;
+
+    public override string Title => "A renewal is overdue, has nothing to gain, or waits";
+
+    public override string Looks => $"Where this product renews the certificates: two thirds of the life of each, and {Days} days more ({DaysWithWindow} with RENEWWINDOW); whether they end with their root; whether renewed ones wait to be installed.";
 
     public override string Why => "The scheduled task renews them without being asked. Where it does not, they end one day.";
 
-    public override string Mend => "qvtrust renew, and --now to install what waits; then find out why the task did not.";
+    public override string Mend => "qvtrust renew, and --now to install what waits; then find out why the task did not. Where they end with their root, a new QlikViewCA.";
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
-        if (CertificateRenewal.HasBegun(context.Machine))
-            return [ErrorCatalogue.RenewalWaits.Describe(context.Machine.Name)];
-        var due = CertificateRenewal.DueTimes(context.Machine);
-        return context.Trust.InForce
-            .Where(c => due.TryGetValue(c.Info.Thumbprint, out var time) && time <= context.Machine.Clock.UtcNow)
-            .Select(c => ErrorCatalogue.RenewalDue.Describe(c.Info, due[c.Info.Thumbprint].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        var machine = context.Machine;
+        // A key without a certificate is a renewal that the authority did not answer yet.
+        if (PendingEnrolment.OfRenewal(machine) is { Count: Both } begun && begun.All(c => c.Certificate is not null))
+            return [ErrorCatalogue.RenewalWaits.Describe(machine.Name)];
+        var grace = TimeSpan.FromDays(HasWindow(context) ? DaysWithWindow : Days);
+        var times = CertificateRenewal.DueTimes(machine);
+        var due = context.Trust.InForce.Select(c => c.Info)
+            .Where(c => times.TryGetValue(c.Thumbprint, out var time) && time + grace <= machine.Clock.UtcNow).ToList();
+        return due.Count > 0 && WhyNothingToGain(context) is { } nothing
+            ? [nothing]
+            : due.Select(c => ErrorCatalogue.RenewalDue.Describe(c, times[c.Thumbprint].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
     }
+
+    // Both, as a renewal asks it: where one of them gains, both are renewed.
+    private static TrustError? WhyNothingToGain(CheckContext context)
+    {
+        CertificateInfo[] leaves = [.. context.Trust.InForce.Select(c => c.Info)];
+        return context.Trust.RootsInForce.FirstOrDefault() is { } root ? RenewalTime.WhyNothingToGain(root.Info, leaves) : null;
+    }
+
+    private static bool HasWindow(CheckContext context)
+        => context.Machine.Settings.Get("", SavedSettings.Names["RENEWWINDOW"]) is { } text && RenewalWindow.TryParse(text) is not { IsAny: true };
 }
