@@ -37,6 +37,7 @@ internal static class Servers
         var qms = new QmsScenario(made: false);
         qms.Data["AUTHORITY"] = "create";
         qms.Install();
+        qms.Machine.Services.RequestStart(RoleTable.AuthorityService);
         return qms.Machine.With(spoil);
     }
 
