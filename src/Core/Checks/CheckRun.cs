@@ -47,7 +47,15 @@ public static class CheckRun
         }
         catch (TrustException e)
         {
-            return [new Finding(check.Name, check.Number, CheckSeverity.Warning, ErrorCatalogue.CheckUnreadable.Describe(check.Name, string.Join(" ", e.Errors)))];
+            return Unread(check, string.Join(" ", e.Errors));
+        }
+        // Whatever one check did not reckon with on this server must not hide what the others found; a setup, which changes things, goes no further with it.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Unread(check, $"{e.GetType().Name}: {e.Message}");
         }
     }
+
+    private static IReadOnlyList<Finding> Unread(Check check, string reason)
+        => [new Finding(check.Name, check.Number, CheckSeverity.Warning, ErrorCatalogue.CheckUnreadable.Describe(check.Name, reason))];
 }

@@ -31,17 +31,29 @@ public sealed class CheckRunTests
     [Fact]
     public void What_cannot_be_read_is_a_warning_that_says_so_and_all_other_checks_are_made()
     {
-        var machine = Servers.Node(m => m.Folder.Write("added.xml", [1]));
+        var machine = Servers.Node(m => m.Folder.Write("renewal.xml", [1]));
         machine.Services.Disable(RoleTable.Qvs.ServiceName);
 
         var report = CheckRun.Of(machine);
 
-        var unread = report.Findings.First(f => f.Check == "certificate-without-key");
+        var unread = report.Findings.First(f => f.Check == "renewal-due");
         Assert.Equal((CheckSeverity.Warning, "QVT6701"), (unread.Severity, unread.Error.Code));
-        Assert.Contains("the check certificate-without-key could not read what it looks at: QVT5007: the file ", unread.ToString());
+        Assert.Contains("the check renewal-due could not read what it looks at: QVT5007: the file ", unread.ToString());
         Assert.Contains(report.Findings, f => f is { Check: "service-disabled", Severity: CheckSeverity.Error });
         Assert.Equal(19, report.Checks.Count);
         Assert.Equal(1, report.Count(CheckSeverity.Error));
+    }
+
+    [Fact]
+    public void What_a_check_did_not_reckon_with_does_not_hide_what_the_others_found()
+    {
+        var machine = Servers.Node(m => m.Keys.OpenError = new InvalidOperationException("unheard of"));
+        machine.Services.Disable(RoleTable.Qvs.ServiceName);
+
+        var report = CheckRun.Of(machine);
+
+        Assert.Contains("could not read what it looks at: InvalidOperationException: unheard of", report.Findings.First(f => f.Error.Code == "QVT6701").ToString());
+        Assert.Contains(report.Findings, f => f is { Check: "service-disabled", Severity: CheckSeverity.Error });
     }
 
     [Fact]

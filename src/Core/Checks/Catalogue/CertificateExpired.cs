@@ -13,5 +13,5 @@ internal sealed class CertificateExpired() : Check(9, "certificate-expired")
 
     public override string Mend => "Look at the clock first; qvtrust renew where setup enrolled this server, else have QlikView renew as Qlik describes.";
 
-    protected override IEnumerable<TrustError> Find(CheckContext context) => OutOfDate.Of(context, c => context.Machine.Clock.UtcNow > c.NotAfter);
+    protected override IEnumerable<TrustError> Find(CheckContext context) => OutOfDate.Of(context, (c, now) => now > c.NotAfter);
 }

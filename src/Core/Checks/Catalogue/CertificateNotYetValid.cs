@@ -13,5 +13,5 @@ internal sealed class CertificateNotYetValid() : Check(10, "certificate-not-yet-
 
     public override string Mend => "Correct the clock; all servers of an installation need the same time.";
 
-    protected override IEnumerable<TrustError> Find(CheckContext context) => OutOfDate.Of(context, c => context.Machine.Clock.UtcNow < c.NotBefore);
+    protected override IEnumerable<TrustError> Find(CheckContext context) => OutOfDate.Of(context, (c, now) => now < c.NotBefore);
 }
