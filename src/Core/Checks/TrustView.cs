@@ -9,15 +9,16 @@ namespace QvTrust.Core.Checks;
 internal sealed class TrustView
 {
     private readonly IMachine machine;
+    private readonly List<TrustError> damaged = [];
 
     /// <summary>Reads the stores.</summary>
     public TrustView(IMachine machine)
     {
         this.machine = machine;
         Roots = TrustStores.Roots(machine);
-        var replaced = ReplacedRecord.Load(machine);
+        var replaced = Tolerant(() => ReplacedRecord.Load(machine), []);
         Issued = [.. TrustStores.Issued(machine).Where(c => replaced.All(r => r.Thumbprint != c.Info.Thumbprint))];
-        Added = AddedRecord.Load(machine);
+        Added = Tolerant(() => AddedRecord.Load(machine), AddedRecord.Empty);
         InForce = [.. ((CertificateKind[])[CertificateKind.Server, CertificateKind.Client]).Select(Current).OfType<FoundCertificate>()];
     }
 
@@ -29,6 +30,9 @@ internal sealed class TrustView
 
     /// <summary>What setup added to this server.</summary>
     public AddedRecord Added { get; }
+
+    /// <summary>Records of setup that are damaged; they count as empty here, because the stores can be looked at all the same.</summary>
+    public IReadOnlyList<TrustError> Damaged => damaged;
 
     /// <summary>This server's certificate and its CN=QVProxy, as far as they are here.</summary>
     public IReadOnlyList<FoundCertificate> InForce { get; }
@@ -59,6 +63,19 @@ internal sealed class TrustView
         catch (TrustException)
         {
             return false;
+        }
+    }
+
+    private T Tolerant<T>(Func<T> load, T empty)
+    {
+        try
+        {
+            return load();
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.RecordDamaged.Code)
+        {
+            damaged.AddRange(e.Errors);
+            return empty;
         }
     }
 

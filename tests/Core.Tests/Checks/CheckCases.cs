@@ -88,6 +88,11 @@ internal static partial class CheckCases
         new("certificate-missing", "before the first setup", () => Servers.Native(m => m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint))),
         new("certificate-missing", "it is over, which is said elsewhere", () => Servers.Node(m => m.Clock.UtcNow = m.Leaf().Info.NotAfter.AddDays(1))),
 
+        new("certificate-missing", "with a damaged record beside it", () => Servers.Node(m =>
+        {
+            m.Folder.Write("added.xml", [1]);
+            m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint);
+        }), "QVT6717"),
         new("leaf-of-other-root", "of another installation", OfOtherInstallation, "QVT6522") { Says = "CN=QVS01" },
         new("leaf-of-other-root", "whose root is in LM\\My only", () => Servers.Native(m =>
         {
@@ -125,6 +130,8 @@ internal static partial class CheckCases
             m.Folder.Append(Journal, [(byte)'<']);
         }), "QVT6712") { Says = "has to be finished" },
         new("run-left-over", "a journal of another kind", () => Servers.Node(m => m.Folder.Write(Journal, Encoding.ASCII.GetBytes("rubbish\n"))), "QVT5001"),
+        new("run-left-over", "a record that is damaged", () => Servers.Node(m => m.Folder.Write("added.xml", [1])), "QVT5007") { Says = "added.xml is damaged" },
+        new("run-left-over", "the record of what was left", () => Servers.Node(m => m.Folder.Write("replaced.xml", [1])), "QVT5007") { Says = "replaced.xml is damaged" },
         new("run-left-over", "an installation that is at work", () => Servers.Node(m =>
         {
             var msiexec = new ProcessMark(7, 1);

@@ -20,12 +20,15 @@ internal sealed class AddedRecord
 
     private AddedRecord(IReadOnlyList<AddedCertificate> certificates) => Certificates = certificates;
 
+    /// <summary>Of a server to which setup added nothing.</summary>
+    public static AddedRecord Empty { get; } = new([]);
+
     /// <summary>The certificates, at most one of each kind.</summary>
     public IReadOnlyList<AddedCertificate> Certificates { get; }
 
     /// <summary>Reads the record; empty when there is none, QVT5007 when it is damaged.</summary>
     public static AddedRecord Load(IMachine machine)
-        => RecordFile.Read(machine, FileName, xml => new AddedRecord(xml.Elements("certificate").Select(Read).ToList())) ?? new AddedRecord([]);
+        => RecordFile.Read(machine, FileName, xml => new AddedRecord(xml.Elements("certificate").Select(Read).ToList())) ?? Empty;
 
     /// <summary>The copy of a certificate that setup added; null when it is gone or is not that certificate.</summary>
     public static CertificateInfo? Copy(IMachine machine, AddedCertificate added)
