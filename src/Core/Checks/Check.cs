@@ -49,8 +49,13 @@ internal abstract class Check(int number, string name)
     public IReadOnlyList<Finding> Run(CheckContext context)
     {
         var severity = IsWarningBeforeSetup && !context.IsSetUp ? CheckSeverity.Warning : Severity;
-        return [.. Find(context).Select(e => new Finding(name, number, severity, e))];
+        return [.. Find(context).Select(e => new Finding(name, number, SeverityOf(e, severity), e))];
     }
+
+    /// <summary>What one of its findings means.</summary>
+    /// <param name="error">The finding.</param>
+    /// <param name="usual">What it means where nothing else is said.</param>
+    protected virtual CheckSeverity SeverityOf(TrustError error, CheckSeverity usual) => usual;
 
     /// <summary>What is wrong.</summary>
     protected abstract IEnumerable<TrustError> Find(CheckContext context);

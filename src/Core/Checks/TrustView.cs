@@ -66,6 +66,22 @@ internal sealed class TrustView
         }
     }
 
+    /// <summary>True when it names a key here that this account cannot open; that the key is gone looks the same.</summary>
+    public bool IsKeyClosed(FoundCertificate certificate)
+    {
+        if (certificate.Stored.Key is not { } key)
+            return false;
+        try
+        {
+            machine.Keys.Open(key).Dispose();
+            return false;
+        }
+        catch (TrustException)
+        {
+            return true;
+        }
+    }
+
     private T Tolerant<T>(Func<T> load, T empty)
     {
         try

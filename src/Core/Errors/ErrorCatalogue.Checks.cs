@@ -93,10 +93,15 @@ public static partial class ErrorCatalogue
         "the service {0} does not run: no node can enrol or renew",
         "Start it in services.msc, and look into the event log (source QvTrust) where it stops again");
 
+    /// <summary>QVT6719.</summary>
+    public static ErrorDefinition KeyClosed { get; } = new("QVT6719",
+        "the private key of {0} does not open for this account, or is gone; SYSTEM may be able to open it",
+        "Run qvtrust check as Administrator and look at its rights in certlm.msc, Manage Private Keys; a key that is gone comes back from a backup, or with new certificates");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
         LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
-        CertificateMissing, AuthorityNotRunning,
+        CertificateMissing, AuthorityNotRunning, KeyClosed,
     ];
 }

@@ -56,6 +56,15 @@ public sealed class CheckRunTests
         Assert.Contains(report.Findings, f => f is { Check: "service-disabled", Severity: CheckSeverity.Error });
     }
 
+    [Theory]
+    [InlineData("server.pem")]
+    [InlineData("server_key.pem")]
+    public void A_file_that_this_account_may_not_read_is_not_called_stale(string file)
+    {
+        var findings = CheckRun.Of(Servers.Adopted(m => m.Files.Locked.Add(QmsScenario.ExportFolder + file))).Findings;
+        Assert.Equal(["license-service-stale QVT6701"], findings.Select(f => $"{f.Check} {f.Error.Code}"));
+    }
+
     [Fact]
     public void A_saved_value_that_cannot_be_read_is_no_verdict_on_the_authority()
     {

@@ -23,6 +23,7 @@ internal sealed class LicenseServiceStale() : Check(16, "license-service-stale")
             || context.Trust.InForce.FirstOrDefault(c => c.IsFor(CertificateKind.Server, context.Machine.Name)) is not { } server
             || context.Trust.Roots.FirstOrDefault(r => server.Info.IsSignedBy(r.Info)) is not { } root)
             yield break;
+        PemFiles.RequireReadable(context.Machine);
         if (PemFiles.WhyStale(context.Machine, root.Info, server.Info) is { } stale)
             yield return ErrorCatalogue.PemNotFresh.Describe("folder Exported Certificates", stale);
     }

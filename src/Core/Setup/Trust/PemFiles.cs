@@ -59,6 +59,13 @@ internal static class PemFiles
         return FormattableString.Invariant($"{dispatcher.Name} started at {start:u}, and the certificate {server} in {Server} is valid only from {server.NotBefore:u}");
     }
 
+    /// <summary>Fails where this account cannot read one of them, which says nothing about what it holds.</summary>
+    public static void RequireReadable(IMachine machine)
+    {
+        foreach (var content in Names.Select(PathOf).Where(machine.Files.Exists).Select(p => machine.Files.Read(p)))
+            Array.Clear(content, 0, content.Length);
+    }
+
     /// <summary>True since April 2019: the License Service runs behind the dispatcher.</summary>
     public static bool HasLicenseService(IMachine machine) => machine.Services.Find(RoleTable.DispatcherService) is not null;
 
