@@ -75,6 +75,7 @@ internal static partial class CheckCases
         new("certificate-without-key", "native, deleted", () => Servers.Native(m => m.Keys.Delete(m.Leaf().Stored.Key!)), "QVT6719") { Severity = CheckSeverity.Warning, Says = "SYSTEM may be able to" },
         new("certificate-without-key", "native, imported without", () => Servers.Native(m => m.Certificates.Add(TrustStore.My, m.Leaf().Info.Der, null)), "QVT6526"),
         new("certificate-without-key", "enrolled", () => Servers.Node(m => m.Certificates.Add(TrustStore.My, m.Leaf().Info.Der, null)), "QVT2009") { Says = "on QMS01 run qvtrust token new QVS01 --roles QVS" },
+        new("certificate-without-key", "enrolled, deleted", () => Servers.Node(m => m.Keys.Delete(m.Leaf().Stored.Key!)), "QVT2009"),
         new("certificate-without-key", "closed on the QMS server", () => Servers.Adopted(m => m.Keys.Closed.Add(m.Leaf().Stored.Key!.Container)), "QVT6719") { Severity = CheckSeverity.Warning, Says = "SYSTEM may be able to" },
         new("certificate-without-key", "that fails when it is opened", () => Servers.Native(m => m.Keys.OpenError = Core.Errors.ErrorCatalogue.KeyUnreadable.With("it", "Bad Data")), "QVT6719") { Severity = CheckSeverity.Warning, Says = "SYSTEM may be able to" },
         new("certificate-without-key", "one that expired years ago", () => Servers.Empty(null, (node, set) =>

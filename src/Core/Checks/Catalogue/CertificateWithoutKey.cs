@@ -1,6 +1,7 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
@@ -9,17 +10,20 @@ internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-ke
 {
     public override string Title => "A certificate has no private key that opens";
 
-    public override string Looks => "This server's certificates in date, CN=machine and CN=QVProxy in LocalMachine\\My, and the key container of each. One that is named and does not open for this account is a warning only: SYSTEM may be able to open it.";
+    public override string Looks => "This server's certificates in date, CN=machine and CN=QVProxy in LocalMachine\\My, and the key container of each. One that is named and does not open for this account is a warning only where setup did not make it: SYSTEM may be able to open it.";
 
     public override string Why => "A service that takes such a certificate does not start, or refuses every connection; the usual cause is an import without the key.";
 
     public override string Mend => "Bring the key back from a backup, or get new certificates: a token for a node of this product, QMS for others.";
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
-        => context.Trust.InDate.Where(c => !context.Trust.HasKey(c)).Select(c => context.Trust.IsKeyClosed(c) ? ErrorCatalogue.KeyClosed.Describe(c.Info) : Describe(context, c.Info));
+        => context.Trust.InDate.Where(c => !context.Trust.HasKey(c)).Select(c => IsForOthersOnly(context, c) ? ErrorCatalogue.KeyClosed.Describe(c.Info) : Describe(context, c.Info));
 
     protected override CheckSeverity SeverityOf(TrustError error, CheckSeverity usual)
         => error.Code == ErrorCatalogue.KeyClosed.Code ? CheckSeverity.Warning : usual;
+
+    // A key that setup made opens for every administrator: where it does not, it is gone.
+    private static bool IsForOthersOnly(CheckContext context, FoundCertificate found) => context.Trust.IsKeyClosed(found) && !context.Trust.IsOurs(found.Info);
 
     private static TrustError Describe(CheckContext context, CertificateInfo certificate)
     {
