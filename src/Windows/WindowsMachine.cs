@@ -64,6 +64,9 @@ public sealed class WindowsMachine : IMachine
     public IEventSink Events { get; } = new EventLogSink();
 
     /// <inheritdoc/>
+    public IEventReader EventLog { get; } = new EventLogs.EventReader();
+
+    /// <inheritdoc/>
     public IProcesses Processes { get; } = new Processes();
 
     /// <inheritdoc/>

@@ -35,6 +35,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IEventSink Events { get; } = new SilentEventSink();
 
+    public IEventReader EventLog { get; } = new NoEventLog();
+
     public IProcesses Processes { get; } = new NoProcesses();
 
     public IClock Clock { get; } = new SkippingClock();
@@ -53,6 +55,11 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
         public DateTimeOffset UtcNow => DateTimeOffset.UtcNow + skipped;
 
         public void Sleep(TimeSpan time) => skipped += time;
+    }
+
+    private sealed class NoEventLog : IEventReader
+    {
+        public IReadOnlyList<LoggedEvent>? Newest(string log, string source, DateTimeOffset since, int most) => null;
     }
 
     // No run here is an installation's.

@@ -20,6 +20,8 @@ internal sealed class FakeDiskServices(string folder, string machine) : IService
         return new ServiceInfo(file, Enum.Parse<ServiceState>(lines[0]), int.Parse(lines[1], CultureInfo.InvariantCulture), lines[2], lines[3], $@"C:\{file}.exe", 0);
     }
 
+    public IReadOnlyList<string> RunningDependents(string name) => [];
+
     public void RequestStart(string name)
     {
         if (Find(name) is not { State: ServiceState.Stopped } service)

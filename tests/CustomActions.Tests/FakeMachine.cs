@@ -40,6 +40,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IEventSink Events => this;
 
+    public IEventReader EventLog => throw new NotSupportedException();
+
     public IProcesses Processes => this;
 
     public IClock Clock => this;

@@ -15,6 +15,8 @@ public unsafe class NativeLayoutTests
 
     [Fact] public void SERVICE_STATUS_PROCESS() => Assert.Equal(36, sizeof(ServiceStatus));
 
+    [Fact] public void ENUM_SERVICE_STATUSW() => Assert.Equal(48, sizeof(EnumeratedService));
+
     [Fact] public void SECURITY_ATTRIBUTES() => Assert.Equal(24, sizeof(SecurityAttributes));
 
     [Fact] public void BY_HANDLE_FILE_INFORMATION() => Assert.Equal(52, sizeof(FileInformation));

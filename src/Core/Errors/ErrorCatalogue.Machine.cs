@@ -88,10 +88,15 @@ public static partial class ErrorCatalogue
         "the scheduled task {0} reads back differently from what was registered",
         "Another program guards scheduled tasks here: let it allow this one, and run setup again");
 
+    /// <summary>QVT2018.</summary>
+    public static ErrorDefinition DependentService { get; } = new("QVT2018",
+        "the service {0}, which is not QlikView's, runs and depends on {1}: Windows does not stop the one while the other runs",
+        "Stop {0} (services.msc), run the same again, and start {0} afterwards, because setup stops no other program's service", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService,
     ];
 }

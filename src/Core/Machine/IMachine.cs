@@ -39,6 +39,9 @@ public interface IMachine
     /// <summary>The event log.</summary>
     IEventSink Events { get; }
 
+    /// <summary>What others wrote to the event log.</summary>
+    IEventReader EventLog { get; }
+
     /// <summary>Who else is at work.</summary>
     IProcesses Processes { get; }
 

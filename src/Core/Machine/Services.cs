@@ -28,13 +28,26 @@ public enum ServiceState
 /// <param name="BinaryPath">Path of the executable, without arguments and quotes.</param>
 /// <param name="ExitCode">Win32 exit code of its last end; the service-specific one when there is one.</param>
 /// <param name="IsDisabled">True when its start type is disabled: what runs then cannot be started again.</param>
-public sealed record ServiceInfo(string Name, ServiceState State, int ProcessId, string Account, string? AccountSid, string BinaryPath, int ExitCode, bool IsDisabled = false);
+public sealed record ServiceInfo(string Name, ServiceState State, int ProcessId, string Account, string? AccountSid, string BinaryPath, int ExitCode, bool IsDisabled = false)
+{
+    /// <summary>Name that services.msc and the event log show; empty where it is not known.</summary>
+    public string DisplayName { get; init; } = "";
+
+    /// <summary>Names of the services that must run before it, as the service control manager has them; groups of services are left out.</summary>
+    public IReadOnlyList<string> DependsOn { get; init; } = [];
+}
 
 /// <summary>The service control manager. Calls only ask; whoever needs a state polls for it.</summary>
 public interface IServiceManager
 {
     /// <summary>The service, or null when it is not installed.</summary>
     ServiceInfo? Find(string name);
+
+    /// <summary>
+    /// Names of the services that run and depend on it, over others too: Windows refuses to stop it as long as they do. Empty
+    /// where it is not installed.
+    /// </summary>
+    IReadOnlyList<string> RunningDependents(string name);
 
     /// <summary>Asks the service to start; one that runs or is starting is no error.</summary>
     void RequestStart(string name);

@@ -32,12 +32,29 @@ internal struct ServiceStatus
     public uint Flags;
 }
 
+/// <summary>ENUM_SERVICE_STATUSW.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct EnumeratedService
+{
+    public char* Name;
+    public char* DisplayName;
+    public uint Type;
+    public uint State;
+    public uint Accepted;
+    public uint ExitCode;
+    public uint SpecificExitCode;
+    public uint CheckPoint;
+    public uint WaitHint;
+}
+
 /// <summary>The service control manager: advapi32.dll.</summary>
 internal static unsafe class ServiceControl
 {
     public const uint Connect = 1; // SC_MANAGER_CONNECT
     public const uint QueryConfig = 1; // SERVICE_QUERY_CONFIG
     public const uint QueryStatus = 4; // SERVICE_QUERY_STATUS
+    public const uint EnumerateDependents = 8; // SERVICE_ENUMERATE_DEPENDENTS
+    public const uint Active = 1; // SERVICE_ACTIVE
     public const uint Start = 0x10; // SERVICE_START
     public const uint Stop = 0x20; // SERVICE_STOP
     public const uint StopControl = 1; // SERVICE_CONTROL_STOP
@@ -58,6 +75,9 @@ internal static unsafe class ServiceControl
 
     [DllImport(Dll, SetLastError = true)]
     public static extern int QueryServiceStatusEx(nint service, uint level, ServiceStatus* status, uint size, uint* needed);
+
+    [DllImport(Dll, SetLastError = true)]
+    public static extern int EnumDependentServicesW(nint service, uint state, void* services, uint size, uint* needed, uint* count);
 
     [DllImport(Dll, SetLastError = true)]
     public static extern int StartServiceW(nint service, uint count, char** arguments);

@@ -3,6 +3,14 @@ using QvTrust.Windows.Native;
 
 namespace QvTrust.Windows.Services;
 
+/// <summary>What a service is configured with.</summary>
+/// <param name="Account">Account name.</param>
+/// <param name="CommandLine">Executable and arguments.</param>
+/// <param name="IsDisabled">True when it cannot be started.</param>
+/// <param name="DisplayName">Name for people.</param>
+/// <param name="DependsOn">Names of services that must run before it.</param>
+internal sealed record ServiceConfiguration(string Account, string CommandLine, bool IsDisabled, string DisplayName, IReadOnlyList<string> DependsOn);
+
 /// <summary>An open service.</summary>
 internal sealed unsafe class ServiceHandle : IDisposable
 {
@@ -39,8 +47,8 @@ internal sealed unsafe class ServiceHandle : IDisposable
         return status;
     }
 
-    /// <summary>Account and command line.</summary>
-    public (string Account, string CommandLine, bool IsDisabled) Configuration()
+    /// <summary>What it is configured with.</summary>
+    public ServiceConfiguration Configuration()
     {
         const int Largest = 8192; // documented upper bound of QueryServiceConfig
         var buffer = new byte[Largest];
@@ -50,7 +58,24 @@ internal sealed unsafe class ServiceHandle : IDisposable
             LastError.ThrowIfFalse(ServiceControl.QueryServiceConfigW(Handle, data, Largest, &needed), "reading a service's configuration");
             var config = (ServiceConfig*)data;
             const uint Disabled = 4; // SERVICE_DISABLED
-            return (Text(config->Account), Text(config->BinaryPath), config->StartType == Disabled);
+            return new ServiceConfiguration(
+                Text(config->Account), Text(config->BinaryPath), config->StartType == Disabled, Text(config->DisplayName), Texts(config->Dependencies));
+        }
+    }
+
+    /// <summary>Names of the services that run and depend on it.</summary>
+    public IReadOnlyList<string> RunningDependents()
+    {
+        const int Largest = 256 * 1024; // documented upper bound of EnumDependentServices
+        var buffer = new byte[Largest];
+        fixed (byte* data = buffer)
+        {
+            uint needed, count;
+            LastError.ThrowIfFalse(ServiceControl.EnumDependentServicesW(Handle, ServiceControl.Active, data, Largest, &needed, &count), "reading which services depend on another");
+            var names = new string[count];
+            for (var i = 0; i < names.Length; i++)
+                names[i] = Text(((EnumeratedService*)data)[i].Name);
+            return names;
         }
     }
 
@@ -58,6 +83,18 @@ internal sealed unsafe class ServiceHandle : IDisposable
     {
         ServiceControl.CloseServiceHandle(Handle);
         ServiceControl.CloseServiceHandle(manager);
+    }
+
+    // Ends with an empty text. What begins with '+' is a group of services, not one.
+    private static List<string> Texts(char* text)
+    {
+        var found = new List<string>();
+        for (; text is not null && *text != 0; text += new string(text).Length + 1)
+        {
+            if (*text != '+')
+                found.Add(new string(text));
+        }
+        return found;
     }
 
     private static string Text(char* text) => text is null ? "" : new string(text);

@@ -22,10 +22,19 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
         using var service = ServiceHandle.Open(name, ServiceControl.QueryConfig | ServiceControl.QueryStatus);
         if (service is null)
             return null;
-        var (account, commandLine, isDisabled) = service.Configuration();
+        var (account, commandLine, isDisabled, displayName, dependsOn) = service.Configuration();
         var status = service.Status();
         var exitCode = status.ExitCode == SpecificError ? status.SpecificExitCode : status.ExitCode;
-        return new ServiceInfo(name, State(status.State), (int)status.ProcessId, account, AccountSid.Of(account), CommandLine.Executable(commandLine), (int)exitCode, isDisabled);
+        return new ServiceInfo(name, State(status.State), (int)status.ProcessId, account, AccountSid.Of(account), CommandLine.Executable(commandLine), (int)exitCode, isDisabled)
+        {
+            DisplayName = displayName, DependsOn = dependsOn,
+        };
+    }
+
+    public IReadOnlyList<string> RunningDependents(string name)
+    {
+        using var service = ServiceHandle.Open(name, ServiceControl.EnumerateDependents);
+        return service?.RunningDependents() ?? [];
     }
 
     public void RequestStart(string name)

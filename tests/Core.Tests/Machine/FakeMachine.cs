@@ -72,6 +72,8 @@ internal sealed class FakeMachine : IMachine
 
     public FakeEventSink Events { get; }
 
+    public FakeEventLog EventLog { get; } = new();
+
     public FakeProcesses Processes { get; }
 
     public FakeTasks Tasks { get; }
@@ -104,6 +106,8 @@ internal sealed class FakeMachine : IMachine
     IEventSink IMachine.Events => Events;
 
     ITaskScheduler IMachine.Tasks => Tasks;
+
+    IEventReader IMachine.EventLog => EventLog;
 
     IProcesses IMachine.Processes => Processes;
 

@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
 namespace QvTrust.Core.Tests.Machine;
@@ -13,6 +14,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Names in the order in which they were started.</summary>
     public List<string> Started { get; } = [];
 
+    /// <summary>Names in the order in which they were stopped.</summary>
+    public List<string> Stopped { get; } = [];
+
     /// <summary>Start times of processes; of those that ran from the beginning, where a test needs them.</summary>
     public Dictionary<int, DateTimeOffset> ProcessStarts { get; } = [];
 
@@ -22,12 +26,35 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether a service stays in its start for ever; by default none does.</summary>
     public Func<string, bool> HangsInStart { get; set; } = _ => false;
 
+    /// <summary>Decides whether a service never stops; by default none does so.</summary>
+    public Func<string, bool> HangsInStop { get; set; } = _ => false;
+
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
         => services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
+
+    /// <summary>A name for people, and what must run before it.</summary>
+    public void Configure(string name, string displayName, params string[] dependsOn)
+        => services[name] = services[name] with { DisplayName = displayName, DependsOn = dependsOn };
 
     public void Disable(string name) => services[name] = services[name] with { IsDisabled = true };
 
     public ServiceInfo? Find(string name) => services.TryGetValue(name, out var service) ? service : null;
+
+    public IReadOnlyList<string> RunningDependents(string name)
+    {
+        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        Add(name);
+        return [.. found];
+
+        void Add(string needed)
+        {
+            foreach (var service in services.Values.Where(s => s.State != ServiceState.Stopped && s.DependsOn.Contains(needed, StringComparer.OrdinalIgnoreCase)))
+            {
+                if (found.Add(service.Name))
+                    Add(service.Name);
+            }
+        }
+    }
 
     public void RequestStart(string name)
     {
@@ -49,6 +76,11 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     public void RequestStop(string name)
     {
         machine.CountOperation();
+        if (RunningDependents(name).Count > 0)
+            throw ErrorCatalogue.WindowsCallFailed.With($"stopping the service {name}", "other running services depend on it (0x41b)");
+        if (HangsInStop(name))
+            return;
+        Stopped.Add(name);
         // Windows refuses to stop a service in its start (1061).
         if (services[name].State != ServiceState.Starting)
             services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };

@@ -24,6 +24,15 @@ internal static class ServiceCases
             Expect.True(found.AccountSid is "S-1-5-18" or "S-1-5-20", $"SID {found.AccountSid} of {found.Account}");
             Expect.True(found.BinaryPath.EndsWith(".exe", StringComparison.OrdinalIgnoreCase), $"path {found.BinaryPath}");
         });
+        report.Case("service-dependents", () =>
+        {
+            var found = services.Find(Present)!;
+            Expect.True(found.DisplayName.Length > 0, "no display name");
+            Expect.True(found.DependsOn.All(d => d.Length > 0 && d[0] != '+'), $"depends on {string.Join(", ", found.DependsOn)}");
+            // Wine knows none; on Windows nearly everything needs RPC.
+            Expect.True(services.RunningDependents(Present).All(d => services.Find(d) is { State: not ServiceState.Stopped }), "a dependent does not run");
+            Expect.Same(0, services.RunningDependents("QvTrust-no-such-service").Count, "dependents of nothing");
+        });
         report.Case("service-process-start", () =>
         {
             var own = services.ProcessStart(Environment.ProcessId) ?? throw new CaseFailedException("this process is unknown");

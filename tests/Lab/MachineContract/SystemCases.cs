@@ -39,5 +39,14 @@ internal static class SystemCases
             foreach (var level in (EventLevel[])[EventLevel.Information, EventLevel.Warning, EventLevel.Error])
                 machine.Events.Write(level, 1, "QvTrust contract");
         });
+        report.Case("event-log-read", () =>
+        {
+            // Wine has no event log to read, which is no error.
+            if (machine.EventLog.Newest("Application", "QvTrust", machine.Clock.UtcNow - TimeSpan.FromMinutes(1), 2) is not { } found)
+                return;
+            Expect.Same(2, found.Count, "entries");
+            Expect.True(found[0].Text.Contains("QvTrust contract", StringComparison.Ordinal), found[0].Text);
+            Expect.Same(0, machine.EventLog.Newest("Application", "QvTrust", machine.Clock.UtcNow + TimeSpan.FromMinutes(1), 2)!.Count, "entries of the future");
+        });
     }
 }

@@ -7,18 +7,22 @@ namespace QvTrust.Core.Setup.Services;
 internal sealed class ServiceRestarter(IMachine machine)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan StopTime = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(5);
 
     // Long enough to see a service that comes up and gives up over its certificates, short enough for a change window.
     private static readonly TimeSpan StayUpTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>Stops in reverse order, starts in order.</summary>
+    // Entries of the event log are dated by another clock tick than our question.
+    private static readonly TimeSpan Earlier = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Stops in reverse order, starts in order; with them those of Qlik's that depend on one of them and run. QVT2018, before
+    /// anything is stopped, where another program's does.
+    /// </summary>
     /// <param name="names">Names of installed services.</param>
     /// <param name="afterStart">Called when a service runs, before the next one is started.</param>
     public void Restart(IEnumerable<string> names, Action<string>? afterStart = null)
     {
-        var order = ServiceOrder.Sort(names).ToList();
+        var order = ServiceOrder.Sort(machine.Services, WithDependents(names));
         foreach (var name in Enumerable.Reverse(order))
             Stop(name);
         foreach (var name in order)
@@ -32,6 +36,7 @@ internal sealed class ServiceRestarter(IMachine machine)
     public void WatchStayingUp(IEnumerable<string> names)
     {
         var before = names.ToDictionary(n => n, n => machine.Services.Find(n)?.ProcessId ?? 0, StringComparer.OrdinalIgnoreCase);
+        var since = machine.Clock.UtcNow - Earlier;
         var end = machine.Clock.UtcNow + StayUpTime;
         while (machine.Clock.UtcNow < end)
         {
@@ -40,44 +45,61 @@ internal sealed class ServiceRestarter(IMachine machine)
             {
                 var now = machine.Services.Find(pair.Key);
                 if (now is not { State: ServiceState.Running } || now.ProcessId != pair.Value)
-                    throw ErrorCatalogue.ServiceDidNotStart.With(pair.Key, Reason(now) + " soon after its start");
+                    throw DidNotStart(pair.Key, Reason(now) + " soon after its start", since);
             }
         }
     }
 
-    /// <summary>Stops it and waits until it has; QVT2007 when it does not.</summary>
+    /// <summary>Stops it and waits until it has; QVT2007 when it does not in its time.</summary>
     public void Stop(string name)
     {
-        var end = machine.Clock.UtcNow + StopTime;
+        var time = ServiceTimes.Of(name).Stop;
+        var end = machine.Clock.UtcNow + time;
         while (true)
         {
             var state = machine.Services.Find(name)?.State ?? ServiceState.Stopped;
             if (state == ServiceState.Stopped)
                 return;
             if (machine.Clock.UtcNow >= end)
-                throw ErrorCatalogue.ServiceDidNotStop.With(name, (int)StopTime.TotalSeconds);
+                throw ErrorCatalogue.ServiceDidNotStop.With(name, (int)time.TotalSeconds);
             if (state is ServiceState.Running or ServiceState.Paused)
                 machine.Services.RequestStop(name);
             machine.Clock.Sleep(Poll);
         }
     }
 
-    private void Start(string name)
+    /// <summary>Starts it and waits until it runs; QVT2006 when it does not in its time.</summary>
+    public void Start(string name)
     {
+        var time = ServiceTimes.Of(name).Start;
+        var since = machine.Clock.UtcNow - Earlier;
         machine.Services.RequestStart(name);
-        var end = machine.Clock.UtcNow + StartTime;
+        var end = machine.Clock.UtcNow + time;
         while (true)
         {
             var service = machine.Services.Find(name);
             if (service is { State: ServiceState.Running })
                 return;
             if (service is null or { State: ServiceState.Stopped })
-                throw ErrorCatalogue.ServiceDidNotStart.With(name, Reason(service));
+                throw DidNotStart(name, Reason(service), since);
             if (machine.Clock.UtcNow >= end)
-                throw ErrorCatalogue.ServiceDidNotStart.With(name, $"it was still starting after {StartTime.TotalMinutes} minutes");
+                throw DidNotStart(name, $"it was still starting after {(int)time.TotalSeconds} seconds", since);
             machine.Clock.Sleep(Poll);
         }
     }
+
+    private List<string> WithDependents(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        var dependents = all.ToDictionary(n => n, machine.Services.RunningDependents, StringComparer.OrdinalIgnoreCase);
+        var strangers = dependents
+            .SelectMany(d => d.Value.Where(n => !ServiceOrder.IsKnown(n)).Select(n => ErrorCatalogue.DependentService.Describe(n, d.Key)))
+            .ToList();
+        return strangers.Count > 0 ? throw new TrustException(strangers) : [.. all, .. dependents.SelectMany(d => d.Value)];
+    }
+
+    private TrustException DidNotStart(string name, string reason, DateTimeOffset since)
+        => ErrorCatalogue.ServiceDidNotStart.With(name, reason + ", " + ServiceEvents.Describe(machine, name, since));
 
     private static string Reason(ServiceInfo? service)
         => service is null ? "it is not installed" : $"it is {service.State.ToString().ToLowerInvariant()} with exit code {service.ExitCode}";

@@ -55,6 +55,7 @@ internal sealed class RestartStage : Stage
     private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set)
     {
         run.Log.Info($"Qlik services: restarting {(running.Count == 0 ? "none, none ran" : string.Join(", ", running))}");
+        WarnOfOrder(run, running);
         var restarter = new ServiceRestarter(run.Machine);
         restarter.Restart(running, name =>
         {
@@ -63,6 +64,14 @@ internal sealed class RestartStage : Stage
                 ProveFresh(run, set);
         });
         restarter.WatchStayingUp(running);
+    }
+
+    // Windows' order wins: it would start the dispatcher by itself.
+    private static void WarnOfOrder(StageRun run, IReadOnlyList<string> running)
+    {
+        var order = ServiceOrder.Sort(run.Machine.Services, running).TakeWhile(n => n != RoleTable.Qms.ServiceName);
+        if (order.Contains(RoleTable.DispatcherService))
+            run.Log.Info($"warning: {RoleTable.Qms.ServiceName} depends on {RoleTable.DispatcherService} here, so the License Service starts before QMS has written its files; after the next change of certificates look at qvtrust check");
     }
 
     // Before the dispatcher starts, whose License Service reads the files at its start and only then.

@@ -1,0 +1,82 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Core.Tests.Setup.Services;
+
+/// <summary>A setup leaves each of Qlik's services running or stopped, as it found it, whichever role it sets up.</summary>
+public sealed class OnlyWhatRanTests
+{
+    public static TheoryData<string, bool> Roles
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var role in RoleTable.All.Where(r => !r.IsAuthority))
+            {
+                data.Add(role.Name, true);
+                data.Add(role.Name, false);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public void On_a_node(string name, bool runs)
+    {
+        var role = RoleTable.Find(name);
+        var scenario = new NodeScenario();
+        scenario.Data["ROLE"] = name;
+        foreach (var other in RoleTable.All.Where(r => !r.IsAuthority))
+            scenario.Machine.Services.Install(other.ServiceName, running: other == role ? runs : !runs);
+        scenario.Machine.Files.Versions[@"C:\" + role.ServiceName + ".exe"] = new Version(12, 90, 20000, 0);
+        var before = States(scenario.Machine.Services.All);
+
+        scenario.Install();
+
+        Assert.Equal(before, States(scenario.Machine.Services.All));
+        Assert.Equal(before.Where(s => s.EndsWith("Running", StringComparison.Ordinal)), Sorted(scenario.Machine.Services.Started.Select(n => $"{n} Running")));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void On_the_qms_server(bool qmsRuns, bool dispatcherRuns)
+    {
+        var scenario = new QmsScenario("QlikAccount", "S-1-5-21-9", started: true);
+        if (!qmsRuns)
+            scenario.Machine.Services.RequestStop(RoleTable.Qms.ServiceName);
+        if (!dispatcherRuns)
+            scenario.Machine.Services.RequestStop(RoleTable.DispatcherService);
+        var before = States(scenario.Machine.Services.All);
+
+        scenario.Install();
+
+        Assert.Equal(before, States(scenario.Machine.Services.All));
+    }
+
+    [Fact]
+    public void A_foreign_service_that_depends_on_a_role_refuses_the_setup_which_is_undone_without_a_stop()
+    {
+        var scenario = new NodeScenario();
+        scenario.Machine.Services.Install("AcmeMonitor", running: true);
+        scenario.Machine.Services.Configure("AcmeMonitor", "Acme Monitor", RoleTable.Qvs.ServiceName);
+        scenario.Machine.PowerOn();
+        var before = scenario.Machine.Snapshot(withProcessIds: true);
+
+        Assert.Equal(ErrorCatalogue.DependentService.Code, Assert.Throws<TrustException>(() => scenario.Install()).Code);
+
+        Assert.Equal(before, scenario.Machine.Snapshot(withProcessIds: true));
+        Assert.Empty(scenario.Machine.Services.Stopped);
+        scenario.Machine.Services.RequestStop("AcmeMonitor");
+        scenario.Install();
+        Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
+    }
+
+    private static List<string> States(IEnumerable<ServiceInfo> services) => Sorted(services.Select(s => $"{s.Name} {s.State}"));
+
+    private static List<string> Sorted(IEnumerable<string> texts) => [.. texts.Order(StringComparer.OrdinalIgnoreCase)];
+}
