@@ -1,3 +1,4 @@
+using QvTrust.Core.Machine;
 using QvTrust.Windows.Services;
 
 namespace QvTrust.Windows.Tests;

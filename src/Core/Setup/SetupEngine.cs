@@ -44,6 +44,9 @@ public sealed class SetupEngine
     /// <summary>Makes the client that asks an authority for revocations at the end of an uninstall, with a short deadline; null: nobody is asked.</summary>
     public Func<SavedAuthority, IRevocationClient>? Leave { get; init; }
 
+    /// <summary>Told of each change, with its stage, as it is made; null: nobody listens.</summary>
+    internal Action<string, string>? Watch { get; init; }
+
     /// <summary>Names of a role's stages in the order in which the MSI runs them.</summary>
     public static IReadOnlyList<string> StagesOf(bool authority)
         => authority
@@ -58,7 +61,9 @@ public sealed class SetupEngine
         EnrolmentToken.Parse(token);
         using var held = Hold();
         machine.Folder.Write(TokenFile, System.Text.Encoding.ASCII.GetBytes(token.Trim()));
-        log.Info("enrolment token: typed -> kept in the protected folder until setup has succeeded");
+        const string line = "enrolment token: typed -> kept in the protected folder until setup has succeeded";
+        log.Info(line);
+        Watch?.Invoke("token", line);
     }
 
     /// <summary>Forgets the typed token.</summary>
@@ -81,12 +86,12 @@ public sealed class SetupEngine
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
-            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret) { Installer = installer };
+            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
             return;
         }
         var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
-        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Journal = current });
+        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Journal = current, Watch = Watch });
     }
 
     /// <summary>Runs stages one after another outside the MSI: all of them are undone when one fails, and committed at the end.</summary>
@@ -179,8 +184,16 @@ public sealed class SetupEngine
 
     private bool Revert(Journal journal, string? stage) => journal.Revert(
         stage,
-        change => log.Info("undone: " + change.Describe()),
+        Undone,
         (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
+
+    private void Undone(Change change)
+    {
+        var line = "undone: " + change.Describe();
+        log.Info(line);
+        if (!change.IsNote)
+            Watch?.Invoke("recover", line);
+    }
 
     private Stage Find(string stage) => stage switch
     {

@@ -13,6 +13,9 @@ internal abstract class Change
     /// <summary>Action, object, before -> after; one line, no secret.</summary>
     public abstract string Describe();
 
+    /// <summary>True for what the journal has to know and that changes nothing of the machine.</summary>
+    public virtual bool IsNote => false;
+
     /// <summary>True when there is nothing to do.</summary>
     public abstract bool IsDone(IMachine machine);
 

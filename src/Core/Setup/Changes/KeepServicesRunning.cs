@@ -27,6 +27,8 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override string Describe() => $"services that run: {(running.Count == 0 ? "none" : string.Join(", ", Names))}";
 
+    public override bool IsNote => true;
+
     public override bool IsDone(IMachine machine) => false;
 
     public override void Apply(IMachine machine)

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Changes;
@@ -31,14 +32,16 @@ internal sealed class WritePemFiles : Change
         => (rights, this.before, this.folderWasThere) = ("", before, folderWasThere);
 
     /// <summary>Deletes what an earlier, finished setup could not: an old key is a key.</summary>
-    public static void RemoveLeftovers(IMachine machine)
+    public static void RemoveLeftovers(StageRun run)
     {
         foreach (var path in PemFiles.Names.Select(PemFiles.PathOf))
         {
             foreach (var leftover in (string[])[path + New, path + Old])
             {
-                if (machine.Files.Exists(leftover))
-                    machine.Files.Delete(leftover);
+                if (!run.Machine.Files.Exists(leftover))
+                    continue;
+                run.Changes($"file {leftover}: present -> absent");
+                run.Machine.Files.Delete(leftover);
             }
         }
     }

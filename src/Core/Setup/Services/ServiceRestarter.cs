@@ -20,11 +20,15 @@ internal sealed class ServiceRestarter(IMachine machine)
     /// </summary>
     /// <param name="names">Names of installed services.</param>
     /// <param name="afterStart">Called when a service runs, before the next one is started.</param>
-    public void Restart(IEnumerable<string> names, Action<string>? afterStart = null)
+    /// <param name="beforeStop">Called before a service is stopped.</param>
+    public void Restart(IEnumerable<string> names, Action<string>? afterStart = null, Action<string>? beforeStop = null)
     {
         var order = ServiceOrder.Sort(machine.Services, WithDependents(names));
         foreach (var name in Enumerable.Reverse(order))
+        {
+            beforeStop?.Invoke(name);
             Stop(name);
+        }
         foreach (var name in order)
         {
             Start(name);

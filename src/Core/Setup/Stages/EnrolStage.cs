@@ -46,10 +46,12 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var settings = run.Settings;
         return trust.KeysGone.Count > 0
             ? new TrustException(trust.KeysGone
-                .Select(k => ErrorCatalogue.KeyGone.Describe(k == CertificateKind.Client ? CertificateInfo.QvProxySubject : "CN=" + run.Machine.Name, settings.QmsHost, run.Machine.Name, settings.Role.Name))
+                .Select(k => ErrorCatalogue.KeyGone.Describe(SubjectOf(k, run.Machine.Name), settings.QmsHost, run.Machine.Name, settings.Role.Name))
                 .ToList())
             : ErrorCatalogue.TokenMissing.With(settings.QmsHost, run.Machine.Name, settings.Role.Name);
     }
+
+    private static string SubjectOf(CertificateKind kind, string machine) => kind == CertificateKind.Client ? CertificateInfo.QvProxySubject : "CN=" + machine;
 
     // Two valid certificates of one name from two roots: nobody could say which of them a service takes.
     internal static void RefuseForeignCertificate(IMachine machine, CertificateInfo root)
@@ -70,11 +72,14 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var root = client.FetchRoot(token.RootPin);
         run.Log.Info($"root of {run.Settings.QmsHost}: {CertificateInfo.Parse(root).Thumbprint}, as token {token.IdText} names it");
         RefuseForeignCertificate(machine, CertificateInfo.Parse(root));
+        run.Changes($"enrolment token {token.IdText}: open -> redeemed at {run.Settings.QmsHost} for {string.Join(" and ", kinds.Select(k => SubjectOf(k, machine.Name)))}");
         pending.Keep(CertificateKind.Root, root);
         foreach (var kind in kinds)
         {
             if (run.Log.IsCancelled)
                 throw ErrorCatalogue.Cancelled.With();
+            if (!pending.HasKey(kind))
+                run.Changes($"key container {pending.KeyFor(kind).Container}: absent -> RSA, not exportable");
             var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, pending.RequestFor(kind));
             pending.Keep(kind, reply.Der);
             var issued = CertificateInfo.Parse(reply.Der);

@@ -72,7 +72,7 @@ internal sealed class ExistingTrust(StageRun run)
         finally
         {
             machine.Firewall.Remove(rule.Name);
-            run.Log.Info($"firewall rule {rule.Name} (inbound TCP {rule.Port}): allow -> absent");
+            run.Changes($"firewall rule {rule.Name} (inbound TCP {rule.Port}): allow -> absent");
         }
         run.Make(new RequireRestart("QMS has distributed certificates"));
         return trust;

@@ -46,7 +46,7 @@ internal sealed class RestartStage : Stage
             run.Log.Info("License Service: there is no dispatcher on this server (QlikView before April 2019), skipped");
             return;
         }
-        WritePemFiles.RemoveLeftovers(run.Machine);
+        WritePemFiles.RemoveLeftovers(run);
         new PemExport(run, set).MendRights();
         if (qmsRuns && WhyStale(run.Machine, set) is { } stale)
             run.Make(new RequireRestart("the License Service's PEM files are not fresh: " + stale));
@@ -57,12 +57,15 @@ internal sealed class RestartStage : Stage
         run.Log.Info($"Qlik services: restarting {(running.Count == 0 ? "none, none ran" : string.Join(", ", running))}");
         WarnOfOrder(run, running);
         var restarter = new ServiceRestarter(run.Machine);
-        restarter.Restart(running, name =>
-        {
-            run.Log.Info($"service {name}: stopped -> running");
-            if (set is not null && name == RoleTable.Qms.ServiceName && PemFiles.HasLicenseService(run.Machine))
-                ProveFresh(run, set);
-        });
+        restarter.Restart(
+            running,
+            name =>
+            {
+                run.Changes($"service {name}: stopped -> running");
+                if (set is not null && name == RoleTable.Qms.ServiceName && PemFiles.HasLicenseService(run.Machine))
+                    ProveFresh(run, set);
+            },
+            name => run.Changes($"service {name}: running -> stopped"));
         restarter.WatchStayingUp(running);
     }
 

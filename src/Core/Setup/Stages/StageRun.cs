@@ -23,6 +23,9 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     /// <summary>The msiexec that this stage is an action of, or null.</summary>
     public ProcessMark? Installer { get; init; }
 
+    /// <summary>Told of each change by a plan, with the stage; null: nobody listens.</summary>
+    public Action<string, string>? Watch { get; init; }
+
     public Journal Journal
     {
         get => journal ?? throw new InvalidOperationException("the journal is not open yet");
@@ -38,8 +41,19 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
         if (change.IsDone(machine))
             return false;
         Journal.Record(stage, change);
-        log.Info(change.Describe());
+        if (change.IsNote)
+            log.Info(change.Describe());
+        else
+            Changes(change.Describe());
         change.Apply(machine);
         return true;
+    }
+
+    /// <summary>Says that something is changed now: what no <see cref="Change"/> stands for, too.</summary>
+    /// <param name="line">Object, before -> after.</param>
+    public void Changes(string line)
+    {
+        log.Info(line);
+        Watch?.Invoke(stage, line);
     }
 }

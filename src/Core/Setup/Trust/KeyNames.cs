@@ -13,4 +13,7 @@ internal static class KeyNames
         machine.Random.GetBytes(bytes);
         return $"QvTrust-{kind}-{Digests.Hex(bytes).ToLowerInvariant()}";
     }
+
+    /// <summary>A name with something else in the place of what nobody can foresee.</summary>
+    public static string Unknown(string container, string placeholder) => container.Substring(0, container.LastIndexOf('-') + 1) + placeholder;
 }

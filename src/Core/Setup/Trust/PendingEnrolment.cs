@@ -78,6 +78,9 @@ internal sealed class PendingEnrolment
     /// <summary>Forgets the file; the keys belong to installed certificates by then.</summary>
     public static void Forget(IMachine machine) => machine.Folder.Delete(FileName);
 
+    /// <summary>True when the key for a kind is there already.</summary>
+    public bool HasKey(CertificateKind kind) => keys.TryGetValue(kind, out var key) && machine.Keys.Exists(key);
+
     /// <summary>The key for a kind: the pending one, or a new one whose name is on disk before it exists.</summary>
     public KeyReference KeyFor(CertificateKind kind)
     {

@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace QvTrust.Windows.Services;
+namespace QvTrust.Core.Machine;
 
 /// <summary>
 /// The SID of a virtual service account (<c>NT SERVICE\NAME</c>): S-1-5-80 and the five little-endian words of the
 /// SHA-1 of the upper-case name in UTF-16. Computed, since LookupAccountName knows only services that are installed.
 /// </summary>
-internal static class ServiceSid
+public static class ServiceSid
 {
+    /// <summary>The SID.</summary>
+    /// <param name="serviceName">Name of the service, in any case.</param>
     public static string Of(string serviceName)
     {
         // CA5350: SHA-1 is what Windows defines here; nothing is protected by it.

@@ -1,0 +1,148 @@
+using System.Text;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Checks;
+using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Setup;
+
+namespace QvTrust.Core.Tests.Plans;
+
+/// <summary>Servers as administrators find them, by name.</summary>
+internal static class PlanCases
+{
+    private static readonly Dictionary<string, string> NoValues = [];
+
+    public static IReadOnlyDictionary<string, Func<PlanCase>> All { get; } = new Dictionary<string, Func<PlanCase>>
+    {
+        ["qvs"] = () => Node("QVS"),
+        ["qds"] = () => Node("QDS"),
+        ["qvws"] = () => Node("QVWS"),
+        ["dsc"] = () => Node("DSC"),
+        ["qms"] = () => Qms(),
+        ["qvs-qvws"] = () => Node("QVS QVWS"),
+        ["qms-dsc"] = QmsWithDsc,
+        ["qms-create"] = () => Qms(new QmsScenario(made: false), ("AUTHORITY", "create")),
+        ["qms-stale-files"] = StaleFiles,
+        ["qms-two-roots"] = TwoRoots,
+        ["qms-backup-of-another-name"] = () => Restored("QMS02", thumbprint: true),
+        ["qms-backup"] = () => Restored("QMS01", thumbprint: false),
+        ["qms-trusted"] = () => new PlanCase(Servers.Adopted(), "QMS", NoValues),
+        ["qds-native"] = () => new PlanCase(Servers.Native(), "QDS", Existing()),
+        ["qds-native-missing"] = () => new PlanCase(Servers.Empty(null, (_, _) => { }), "QDS", Existing()),
+        ["qds-native-renamed"] = () => new PlanCase(Servers.Native(name: "QDS07"), "QDS", Existing()),
+        ["qvs-trusted"] = () => Installed(),
+        ["qvs-expired"] = Expired,
+        ["qvs-one-certificate-gone"] = OneGone,
+        ["qvs-other-root"] = OtherRoot,
+        ["qvs-no-token"] = () => Node("QVS", withToken: false),
+        ["qvs-typed-token"] = Typed,
+        ["qvs-package"] = () => new PackageScenario() is var p ? new PlanCase(p.Machine, "QVS", p.Node.Data) : null!,
+        ["qvs-left-over"] = LeftOver,
+        ["qvs-not-here"] = () => Node("DSC") with { Roles = "QVS" },
+        ["remove-qvs"] = () => Installed() with { IsRemoval = true },
+        ["remove-qms"] = () => new PlanCase(Servers.Created(), "QMS", NoValues) { IsRemoval = true },
+        ["remove-nothing"] = () => Node("QVS") with { IsRemoval = true },
+    };
+
+    private static Dictionary<string, string> Existing() => new() { ["TRUST"] = "existing" };
+
+    /// <summary>A server with these services, before its first certificate.</summary>
+    private static PlanCase Node(string roles, bool withToken = true)
+    {
+        var authority = new FakeAuthority();
+        var machine = new FakeMachine("NODE01");
+        foreach (var service in roles.Split(' ').Select(r => RoleTable.Find(r).ServiceName))
+        {
+            machine.Services.Install(service, running: true, "NetworkService", "S-1-5-20");
+            machine.Files.Versions[$@"C:\{service}.exe"] = new Version(12, 90, 20000, 0);
+        }
+        Dictionary<string, string> values = new() { ["QMSHOST"] = "QMS01" };
+        if (withToken)
+        {
+            values["ENROLLTOKENFILE"] = NodeScenario.TokenPath;
+            machine.Files.Content[NodeScenario.TokenPath] = Encoding.ASCII.GetBytes(authority.Token.Encode());
+        }
+        return new PlanCase(machine, roles, values) { Authority = authority };
+    }
+
+    private static PlanCase Installed(bool withToken = false)
+    {
+        var node = Servers.Installed();
+        if (withToken)
+            node.PlaceTokenFile();
+        var values = withToken ? new Dictionary<string, string> { ["ENROLLTOKENFILE"] = NodeScenario.TokenPath } : NoValues;
+        return new PlanCase(node.Machine, "QVS", values) { Authority = node.Authority };
+    }
+
+    private static PlanCase Expired()
+    {
+        var node = Installed(withToken: true);
+        node.Machine.Clock.UtcNow = node.Machine.Clock.UtcNow.AddYears(4);
+        node.Authority!.MoveTo(node.Machine.Clock.UtcNow);
+        return node;
+    }
+
+    private static PlanCase OneGone()
+    {
+        var node = Installed(withToken: true);
+        node.Machine.Keys.Delete(node.Machine.Leaf(CertificateKind.Client).Stored.Key!);
+        node.Authority!.ForgetRedemptions();
+        return node;
+    }
+
+    private static PlanCase OtherRoot()
+    {
+        var node = new NodeScenario();
+        node.PlaceForeignCertificate();
+        return new PlanCase(node.Machine, "QVS", node.Data) { Authority = node.Authority };
+    }
+
+    private static PlanCase Typed()
+    {
+        var node = Node("QVS QVWS", withToken: false);
+        return node with { Values = new Dictionary<string, string>(node.Values) { ["ENROLLTOKEN"] = node.Authority!.Token.Encode() } };
+    }
+
+    // The power went after the certificates were installed.
+    private static PlanCase LeftOver()
+    {
+        var node = Node("QVS");
+        var data = new Dictionary<string, string>(node.Values) { ["ROLE"] = "QVS" };
+        foreach (var stage in (string[])["prepare", "enrol", "trust"])
+            new SetupEngine(node.Machine, new FakeSetupLog(), _ => node.Authority!).Run(stage, data);
+        return node;
+    }
+
+    private static PlanCase Qms(QmsScenario? qms = null, params (string Name, string Value)[] values)
+        => new((qms ?? new QmsScenario("NetworkService", "S-1-5-20")).Machine, "QMS", values.ToDictionary(v => v.Name, v => v.Value));
+
+    private static PlanCase QmsWithDsc()
+    {
+        var qms = new QmsScenario("NetworkService", "S-1-5-20");
+        qms.Machine.Services.Install(RoleTable.Dsc.ServiceName, running: true, "LocalService", "S-1-5-19");
+        return Qms(qms, ("QMSHOST", "QMS01")) with { Roles = "QMS DSC" };
+    }
+
+    private static PlanCase StaleFiles()
+    {
+        var qms = new QmsScenario();
+        qms.Machine.Files.Content[QmsScenario.ExportFolder + "server.pem"] = Encoding.ASCII.GetBytes("something else");
+        return Qms(qms);
+    }
+
+    private static PlanCase TwoRoots()
+    {
+        var qms = new QmsScenario();
+        qms.MakeSet("other");
+        return Qms(qms);
+    }
+
+    private static PlanCase Restored(string name, bool thumbprint)
+    {
+        var restore = new RestoreScenario(name: name);
+        if (thumbprint)
+            restore.New.Data["AUTHORITYTHUMBPRINT"] = restore.Root;
+        return new PlanCase(restore.Machine, "QMS", restore.New.Data);
+    }
+}
