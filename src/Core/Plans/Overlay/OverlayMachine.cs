@@ -68,6 +68,8 @@ internal sealed class OverlayMachine : IMachine, IDisposable
 
     public IEventSink Events { get; } = new NoEvents();
 
+    public IEventReader EventLog => real.EventLog;
+
     public IProcesses Processes => real.Processes;
 
     public IClock Clock { get; }

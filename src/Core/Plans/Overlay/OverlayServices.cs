@@ -42,6 +42,8 @@ internal sealed class OverlayServices(IServiceManager real, IClock clock) : ISer
             changed[name] = service with { State = ServiceState.Stopped, ProcessId = 0 };
     }
 
+    public IReadOnlyList<string> RunningDependents(string name) => [.. real.RunningDependents(name).Where(n => Find(n) is { State: ServiceState.Running })];
+
     public DateTimeOffset? ProcessStart(int processId) => starts.TryGetValue(processId, out var start) ? start : real.ProcessStart(processId);
 
     private static ServiceInfo? Settled(ServiceInfo? service) => service switch
