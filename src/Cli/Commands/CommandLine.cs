@@ -24,6 +24,7 @@ internal sealed class CommandLine
         root.Add(AdoptCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
         root.Add(CheckCommand.Create(streams, examples, machine));
+        root.Add(PlanCommand.Create(streams, examples, machine));
         root.Add(CertificatesCommand.Create(streams, examples));
         root.Add(RevokeCommand.Create(streams, examples));
         root.Add(AuditCommands.Create(streams, examples));
