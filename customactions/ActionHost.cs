@@ -14,7 +14,7 @@ internal static class ActionHost
         try
         {
             work(run);
-            return run.Log.WasCancelled && !run.IsUndo ? ActionResult.UserExit : ActionResult.Success;
+            return run.EndsHere || (run.Log.WasCancelled && !run.IsUndo) ? ActionResult.UserExit : ActionResult.Success;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
         {

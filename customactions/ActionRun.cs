@@ -44,9 +44,13 @@ internal sealed class ActionRun
     /// <summary>True when texts of unexpected exceptions could hold a secret.</summary>
     internal bool HoldsSecret { get; set; }
 
+    /// <summary>True when the installation ends with this action, as if it were cancelled.</summary>
+    internal bool EndsHere { get; set; }
+
     internal SetupEngine Engine => engine.Value;
 
-    private IMachine Machine => machine.Value;
+    /// <summary>The server.</summary>
+    internal IMachine Machine => machine.Value;
 
     // Windows Installer runs actions in processes of their own, which the one that runs the installation starts.
     private ProcessMark? Installer => Machine.Processes.Parent();

@@ -7,6 +7,10 @@ public static class CustomActions
     [CustomAction]
     public static ActionResult CheckSettings(Session session) => ActionHost.Run(session, SetupActions.CheckSettings);
 
+    /// <summary>Immediate: says what setup would do, into the log and a file of the caller's, and ends the installation before anything is done.</summary>
+    [CustomAction]
+    public static ActionResult ShowPlan(Session session) => ActionHost.Run(session, SetupActions.ShowPlan);
+
     /// <summary>Deferred: moves a typed token into the protected folder. With <c>UNDO=1</c> (rollback): takes it out again.</summary>
     [CustomAction]
     public static ActionResult StoreToken(Session session) => ActionHost.Run(session, SetupActions.StoreToken);

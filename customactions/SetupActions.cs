@@ -1,3 +1,5 @@
+using QvTrust.Core.Plans;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 
 namespace QvTrust.CustomActions;
@@ -15,7 +17,32 @@ internal static class SetupActions
     internal static void CheckSettings(ActionRun run)
     {
         run.HoldsSecret = true;
-        var errors = SettingsReader.Check(Properties.ToDictionary(name => name, name => run.Session[name], StringComparer.Ordinal));
+        Refuse(SettingsReader.Check(Read(run, [.. Properties, .. SettingsReader.PlanNames])));
+    }
+
+    internal static void ShowPlan(ActionRun run)
+    {
+        run.HoldsSecret = true;
+        var asked = Read(run, SettingsReader.PlanNames);
+        Refuse(SettingsReader.CheckPlan(asked));
+        run.EndsHere = true;
+        var isRemoval = string.Equals(run.Session["REMOVE"], "ALL", StringComparison.OrdinalIgnoreCase);
+        // A property that was not given is empty here.
+        var values = isRemoval ? [] : Read(run, Properties.Skip(1)).Where(v => v.Value.Length > 0).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        var plan = Planner.Of(run.Machine, [RoleTable.Find(run.Session[Properties[0]])], values, isRemoval);
+        var lines = PlanText.Lines(plan);
+        foreach (var line in lines.Where(l => l.Length > 0))
+            run.Log.Info(line);
+        if (asked["PLANFILE"].Trim() is { Length: > 0 } path)
+            PlanFile.Write(SettingsReader.ExpandComputerName(path, run.Machine.Name), lines);
+        Refuse(plan.Refusals);
+    }
+
+    private static Dictionary<string, string> Read(ActionRun run, IEnumerable<string> names)
+        => names.ToDictionary(name => name, name => run.Session[name], StringComparer.Ordinal);
+
+    private static void Refuse(IReadOnlyList<TrustError> errors)
+    {
         if (errors.Count > 0)
             throw new TrustException(errors);
     }

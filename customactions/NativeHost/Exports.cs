@@ -8,6 +8,9 @@ internal static class Exports
     [UnmanagedCallersOnly(EntryPoint = nameof(CheckSettings))]
     private static uint CheckSettings(uint session) => ActionEntry.Call(new MsiInstaller(session), CustomActions.CheckSettings);
 
+    [UnmanagedCallersOnly(EntryPoint = nameof(ShowPlan))]
+    private static uint ShowPlan(uint session) => ActionEntry.Call(new MsiInstaller(session), CustomActions.ShowPlan);
+
     [UnmanagedCallersOnly(EntryPoint = nameof(StoreToken))]
     private static uint StoreToken(uint session) => ActionEntry.Call(new MsiInstaller(session), CustomActions.StoreToken);
 

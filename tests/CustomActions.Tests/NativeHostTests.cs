@@ -113,7 +113,7 @@ public class NativeHostTests
         var exports = typeof(CustomActions).Assembly.GetTypes()
             .SelectMany(t => t.GetMethods(BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Select(m => m.GetCustomAttribute<UnmanagedCallersOnlyAttribute>()?.EntryPoint).OfType<string>().Order(StringComparer.Ordinal);
-        Assert.Equal(["CheckSettings", "CommitSetup", "RunStage", "StoreToken", "UndoStage"], actions);
+        Assert.Equal(["CheckSettings", "CommitSetup", "RunStage", "ShowPlan", "StoreToken", "UndoStage"], actions);
         Assert.Equal(actions, exports);
     }
 }

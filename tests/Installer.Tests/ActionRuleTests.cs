@@ -18,8 +18,18 @@ public sealed class ActionRuleTests(Packages packages)
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public void The_check_of_the_settings_is_the_only_immediate_action_with_code(string role)
-        => Assert.Equal(["QvtCheck"], Actions(role).Where(a => a.IsDll && !a.Is(InScript)).Select(a => a.Name));
+    public void The_check_of_the_settings_and_the_plan_are_the_only_immediate_actions_with_code(string role)
+        => Assert.Equal(["QvtCheck", "QvtPlan"], Actions(role).Where(a => a.IsDll && !a.Is(InScript)).OrderBy(a => a.Sequence).Select(a => a.Name));
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public void A_plan_comes_before_anything_is_done_and_its_failure_ends_the_installation(string role)
+    {
+        var plan = Actions(role).Single(a => a.Name == "QvtPlan");
+        Assert.InRange(plan.Sequence, 1401, 1499);
+        Assert.Equal("DRYRUN AND NOT UPGRADINGPRODUCTCODE", plan.Condition);
+        Assert.False(plan.Is(64));
+    }
 
     [Theory]
     [MemberData(nameof(Roles))]

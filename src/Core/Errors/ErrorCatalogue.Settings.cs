@@ -128,11 +128,22 @@ public static partial class ErrorCatalogue
         "no node can have the machine name {0}: {1}",
         "Give the node's own machine name, as hostname shows it there", 2);
 
+    /// <summary>QVT1032.</summary>
+    public static ErrorDefinition DryRunMalformed { get; } = new("QVT1032",
+        "DRYRUN={0} is not known",
+        "Give DRYRUN=1 for a plan that changes nothing, or leave it out", 2);
+
+    /// <summary>QVT1033.</summary>
+    public static ErrorDefinition PlanFileRefused { get; } = new("QVT1033",
+        "PLANFILE={0} is there and holds something else than a plan: it is left as it is",
+        "Name a file that is not there yet, or the one of an earlier plan", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
         PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, MachineNameReserved,
+        DryRunMalformed, PlanFileRefused,
     ];
 }

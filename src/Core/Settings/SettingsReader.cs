@@ -56,9 +56,7 @@ public sealed partial class SettingsReader
 
     private SetupSettings? Build()
     {
-        foreach (var pair in values.Where(p => p.Key != "ENROLLTOKEN" && IsUnsafe(p.Value)))
-            errors.Add(ErrorCatalogue.ValueUnsafe.Describe(pair.Key));
-        if (errors.Count > 0)
+        if (RefuseUnsafe())
             return null;
 
         var role = ReadRole();
@@ -86,8 +84,16 @@ public sealed partial class SettingsReader
         var copy = ReadPath("BACKUPCOPY", FullFolder);
         var window = ReadWindow();
         var folder = ReadPath("INSTALLFOLDER", FullFolder) ?? UsualFolder;
+        ReadPlan();
         return role is null ? null : new SetupSettings(
             role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder);
+    }
+
+    private bool RefuseUnsafe()
+    {
+        foreach (var pair in values.Where(p => p.Key != "ENROLLTOKEN" && IsUnsafe(p.Value)))
+            errors.Add(ErrorCatalogue.ValueUnsafe.Describe(pair.Key));
+        return errors.Count > 0;
     }
 
     // [ComputerName] is the one place that a token file's path may have: one line of a rollout serves every machine.

@@ -27,6 +27,10 @@ public sealed class SettingsReaderTests
     [InlineData("TRUSTWAIT", "61", "QVT1021")]
     [InlineData("PACKAGEPIN", "sha256:00", "QVT1022")]
     [InlineData("RESTOREFILE", "backup", "QVT1019")]
+    [InlineData("DRYRUN", "yes", "QVT1032")]
+    [InlineData("DRYRUN", "0", "QVT1032")]
+    [InlineData("PLANFILE", @"C:\plan.txt", "QVT1023")]
+    [InlineData("PLANFILE", @"C:\plan.txt""", "QVT1011")]
     [InlineData("RECOVERYCERT", @"..\x.cer", "QVT1019")]
     public void A_bad_value_is_an_error_of_its_own(string name, string value, string code)
     {
@@ -34,6 +38,18 @@ public sealed class SettingsReaderTests
         values[name] = value;
         var error = Assert.Single(SettingsReader.Check(values));
         Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public void An_uninstall_asks_for_the_properties_of_a_plan_alone()
+    {
+        var values = new Dictionary<string, string> { ["QMSHOST"] = "10.1.2.3", ["DRYRUN"] = "1", ["PLANFILE"] = "plan.txt" };
+        Assert.Equal(["QVT1019"], SettingsReader.CheckPlan(values).Select(e => e.Code));
+        values["PLANFILE"] = @"\\QMS01\plans\[ComputerName].txt";
+        Assert.Empty(SettingsReader.CheckPlan(values));
+        values["PLANFILE"] = @"C:\a;b";
+        Assert.Equal(["QVT1011"], SettingsReader.CheckPlan(values).Select(e => e.Code));
+        Assert.DoesNotContain(SettingsReader.Names, SettingsReader.PlanNames.Contains);
     }
 
     [Fact]
