@@ -75,9 +75,10 @@ internal sealed class OverlayKeys(IMachineKeys real, Func<RSA> newKey) : IMachin
 
     private static TrustException Gone(KeyReference key) => ErrorCatalogue.KeyUnreadable.With(key.Container, "it would be deleted by then");
 
-    private static RSA Import(RSAParameters numbers)
+    private static RSACryptoServiceProvider Import(RSAParameters numbers)
     {
-        var rsa = RSA.Create();
+        // The class that signs and decrypts on every platform here, as with other keys in memory.
+        var rsa = new RSACryptoServiceProvider();
         rsa.ImportParameters(numbers);
         return rsa;
     }

@@ -9,6 +9,7 @@ namespace QvTrust.Lab.Runner.Installing;
 internal sealed partial record MsiResult(uint ExitCode, string Log, TimeSpan Took)
 {
     public const uint Ok = 0;
+    public const uint Cancelled = 1602;
     public const uint Failed = 1603;
 
     /// <summary>The product's error codes in the log, each once, in order.</summary>

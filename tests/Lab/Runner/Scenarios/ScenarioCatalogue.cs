@@ -13,6 +13,7 @@ internal static class ScenarioCatalogue
             .. ExistingScenarios.All,
             .. LicenseScenarios.All,
             .. SettingScenarios.All,
+            .. PlanScenarios.All,
             .. TokenScenarios.All,
             .. PackageScenarios.All,
             .. AuditScenarios.All,
