@@ -153,6 +153,18 @@ public sealed partial class SilentTrapTests
         }
     }
 
+    [Fact]
+    public void A_bundle_that_is_asked_for_a_plan_does_not_install_instead()
+    {
+        var bal = XNamespace.Get(SourceTree.Wix.NamespaceName + "/bal");
+        Assert.All(SourceTree.Bundles(), bundle =>
+        {
+            Assert.Equal("NOT DRYRUN", (string?)Assert.Single(bundle.Elements(bal + "Condition")).Attribute("Condition"));
+            var variable = bundle.Elements(SourceTree.Wix + "Variable").Single(v => (string?)v.Attribute("Name") == "DRYRUN");
+            Assert.Equal(("", "yes"), ((string?)variable.Attribute("Value"), (string?)variable.Attribute(bal + "Overridable")));
+        });
+    }
+
     private static Dictionary<string, string> Strings()
         => Repository.Files(".wxl").SelectMany(f => XElement.Load(f).Elements())
             .ToDictionary(s => (string)s.Attribute("Id")!, s => (string)s.Attribute("Value")!);
