@@ -25,11 +25,13 @@ internal static class PlanCases
         ["qms-create"] = () => Qms(new QmsScenario(made: false), ("AUTHORITY", "create")),
         ["qms-stale-files"] = StaleFiles,
         ["qms-two-roots"] = TwoRoots,
+        ["qms-renamed"] = Renamed,
         ["qms-backup-of-another-name"] = () => Restored("QMS02", thumbprint: true),
         ["qms-backup"] = () => Restored("QMS01", thumbprint: false),
         ["qms-trusted"] = () => new PlanCase(Servers.Adopted(), "QMS", NoValues),
         ["qds-native"] = () => new PlanCase(Servers.Native(), "QDS", Existing()),
         ["qds-native-missing"] = () => new PlanCase(Servers.Empty(null, (_, _) => { }), "QDS", Existing()),
+        ["qds-native-waiting"] = () => new PlanCase(Servers.Empty(null, (_, _) => { }), "QDS", new() { ["TRUST"] = "existing", ["TRUSTWAIT"] = "30" }),
         ["qds-native-renamed"] = () => new PlanCase(Servers.Native(name: "QDS07"), "QDS", Existing()),
         ["qvs-trusted"] = () => Installed(),
         ["qvs-expired"] = Expired,
@@ -135,6 +137,15 @@ internal static class PlanCases
     {
         var qms = new QmsScenario();
         qms.MakeSet("other");
+        return Qms(qms);
+    }
+
+    private static PlanCase Renamed()
+    {
+        var qms = new QmsScenario(made: false);
+        var set = new NativeSet(qms.Machine, "set", new NativeShape(qms.Machine.Clock.UtcNow));
+        set.Install(CertificateKind.Server, "QMS00");
+        set.Install(CertificateKind.Client, "QMS00");
         return Qms(qms);
     }
 
