@@ -78,5 +78,5 @@ public sealed class OnlyWhatRanTests
 
     private static List<string> States(IEnumerable<ServiceInfo> services) => Sorted(services.Select(s => $"{s.Name} {s.State}"));
 
-    private static List<string> Sorted(IEnumerable<string> texts) => [.. texts.Order(StringComparer.OrdinalIgnoreCase)];
+    private static List<string> Sorted(IEnumerable<string> texts) => [.. texts.OrderBy(t => t, StringComparer.OrdinalIgnoreCase)];
 }
