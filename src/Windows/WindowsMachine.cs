@@ -67,6 +67,12 @@ public sealed class WindowsMachine : IMachine
     public IEventReader EventLog { get; } = new EventLogs.EventReader();
 
     /// <inheritdoc/>
+    public ISystemFacts Facts { get; } = new SystemFacts();
+
+    /// <inheritdoc/>
+    public INetwork Network { get; } = new Network();
+
+    /// <inheritdoc/>
     public IProcesses Processes { get; } = new Processes();
 
     /// <inheritdoc/>

@@ -13,6 +13,15 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     private string Url => $"https://QMS01:{authority.Site.Port}/.well-known/est";
 
     [Fact]
+    public void Its_answers_tell_the_time_to_whoever_does_not_trust_its_clock()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-2);
+        var told = AuthorityTime.Ask("localhost", authority.Site.Port, TimeSpan.FromSeconds(20));
+        Assert.InRange(told!.Value, before, DateTimeOffset.UtcNow);
+        Assert.Null(AuthorityTime.Ask("localhost", 1, TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public void Curl_gets_the_root_and_nothing_else_from_cacerts()
     {
         var pem = Tool.Run("openssl", Curl($"{Url}/cacerts"), "pkcs7", "-inform", "DER", "-print_certs");

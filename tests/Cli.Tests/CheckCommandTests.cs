@@ -20,7 +20,7 @@ public sealed class CheckCommandTests
     public async Task A_server_in_good_order_is_one_line_and_success()
     {
         var run = await CheckAsync();
-        Assert.Equal((ExitCodes.Ok, "19 checks: 0 errors, 0 warnings\n", ""), run);
+        Assert.Equal((ExitCodes.Ok, "31 checks: 0 errors, 0 warnings; by hand: part-switched, registered-by-address, section-access-management\n", ""), run);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CheckCommandTests
         Assert.Equal(
             "error service-disabled (QVT2015): the service QlikviewServer runs but is disabled: once stopped it could not be started again. "
                 + "Mend: Set its start type to automatic in services.msc, or stop it, and run setup again.\n"
-                + "19 checks: 1 error, 0 warnings\n",
+                + "31 checks: 1 error, 0 warnings; by hand: part-switched, registered-by-address, section-access-management\n",
             run.Out);
     }
 
@@ -44,7 +44,7 @@ public sealed class CheckCommandTests
         var run = await CheckAsync();
         Assert.Equal(ExitCodes.Ok, run.Code);
         Assert.StartsWith("warning last-run-failed (QVT6716): the last setup or renewal of QVS failed: QVT3001: no answer. Look at it. Mend: ", run.Out, StringComparison.Ordinal);
-        Assert.EndsWith("\n19 checks: 0 errors, 1 warning\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith("\n31 checks: 0 errors, 1 warning; by hand: part-switched, registered-by-address, section-access-management\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,12 +64,53 @@ public sealed class CheckCommandTests
         Assert.Equal(ExitCodes.Refused, run.Code);
         using var json = JsonDocument.Parse(run.Out);
         var root = json.RootElement;
-        Assert.Equal(["name", "roles", "checks", "errors", "warnings", "findings"], root.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("QVS01", "QVS", 19, 1, 0), (root.GetProperty("name").GetString(), root.GetProperty("roles")[0].GetString(), root.GetProperty("checks").GetArrayLength(), root.GetProperty("errors").GetInt32(), root.GetProperty("warnings").GetInt32()));
+        Assert.Equal(["name", "roles", "checks", "errors", "warnings", "findings", "manual"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("QVS01", "QVS", 31, 1, 0), (root.GetProperty("name").GetString(), root.GetProperty("roles")[0].GetString(), root.GetProperty("checks").GetArrayLength(), root.GetProperty("errors").GetInt32(), root.GetProperty("warnings").GetInt32()));
         var finding = Assert.Single(root.GetProperty("findings").EnumerateArray());
         Assert.Equal(
             ["check service-disabled", "number 3", "severity error", "code QVT2015", "what the service QlikviewServer runs but is disabled: once stopped it could not be started again", "mend Set its start type to automatic in services.msc, or stop it, and run setup again"],
             finding.EnumerateObject().Select(p => $"{p.Name} {p.Value}"));
+    }
+
+    [Fact]
+    public async Task What_is_ignored_is_said_and_not_counted()
+    {
+        machine.Facts.Set(@"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client", "Enabled", "0");
+        Assert.Equal(ExitCodes.Refused, (await CheckAsync()).Code);
+        var run = await CheckAsync("--ignore", "schannel-tls12-off");
+        Assert.Equal(ExitCodes.Ok, run.Code);
+        Assert.StartsWith("ignored schannel-tls12-off (QVT6729): ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n31 checks: 0 errors, 0 warnings, 1 ignored; by hand: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\"severity\": \"ignored\"", (await CheckAsync("--json", "--ignore", "schannel-tls12-off")).Out, StringComparison.Ordinal);
+        var unknown = await CheckAsync("--ignore", "role-not-installed,nothing");
+        Assert.Equal((2, ""), (unknown.Code, unknown.Out));
+        Assert.Contains("QVT1042: ", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("QVT1041: ", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mend_shows_what_it_changes_and_changes_nothing_unless_somebody_agrees()
+    {
+        var nothing = await CheckAsync("--fix", "key-not-readable");
+        Assert.Equal((ExitCodes.Ok, ""), (nothing.Code, nothing.Out));
+        Assert.Contains("finds nothing to mend", nothing.Error, StringComparison.Ordinal);
+
+        const string Key = RoleTable.ExportFolder + "server_key.pem";
+        var qms = new FakeMachine("QMS01");
+        qms.Services.Install(RoleTable.Qms.ServiceName, running: true);
+        qms.Files.Content[Key] = [1];
+        qms.GuardedFiles.SetSecurity(Key, FakeGuardedFiles.Inherited);
+        var refused = await Session.RunOnAsync(qms, [], ["check", "--fix", "server-key-readable"]);
+        Assert.Equal(ExitCodes.Refused, refused.Code);
+        Assert.StartsWith("change: rights of server_key.pem: ", refused.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(FakeGuardedFiles.Inherited, qms.GuardedFiles.GetSecurity(Key));
+
+        var made = await Session.RunOnAsync(qms, [], ["check", "--fix", "server-key-readable", "--yes"]);
+        Assert.Equal((ExitCodes.Ok, refused.Out), (made.Code, made.Out));
+        Assert.NotEqual(FakeGuardedFiles.Inherited, qms.GuardedFiles.GetSecurity(Key));
+
+        Assert.Equal(2, (await CheckAsync("--fix", "fips-mode")).Code);
     }
 
     private async Task<(int Code, string Out, string Error)> CheckAsync(params string[] options)

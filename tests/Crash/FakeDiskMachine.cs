@@ -37,6 +37,10 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IEventReader EventLog { get; } = new NoEventLog();
 
+    public ISystemFacts Facts { get; } = new NoFacts();
+
+    public INetwork Network { get; } = new NoNetwork();
+
     public IProcesses Processes { get; } = new NoProcesses();
 
     public IClock Clock { get; } = new SkippingClock();

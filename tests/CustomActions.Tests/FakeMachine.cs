@@ -42,6 +42,10 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IEventReader EventLog => throw new NotSupportedException();
 
+    public ISystemFacts Facts => throw new NotSupportedException();
+
+    public INetwork Network => throw new NotSupportedException();
+
     public IProcesses Processes => this;
 
     public IClock Clock => this;

@@ -15,7 +15,8 @@ internal static class CheckText
             report.Checks,
             report.Count(CheckSeverity.Error),
             report.Count(CheckSeverity.Warning),
-            [.. report.Findings.Select(f => new CheckFinding(f.Check, f.Number, f.Severity.ToString().ToLowerInvariant(), f.Error.Code, f.Error.Cause, f.Error.Hint))]);
+            [.. report.Findings.Select(f => new CheckFinding(f.Check, f.Number, f.Word, f.Error.Code, f.Error.Cause, f.Error.Hint))],
+            [.. report.Manual.Select(m => new CheckByHand(m.Check, m.Number, m.Title, m.Steps))]);
         return JsonSerializer.Serialize(result, CheckJson.Default.CheckResult) + Environment.NewLine;
     }
 
@@ -24,7 +25,7 @@ internal static class CheckText
         var text = new StringBuilder();
         foreach (var finding in report.Findings)
             text.AppendLine(finding.ToString());
-        text.AppendLine($"{Count(report.Checks.Count, "check")}: {Count(report.Count(CheckSeverity.Error), "error")}, {Count(report.Count(CheckSeverity.Warning), "warning")}");
+        text.AppendLine($"{Count(report.Checks.Count, "check")}: {Count(report.Count(CheckSeverity.Error), "error")}, {Count(report.Count(CheckSeverity.Warning), "warning")}{(report.Ignored == 0 ? "" : $", {report.Ignored} ignored")}; by hand: {string.Join(", ", report.Manual.Select(m => m.Check))}");
         return text.ToString();
     }
 

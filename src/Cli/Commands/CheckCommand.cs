@@ -2,6 +2,7 @@ using System.CommandLine;
 using QvTrust.Cli.Checks;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Checks;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 
@@ -14,19 +15,30 @@ internal static class CheckCommand
     {
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
         var role = new Option<string>("--role") { Description = "Checks for this role instead of those that this server has: QMS, QVS, QDS, QVWS, DSC.", HelpName = "ROLE" };
-        var command = new Command("check", "Checks what stands in the way of certificate trust on this server, and changes nothing; as Administrator. Each check has a name, listed in docs/checks.md.") { json, role };
-        command.SetAction(parsed =>
+        var ignore = new Option<string>("--ignore") { Description = "Names of checks, with commas, whose findings do not count.", HelpName = "NAMES" };
+        var fix = new Option<string>("--fix") { Description = $"Mends what one check finds, where setup made it, after showing what changes: {string.Join(", ", CheckFix.Names)}.", HelpName = "NAME" };
+        var yes = new Option<bool>("--yes") { Description = "With --fix: does not ask." };
+        var command = new Command("check", "Checks what stands in the way of certificate trust on this server, and changes nothing without --fix; as Administrator. Each check has a name, listed in docs/checks.md.") { json, role, ignore, fix, yes };
+        command.SetAction((parsed, cancel) =>
         {
+            if (parsed.GetValue(fix) is { } check)
+                return Task.FromResult(FixRun.Run(streams, machine("check"), CheckFix.Find(check), parsed.GetValue(yes), cancel));
             var wanted = parsed.GetValue(role) is { } name ? RoleTable.Find(name) : null;
-            var report = CheckRun.Of(machine("check"), wanted);
+            List<TrustError> faults = [];
+            var ignored = IgnoredChecks.Parse(parsed.GetValue(ignore), faults);
+            if (faults.Count > 0)
+                throw new TrustException(faults);
+            var report = CheckRun.Of(machine("check"), wanted, ignored);
             streams.Out.Write(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.Plain(report));
-            return report.Count(CheckSeverity.Error) == 0 ? ExitCodes.Ok : ExitCodes.Refused;
+            return Task.FromResult(report.Count(CheckSeverity.Error) == 0 ? ExitCodes.Ok : ExitCodes.Refused);
         });
         examples[command] =
         [
             "qvtrust check",
             "qvtrust check --role QVS",
             "qvtrust check --json > check.json",
+            "qvtrust check --ignore reboot-pending,fips-mode",
+            "qvtrust check --fix key-not-readable",
         ];
         return command;
     }

@@ -20,13 +20,26 @@ internal static class StatusReader
             roles.FirstOrDefault(),
             roles,
             [.. certificates.Select(c => c.Show(due, bindings))],
-            [.. machine.Firewall.List().Select(r => r.Port).Distinct().Order()],
+            [.. Rules(machine).Select(r => r.Port).Distinct().Order()],
             Services(machine),
             LicenseServiceReader.Read(machine, certificates),
             RoleValues.ExtensionValues.FirstOrDefault(roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Contains) ?? RoleValues.ExtensionValues[^1],
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
             BackupReader.Read(machine),
             CertificateRenewal.HasBegun(machine));
+    }
+
+    // Where the firewall's service does not run, none of our rules opens anything.
+    private static IReadOnlyList<FirewallRule> Rules(IMachine machine)
+    {
+        try
+        {
+            return machine.Firewall.List();
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.FirewallUnavailable.Code)
+        {
+            return [];
+        }
     }
 
     // Whoever only looks still sees everything else.

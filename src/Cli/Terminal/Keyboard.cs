@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QvTrust.Cli.Terminal;
 
-/// <summary>Reads what must not be seen.</summary>
+/// <summary>Asks whoever sits there.</summary>
 internal static class Keyboard
 {
     /// <summary>Asks on standard error and reads a line without showing it.</summary>
@@ -19,5 +19,12 @@ internal static class Keyboard
         }
         Console.Error.WriteLine();
         return text.ToString();
+    }
+
+    /// <summary>Asks on standard error; true for y or yes.</summary>
+    internal static bool Agree(string question)
+    {
+        Console.Error.Write(question + " [y/N] ");
+        return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 }

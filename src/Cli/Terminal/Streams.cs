@@ -17,7 +17,12 @@ internal sealed record Streams(TextWriter Out, TextWriter Error, Func<string, st
     /// <summary>Standard output, octet for octet.</summary>
     internal Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
 
-    internal static Streams OfProcess() => new(Console.Out, Console.Error, Console.IsInputRedirected ? null : Keyboard.AskSecret);
+    /// <summary>Asks a person whether to go on; nobody at the keyboard does not agree.</summary>
+    internal Func<string, bool> Agree { get; init; } = _ => false;
+
+    internal static Streams OfProcess() => Console.IsInputRedirected
+        ? new(Console.Out, Console.Error)
+        : new(Console.Out, Console.Error, Keyboard.AskSecret) { Agree = Keyboard.Agree };
 
     internal void Say(string text) => Error.WriteLine(text);
 

@@ -39,23 +39,33 @@ internal abstract class Check(int number, string name)
     /// <summary>True where it is made on the QMS server alone.</summary>
     public virtual bool IsForAuthority => false;
 
+    /// <summary>True where it is made on every server but the QMS server.</summary>
+    public virtual bool IsForNode => false;
+
+    /// <summary>True where setup changes what it finds: a setup does not say it of a server that it is about to mend.</summary>
+    public virtual bool IsMendedBySetup => IsWarningBeforeSetup;
+
+    /// <summary>False where a setup that went on all the same would break, or could not be undone.</summary>
+    public virtual bool CanBeIgnored => true;
+
     /// <summary>When it is made.</summary>
     public virtual CheckMoments Moments => CheckMoments.Command;
 
     /// <summary>True when it is made on a server with these roles.</summary>
-    public bool AppliesTo(IReadOnlyList<Role> roles) => !IsForAuthority || roles.Any(r => r.IsAuthority);
+    public bool AppliesTo(IReadOnlyList<Role> roles) => roles.Any(r => r.IsAuthority) ? !IsForNode : !IsForAuthority;
 
     /// <summary>Looks. A <see cref="TrustException"/> says that it could not.</summary>
     public IReadOnlyList<Finding> Run(CheckContext context)
     {
         var severity = IsWarningBeforeSetup && !context.IsSetUp ? CheckSeverity.Warning : Severity;
-        return [.. Find(context).Select(e => new Finding(name, number, SeverityOf(e, severity), e))];
+        return [.. Find(context).Select(e => new Finding(name, number, SeverityOf(e, context, severity), e))];
     }
 
     /// <summary>What one of its findings means.</summary>
     /// <param name="error">The finding.</param>
+    /// <param name="context">The server.</param>
     /// <param name="usual">What it means where nothing else is said.</param>
-    protected virtual CheckSeverity SeverityOf(TrustError error, CheckSeverity usual) => usual;
+    protected virtual CheckSeverity SeverityOf(TrustError error, CheckContext context, CheckSeverity usual) => usual;
 
     /// <summary>What is wrong.</summary>
     protected abstract IEnumerable<TrustError> Find(CheckContext context);

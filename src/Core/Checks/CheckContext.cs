@@ -21,7 +21,7 @@ internal sealed class CheckContext
 
     /// <summary>Without a setup: what one would be asked for is what an earlier one saved.</summary>
     public CheckContext(IMachine machine, IReadOnlyList<Role> roles)
-        : this(machine, roles, () => Planned(machine))
+        : this(machine, roles, () => Planned(machine, roles))
     {
     }
 
@@ -49,10 +49,11 @@ internal sealed class CheckContext
     /// <summary>True where one of the roles is set up.</summary>
     public bool IsSetUp => RenewableTrust.Roles(Machine).Any(Roles.Contains);
 
-    private static StageRun Planned(IMachine machine)
+    private static StageRun Planned(IMachine machine, IReadOnlyList<Role> roles)
     {
-        var values = new SavedSettings(machine).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name });
-        return new StageRun("check", SettingsReader.Read(values), machine, new Silence());
+        var role = roles.FirstOrDefault(r => r.IsAuthority) ?? (roles.Count > 0 ? roles[0] : RoleTable.Qms);
+        var values = new SavedSettings(machine).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name });
+        return new StageRun("check", SettingsReader.Read(values, hostNeeded: false), machine, new Silence());
     }
 
     // What the stages say on their way is not what was asked.

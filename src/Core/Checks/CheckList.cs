@@ -14,5 +14,9 @@ internal static class CheckList
         new LicenseServiceStale(), new LicenseServiceNotRestarted(), new PemExportMissing(), new ServerKeyReadable(), new SecretsKeyLost(),
         new RunLeftOver(), new RenewalDue(), new RenewalTaskMissing(), new LastRunFailed(),
         new CertificateMissing(), new AuthorityNotRunning(),
+        new QmsHostUnresolved(), new ClockDiffers(),
+        new RebootPending(), new FipsMode(), new FirewallUnavailable(), new ApplicationControl(), new SchannelTls12Off(),
+        new TwoQms(), new CertificateInCurrentUser(), new ServiceNeverStarted(), new OldCertificates(), new RolePortTaken(),
+        new PartSwitched(), new RegisteredByAddress(), new SectionAccessManagement(),
     ];
 }

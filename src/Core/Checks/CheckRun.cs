@@ -12,31 +12,56 @@ public static class CheckRun
     /// <summary>Checks a server and changes nothing on it. What cannot be read is a warning (QVT6701), and the other checks are made.</summary>
     /// <param name="machine">The server.</param>
     /// <param name="role">The role to check it for; null: those that it has.</param>
-    public static CheckReport Of(IMachine machine, Role? role = null)
+    /// <param name="ignored">Names of checks whose findings do not count (<see cref="IgnoredChecks"/>).</param>
+    public static CheckReport Of(IMachine machine, Role? role = null, IReadOnlyList<string>? ignored = null)
     {
         var roles = role is null ? MachineRoles.Of(machine) : [role];
         var context = new CheckContext(machine, roles);
         var checks = CheckList.All.Where(c => c.AppliesTo(roles)).ToList();
-        return new CheckReport(machine.Name, roles, [.. checks.Select(c => c.Name)], [.. checks.SelectMany(c => Run(c, context))]);
+        var made = checks.Where(c => c is not ManualCheck).ToList();
+        return new CheckReport(
+            machine.Name,
+            roles,
+            [.. made.Select(c => c.Name)],
+            [.. made.SelectMany(c => Run(c, context)).Select(f => f with { IsIgnored = ignored?.Contains(f.Check) == true })],
+            [.. checks.OfType<ManualCheck>().Select(c => new ManualStep(c.Name, c.Number, c.Title, c.Steps))]);
     }
 
-    /// <summary>Everything that refuses a setup or a renewal; a check that cannot look refuses it too.</summary>
-    internal static IReadOnlyList<TrustError> Refusals(StageRun run, CheckMoments moment)
+    /// <summary>
+    /// Makes the checks of a moment. What refuses it is strict: one that cannot look refuses too. Before a setup all others are
+    /// made as well, but for what setup is about to mend; whatever they come to is only said.
+    /// </summary>
+    internal static CheckVerdict Before(StageRun run, CheckMoments moment)
     {
         var context = new CheckContext(run);
-        var errors = new List<TrustError>();
-        foreach (var check in CheckList.All.Where(c => c.Moments.HasFlag(moment) && c.AppliesTo(context.Roles)))
+        var (refusals, said) = (new List<TrustError>(), new List<Finding>());
+        foreach (var check in CheckList.All.Where(c => c.AppliesTo(context.Roles)))
         {
-            try
+            var isIgnored = run.Settings.IgnoredChecks.Contains(check.Name);
+            if (check.Moments.HasFlag(moment) && !isIgnored)
+                Refuse(check, context, refusals, said);
+            else if (moment == CheckMoments.Setup && !check.IsMendedBySetup)
+                said.AddRange(Run(check, context).Select(f => f with { Severity = CheckSeverity.Warning, IsIgnored = isIgnored }));
+        }
+        return new CheckVerdict(refusals, said);
+    }
+
+    private static void Refuse(Check check, CheckContext context, List<TrustError> refusals, List<Finding> said)
+    {
+        try
+        {
+            foreach (var finding in check.Run(context))
             {
-                errors.AddRange(check.Run(context).Select(f => f.Error));
-            }
-            catch (TrustException e)
-            {
-                errors.AddRange(e.Errors);
+                if (finding.Severity == CheckSeverity.Error)
+                    refusals.Add(finding.Error);
+                else
+                    said.Add(finding);
             }
         }
-        return errors;
+        catch (TrustException e)
+        {
+            refusals.AddRange(e.Errors);
+        }
     }
 
     private static IReadOnlyList<Finding> Run(Check check, CheckContext context)
@@ -59,3 +84,8 @@ public static class CheckRun
     private static IReadOnlyList<Finding> Unread(Check check, string reason)
         => [new Finding(check.Name, check.Number, CheckSeverity.Warning, ErrorCatalogue.CheckUnreadable.Describe(check.Name, reason))];
 }
+
+/// <summary>What the checks before a setup or a renewal came to.</summary>
+/// <param name="Refusals">What refuses it.</param>
+/// <param name="Said">What does not, and is worth a line: warnings, and what an administrator ignores.</param>
+internal sealed record CheckVerdict(IReadOnlyList<TrustError> Refusals, IReadOnlyList<Finding> Said);

@@ -9,7 +9,13 @@ namespace QvTrust.Core.Checks;
 /// <param name="Error">What was found, with names and thumbprints, and how to mend it.</param>
 public sealed record Finding(string Check, int Number, CheckSeverity Severity, TrustError Error)
 {
+    /// <summary>True where an administrator said that it does not count.</summary>
+    public bool IsIgnored { get; init; }
+
+    /// <summary>What consoles and programs call it: error, warning or ignored.</summary>
+    public string Word => IsIgnored ? "ignored" : Severity == CheckSeverity.Error ? "error" : "warning";
+
     /// <summary>The line that consoles show: <c>error NAME (QVT1102): what. Mend: how.</c></summary>
     public override string ToString()
-        => $"{(Severity == CheckSeverity.Error ? "error" : "warning")} {Check} ({Error.Code}): {Error.Cause}. Mend: {Error.Hint}.";
+        => $"{Word} {Check} ({Error.Code}): {Error.Cause}. Mend: {Error.Hint}.";
 }

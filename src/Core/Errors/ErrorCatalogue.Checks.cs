@@ -98,10 +98,92 @@ public static partial class ErrorCatalogue
         "the private key of {0} does not open for this account, or is gone; SYSTEM may be able to open it",
         "Run qvtrust check as Administrator and look at its rights in certlm.msc, Manage Private Keys; a key that is gone comes back from a backup, or with new certificates");
 
+    /// <summary>QVT6720.</summary>
+    public static ErrorDefinition AddressOfOtherName { get; } = new("QVT6720",
+        "the address {0} of {2} belongs to {1}, as reverse lookup says",
+        "Check that {2} leads to the QMS server: an old line in the hosts file or an old record in DNS leads elsewhere; where it does, correct the reverse record or ignore this");
+
+    /// <summary>QVT6721.</summary>
+    public static ErrorDefinition NameServiceSilent { get; } = new("QVT6721",
+        "the name service did not say within {1} s whether {0} resolves",
+        "Look into the DNS servers of this server (ipconfig /all), or give QMSADDRESS= with an address");
+
+    /// <summary>QVT6722.</summary>
+    public static ErrorDefinition ClockWrong { get; } = new("QVT6722",
+        "this server's clock says {0} and that of {1} says {2}: they differ by {3} minutes",
+        "Have both servers take the time from the same source (w32tm /resync), then run setup again", 3);
+
+    /// <summary>QVT6723.</summary>
+    public static ErrorDefinition ClockDrifts { get; } = new("QVT6723",
+        "this server's clock says {0} and that of {1} says {2}: they differ by {3} minutes",
+        "Have both servers take the time from the same source (w32tm /resync)");
+
+    /// <summary>QVT6724.</summary>
+    public static ErrorDefinition RebootPending { get; } = new("QVT6724",
+        "Windows waits for a restart: {0}",
+        "Restart this server when it suits, best before setup");
+
+    /// <summary>QVT6725.</summary>
+    public static ErrorDefinition FipsMode { get; } = new("QVT6725",
+        "the policy that asks for FIPS algorithms alone is on; this product was never tried with it",
+        "Try setup on a test server with the same policy first, and ask whoever set it about the parts that are not validated");
+
+    /// <summary>QVT6726.</summary>
+    public static ErrorDefinition FirewallStopped { get; } = new("QVT6726",
+        "the service {0} of the Windows firewall is {1}: setup cannot open ports",
+        "Have whoever manages the firewall of this server let these in: {2}; or start the service and run setup again");
+
+    /// <summary>QVT6727.</summary>
+    public static ErrorDefinition FirewallByPolicy { get; } = new("QVT6727",
+        "a Group Policy takes no local firewall rules on this server ({0})",
+        "Have whoever manages that policy add these: {1}");
+
+    /// <summary>QVT6728.</summary>
+    public static ErrorDefinition ApplicationControl { get; } = new("QVT6728",
+        "a policy decides which programs run here: {0}",
+        "Have it allow this package, what Windows Installer unpacks from it, and the programs in {1}");
+
+    /// <summary>QVT6729.</summary>
+    public static ErrorDefinition Tls12Off { get; } = new("QVT6729",
+        "TLS 1.2 is switched off in Windows (SCHANNEL, {0}: {1})",
+        "Set Enabled=1 and DisabledByDefault=0 there, or remove both values, and restart Windows", 3);
+
+    /// <summary>QVT6730.</summary>
+    public static ErrorDefinition TwoQms { get; } = new("QVT6730",
+        "the service {0} is installed on a server that belongs to another QMS: {1}",
+        "Remove QlikView Management Service here after a backup of its certificates, or run the QMS package where this is the QMS server");
+
+    /// <summary>QVT6731.</summary>
+    public static ErrorDefinition CertificateInCurrentUser { get; } = new("QVT6731",
+        "the certificate {0} stands in CurrentUser\\My of this account and not in LocalMachine\\My",
+        "Import it again with its key into the store of the machine (certlm.msc, Personal), then remove the other one");
+
+    /// <summary>QVT6732.</summary>
+    public static ErrorDefinition ServiceNeverStarted { get; } = new("QVT6732",
+        "the service {0} was never started: there is no {1}",
+        "Start it, wait until it runs, and stop it again; then run setup");
+
+    /// <summary>QVT6733.</summary>
+    public static ErrorDefinition OldCertificate { get; } = new("QVT6733",
+        "the certificate {0} has no private extensions, as those of QlikView 12.00 and later have",
+        "Back it up with its key, remove it, and have QMS distribute a new one, or enrol this server");
+
+    /// <summary>QVT6734.</summary>
+    public static ErrorDefinition RolePortTaken { get; } = new("QVT6734",
+        "another program listens on TCP port {0} of the service {1}, which is stopped",
+        "Find it with netstat -ano, and give it another port before {1} is started");
+
+    /// <summary>QVT6735.</summary>
+    public static ErrorDefinition FixNotHere { get; } = new("QVT6735",
+        "the finding of {0} is not mended from here: {1}",
+        "Mend it as qvtrust check says", 3);
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
         LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
         CertificateMissing, AuthorityNotRunning, KeyClosed,
+        AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
+        Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere,
     ];
 }

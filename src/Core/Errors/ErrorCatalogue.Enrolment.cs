@@ -6,7 +6,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT3001.</summary>
     public static ErrorDefinition HostUnresolved { get; } = new("QVT3001",
         "the name {0} does not resolve",
-        "Check DNS or add QMSADDRESS=; QMSHOST stays the machine name");
+        "Check DNS, and add from another domain a line for it in this server's hosts file, that domain to its DNS suffixes, or QMSADDRESS= with a full name or an address; QMSHOST stays the machine name");
 
     /// <summary>QVT3002.</summary>
     public static ErrorDefinition HostUnreachable { get; } = new("QVT3002",

@@ -93,10 +93,15 @@ public static partial class ErrorCatalogue
         "the service {0}, which is not QlikView's, runs and depends on {1}: Windows does not stop the one while the other runs",
         "Stop {0} (services.msc), run the same again, and start {0} afterwards, because setup stops no other program's service", 3);
 
+    /// <summary>QVT2031.</summary>
+    public static ErrorDefinition FirewallUnavailable { get; } = new("QVT2031",
+        "{0} failed: the service Windows Defender Firewall (mpssvc) does not run",
+        "Start it, or have whoever manages this server's firewall make the rules that the log of setup lists");
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, FirewallUnavailable,
     ];
 }

@@ -138,6 +138,21 @@ public static partial class ErrorCatalogue
         "PLANFILE={0} is there and holds something else than a plan: it is left as it is",
         "Name a file that is not there yet, or the one of an earlier plan", 2);
 
+    /// <summary>QVT1041.</summary>
+    public static ErrorDefinition CheckUnknown { get; } = new("QVT1041",
+        "no check has the name {0}",
+        "Give names of the list of checks, with commas between them: IGNORECHECKS=clock-differs,fips-mode", 2);
+
+    /// <summary>QVT1042.</summary>
+    public static ErrorDefinition CheckNotIgnorable { get; } = new("QVT1042",
+        "the check {0} cannot be ignored",
+        "Mend what it finds: a setup that went on all the same would break, or could not be undone", 2);
+
+    /// <summary>QVT1043.</summary>
+    public static ErrorDefinition CheckNotFixable { get; } = new("QVT1043",
+        "qvtrust cannot mend what the check {0} finds",
+        "Mend it as the finding says; --fix is for {1}", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
@@ -145,5 +160,6 @@ public static partial class ErrorCatalogue
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
         PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, MachineNameReserved,
         DryRunMalformed, PlanFileRefused,
+        CheckUnknown, CheckNotIgnorable, CheckNotFixable,
     ];
 }

@@ -6,7 +6,7 @@ namespace QvTrust.Core.Machine;
 /// <param name="Description">What it is for.</param>
 public sealed record FirewallRule(string Name, int Port, string Description);
 
-/// <summary>The Windows firewall (INetFwPolicy2), restricted to rules of the group <c>QvTrust</c>.</summary>
+/// <summary>The Windows firewall (INetFwPolicy2), restricted to rules of the group <c>QvTrust</c>. QVT2031 where its service does not run.</summary>
 public interface IFirewall
 {
     /// <summary>Our rules that exist and are enabled.</summary>

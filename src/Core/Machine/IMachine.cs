@@ -42,6 +42,12 @@ public interface IMachine
     /// <summary>What others wrote to the event log.</summary>
     IEventReader EventLog { get; }
 
+    /// <summary>Read-only facts about Windows and its policies.</summary>
+    ISystemFacts Facts { get; }
+
+    /// <summary>Read-only questions to other servers.</summary>
+    INetwork Network { get; }
+
     /// <summary>Who else is at work.</summary>
     IProcesses Processes { get; }
 

@@ -6,7 +6,7 @@ namespace QvTrust.Core.Plans;
 internal sealed class PlanLog : ISetupLog
 {
     private static readonly string[] Kept =
-        ["warning: ", "kept", "left", "certificates: ", "authority: ", "License Service: ", "Qlik services: ", "an earlier setup "];
+        ["warning ", "warning: ", "ignored ", "kept", "left", "certificates: ", "authority: ", "License Service: ", "Qlik services: ", "an earlier setup "];
 
     /// <summary>The lines.</summary>
     public List<string> Remarks { get; } = [];

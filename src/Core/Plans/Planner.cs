@@ -12,8 +12,8 @@ using QvTrust.Core.Setup.Trust;
 namespace QvTrust.Core.Plans;
 
 /// <summary>
-/// Plans a setup by running it: the engine's own stages, on a server that keeps every write in memory, with an authority
-/// that is asked for nothing. So a plan says what setup does.
+/// Plans a setup by running it: the engine's own stages, on a server that keeps every write in memory, with a
+/// stand-in for the authority, which is asked for nothing but its clock, by a check. So a plan says what setup does.
 /// </summary>
 public sealed class Planner
 {

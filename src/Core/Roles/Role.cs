@@ -5,6 +5,7 @@ namespace QvTrust.Core.Roles;
 /// <param name="DisplayName">Name for people.</param>
 /// <param name="ServiceName">Windows service name (compare ignoring case).</param>
 /// <param name="Executable">Executable whose file version is QlikView's version, with %ProgramFiles%.</param>
+/// <param name="DataFolder">Folder that the service makes at its first start, with %ProgramData%.</param>
 /// <param name="Ports">Ports that peers or browsers reach, for firewall rules.</param>
 /// <param name="TlsPorts">Of these, the ones that serve TLS with the machine's QlikViewCA certificate.</param>
 /// <param name="InstallationPort">Port by which QMS distributes certificates natively to this service's machine, or null where it has none.</param>
@@ -13,6 +14,7 @@ public sealed record Role(
     string DisplayName,
     string ServiceName,
     string Executable,
+    string DataFolder,
     IReadOnlyList<int> Ports,
     IReadOnlyList<int> TlsPorts,
     int? InstallationPort = null)

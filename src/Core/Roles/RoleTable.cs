@@ -22,23 +22,23 @@ public static class RoleTable
 
     /// <summary>QlikView Management Service.</summary>
     public static Role Qms { get; } = new("QMS", "QlikView Management Service", "QlikviewManagementService",
-        @"%ProgramFiles%\QlikView\Management Service\QVManagementService.exe", [4780, 4799], [4780, 4799]);
+        @"%ProgramFiles%\QlikView\Management Service\QVManagementService.exe", @"%ProgramData%\QlikTech\ManagementService", [4780, 4799], [4780, 4799]);
 
     /// <summary>QlikView Server.</summary>
     public static Role Qvs { get; } = new("QVS", "QlikView Server", "QlikviewServer",
-        @"%ProgramFiles%\QlikView\Server\QVS.exe", [4747, 4749], [4749]);
+        @"%ProgramFiles%\QlikView\Server\QVS.exe", @"%ProgramData%\QlikTech\QlikViewServer", [4747, 4749], [4749]);
 
     /// <summary>QlikView Distribution Service.</summary>
     public static Role Qds { get; } = new("QDS", "QlikView Distribution Service", "QlikViewDistributionService",
-        @"%ProgramFiles%\QlikView\Distribution Service\QVDistributionService.exe", [4720], [4720], 14720);
+        @"%ProgramFiles%\QlikView\Distribution Service\QVDistributionService.exe", @"%ProgramData%\QlikTech\DistributionService", [4720], [4720], 14720);
 
     /// <summary>QlikView Web Server.</summary>
     public static Role Qvws { get; } = new("QVWS", "QlikView Web Server", "QlikviewWebserver",
-        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", [4750, 80, 443], [4750], 14750);
+        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", @"%ProgramData%\QlikTech\WebServer", [4750, 80, 443], [4750], 14750);
 
     /// <summary>QlikView Directory Service Connector.</summary>
     public static Role Dsc { get; } = new("DSC", "QlikView Directory Service Connector", "QlikviewDirectoryServiceConnector",
-        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", [4730], [4730], 14730);
+        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", @"%ProgramData%\QlikTech\DirectoryServiceConnector", [4730], [4730], 14730);
 
     /// <summary>All of them, QMS first.</summary>
     public static IReadOnlyList<Role> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];

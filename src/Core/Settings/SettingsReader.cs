@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using QvTrust.Core.Checks;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
@@ -30,7 +31,7 @@ public sealed partial class SettingsReader
     [
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
         "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
-        "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY",
+        "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS",
     ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
@@ -85,8 +86,9 @@ public sealed partial class SettingsReader
         var window = ReadWindow();
         var folder = ReadPath("INSTALLFOLDER", FullFolder) ?? UsualFolder;
         ReadPlan();
+        var ignored = IgnoredChecks.Parse(Value("IGNORECHECKS"), errors);
         return role is null ? null : new SetupSettings(
-            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder);
+            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored);
     }
 
     private bool RefuseUnsafe()

@@ -18,6 +18,7 @@ namespace QvTrust.Core.Settings;
 /// <param name="BackupCopy">Folder on another machine that automatic backups are copied to, or null; only on the QMS server.</param>
 /// <param name="RenewalWindow">When the scheduled renewal may restart services.</param>
 /// <param name="InstallFolder">Where qvtrust.exe is; %NAME% parts are allowed.</param>
+/// <param name="IgnoredChecks">Names of checks whose findings refuse nothing in this run.</param>
 public sealed record SetupSettings(
     Role Role,
     string QmsHost,
@@ -33,7 +34,8 @@ public sealed record SetupSettings(
     string? RecoveryCertificate,
     string? BackupCopy,
     RenewalWindow RenewalWindow,
-    string InstallFolder);
+    string InstallFolder,
+    IReadOnlyList<string> IgnoredChecks);
 
 /// <summary>Where a node's offline package is and what proves it.</summary>
 /// <param name="File">Full path of the package.</param>

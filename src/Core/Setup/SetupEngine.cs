@@ -1,3 +1,4 @@
+using QvTrust.Core.Checks;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -41,6 +42,9 @@ public sealed class SetupEngine
     /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
     public BackupSecret? RestoreSecret { get; init; }
 
+    /// <summary>What the stage <c>fix</c> mends; only for that stage.</summary>
+    public CheckFix? Fix { get; init; }
+
     /// <summary>Makes the client that asks an authority for revocations at the end of an uninstall, with a short deadline; null: nobody is asked.</summary>
     public Func<SavedAuthority, IRevocationClient>? Leave { get; init; }
 
@@ -77,12 +81,12 @@ public sealed class SetupEngine
     public IDisposable Hold() => runLock.Take();
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
-    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c> and <c>release</c> begin, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c>, <c>release</c> and <c>fix</c> begin, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         using var held = Hold();
-        if (stage is "prepare" or "remove" or "renew-own" or "release")
+        if (stage is "prepare" or "remove" or "renew-own" or "release" or "fix")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
@@ -206,6 +210,7 @@ public sealed class SetupEngine
         "renew" => new RenewStage(),
         "renew-own" => new RenewOwnStage(),
         "release" => new ReleaseStage(),
+        "fix" => new FixStage(Fix ?? throw new InvalidOperationException("nothing to mend was given")),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),
         "remove" => new RemoveStage(),

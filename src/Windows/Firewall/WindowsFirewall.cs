@@ -89,7 +89,7 @@ internal sealed class WindowsFirewall : IFirewall
         catch (ComCallException failed)
         {
             throw failed.Result == NoEndpoint
-                ? ErrorCatalogue.WindowsCallFailed.From(failed, what, "the service Windows Defender Firewall (mpssvc) does not run")
+                ? ErrorCatalogue.FirewallUnavailable.From(failed, what)
                 : LastError.Of(what, failed.Result);
         }
     }

@@ -16,7 +16,7 @@ internal static partial class CheckCases
 {
     private const string Journal = "journal/current.xml";
 
-    public static IReadOnlyList<CheckCase> All { get; } = [.. Services(), .. Authorities(), .. Certificates(), .. Dates(), .. Sets(), .. LicenseService(), .. Runs()];
+    public static IReadOnlyList<CheckCase> All { get; } = [.. Services(), .. Authorities(), .. Certificates(), .. Dates(), .. Sets(), .. LicenseService(), .. Runs(), .. Network(), .. Windows(), .. Installation()];
 
     private static IEnumerable<CheckCase> Services() =>
     [

@@ -10,10 +10,19 @@ internal static class CheckPage
         "# Checks",
         "",
         "Written from the classes of the checks by their test. `qvtrust check` makes all of them that apply to the roles of a server, changes",
-        "nothing, and goes on where one cannot look (QVT6701). Run it as Administrator before a setup, after it, and whenever something is wrong;",
+        "nothing (without `--fix`), and goes on where one cannot look (QVT6701). Run it as Administrator before a setup, after it, and whenever something is wrong;",
         "it ends with 3 when it found an error, with 0 when it found warnings or nothing. Names and numbers never get another meaning; codes are in",
-        "[errors.md](errors.md). What no check looks at: other servers, the network, SCHANNEL, Section Access, the License Service itself,",
-        "and the key usage of certificates.",
+        "[errors.md](errors.md). Checks *by hand* are what nothing on one server shows: they find nothing, and are listed so that somebody looks.",
+        "",
+        "Before its first change a package makes all checks that apply, but for those whose finding it mends itself. What *refuses a setup* does so only",
+        "with an error; everything else is a line of the log, `warning NAME (QVT####): ...`. `IGNORECHECKS=NAME,NAME` (for one run, never saved) and",
+        "`qvtrust check --ignore NAME,NAME` take findings out: they are said, as `ignored`, and neither refuse nor count. Where that would break setup",
+        "itself or its way back, a check cannot be ignored (QVT1042). A check that asks the network gives up after two seconds.",
+        "",
+        "`qvtrust check --fix NAME` mends by itself what its section says, and only what setup made: it prints the changes, asks (or is given `--yes`), makes",
+        "all of them or none, and checks again. It ends with 3 where a finding stays, or nothing was changed because nobody agreed.",
+        "",
+        "What no check looks at: the License Service itself, and the key usage of certificates.",
         "",
         "None of them has run against a real QlikView. *In memory* means: on servers that the tests make, once where it fires and once where it does not.",
         "*In the lab*: a scenario in which setup or `qvtrust check` finds it; on the five servers of the demo, in good order, all of them keep quiet.",
@@ -24,19 +33,24 @@ internal static class CheckPage
     [
         "",
         $"## {check.Number} {check.Name}",
-        $"**{check.Title}.** {Severity(check)}, {Made(check)}.",
+        $"**{check.Title}.** {(check is ManualCheck ? "By hand" : Severity(check))}, {Made(check)}.",
         "",
         $"- What it looks at: {check.Looks}",
+        .. (IEnumerable<string>)(check is ManualCheck manual ? [$"- How to look: {manual.Steps}"] : []),
         $"- Why: {check.Why}",
-        $"- Mend: {check.Mend}",
-        $"- Proven: in memory{(check.Lab is null ? "" : $", and in the lab (`{check.Lab.Replace(", ", "`, `")}`)")}.",
+        $"- Mend: {check.Mend}{(CheckFix.Names.Contains(check.Name) ? $" Or `qvtrust check --fix {check.Name}`." : "")}",
+        .. (IEnumerable<string>)(check is ManualCheck ? [] : [$"- Can be ignored: {(check.CanBeIgnored ? "yes" : "no")}"]),
+        .. (IEnumerable<string>)(check is ManualCheck ? [] : [Proven(check)]),
     ];
+
+    private static string Proven(Check check) =>
+        $"- Proven: in memory{(check.Lab is null ? "" : $", and in the lab (`{check.Lab.Replace(", ", "`, `")}`)")}.";
 
     private static string Severity(Check check)
         => check.Severity == CheckSeverity.Warning ? "Warning" : check.IsWarningBeforeSetup ? "Error; a warning until the role is set up, because setup mends it" : "Error";
 
     private static string Made(Check check)
-        => (check.IsForAuthority ? "on the QMS server" : "on every server")
+        => (check.IsForAuthority ? "on the QMS server" : check.IsForNode ? "on every server but the QMS server" : "on every server")
             + (check.Moments.HasFlag(CheckMoments.Setup) ? "; refuses a setup" : "")
             + (check.Moments.HasFlag(CheckMoments.OwnRenewal) ? ", and the renewal of the QMS server's own certificates" : "");
 }

@@ -11,7 +11,7 @@ public sealed class CheckTests
 
     public static IEnumerable<object[]> Quiet => CheckCases.All.Where(c => c.Code is null).Select(c => new object[] { c.ToString() });
 
-    public static IEnumerable<object[]> Names => CheckList.All.Select(c => new object[] { c.Name });
+    public static IEnumerable<object[]> Names => CheckList.All.Where(c => c is not ManualCheck).Select(c => new object[] { c.Name });
 
     [Theory]
     [MemberData(nameof(Firing))]
@@ -41,7 +41,7 @@ public sealed class CheckTests
     [Fact]
     public void Every_check_is_listed_once_and_has_a_name_of_its_own()
     {
-        var classes = typeof(Check).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Check)));
+        var classes = typeof(Check).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Check)) && !t.IsAbstract);
         Assert.Equal(classes.Select(t => t.Name).OrderBy(n => n, StringComparer.Ordinal), CheckList.All.Select(c => c.GetType().Name).OrderBy(n => n, StringComparer.Ordinal));
         Assert.Equal(Enumerable.Range(1, CheckList.All.Count), CheckList.All.Select(c => c.Number));
         Assert.Equal(CheckList.All.Count, CheckList.All.Select(c => c.Name).Distinct().Count());

@@ -45,6 +45,7 @@ internal sealed class FakeMachine : IMachine
         Events = new FakeEventSink();
         Processes = new FakeProcesses();
         Tasks = new FakeTasks(this);
+        Network = new FakeNetwork(this);
         Random = RandomNumberGenerator.Create();
     }
 
@@ -78,6 +79,10 @@ internal sealed class FakeMachine : IMachine
 
     public FakeTasks Tasks { get; }
 
+    public FakeSystemFacts Facts { get; } = new();
+
+    public FakeNetwork Network { get; }
+
     public RandomNumberGenerator Random { get; }
 
     public HashSet<int> TakenPorts { get; } = [];
@@ -108,6 +113,10 @@ internal sealed class FakeMachine : IMachine
     ITaskScheduler IMachine.Tasks => Tasks;
 
     IEventReader IMachine.EventLog => EventLog;
+
+    ISystemFacts IMachine.Facts => Facts;
+
+    INetwork IMachine.Network => Network;
 
     IProcesses IMachine.Processes => Processes;
 

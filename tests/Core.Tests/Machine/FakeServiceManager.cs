@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 
 namespace QvTrust.Core.Tests.Machine;
 
@@ -30,7 +31,18 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     public Func<string, bool> HangsInStop { get; set; } = _ => false;
 
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
-        => services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
+    {
+        services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
+        if (running)
+            MakeDataFolder(name);
+    }
+
+    // A start that comes far enough to make it: what it then comes to does not matter.
+    private void MakeDataFolder(string name)
+    {
+        if (RoleTable.All.FirstOrDefault(r => string.Equals(r.ServiceName, name, StringComparison.OrdinalIgnoreCase)) is { } role)
+            machine.Files.Folders.Add(role.DataFolder);
+    }
 
     /// <summary>A name for people, and what must run before it.</summary>
     public void Configure(string name, string displayName, params string[] dependsOn)
@@ -62,6 +74,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         if (services[name].State == ServiceState.Running)
             return;
         Started.Add(name);
+        MakeDataFolder(name);
         if (HangsInStart(name))
         {
             services[name] = services[name] with { State = ServiceState.Starting, ProcessId = nextProcessId++ };

@@ -104,6 +104,9 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public Dictionary<string, Version> Versions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Folders that are there without a file.</summary>
+    public HashSet<string> Folders { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Files that another program holds open for itself alone.</summary>
     public HashSet<string> Locked { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -129,7 +132,7 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
     public IReadOnlyList<string>? List(string path)
     {
         var files = Content.Keys.Where(f => f.StartsWith(path.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase)).OrderBy(f => f, StringComparer.OrdinalIgnoreCase).ToList();
-        return files.Count == 0 ? null : files;
+        return files.Count == 0 && !Folders.Contains(path) ? null : files;
     }
 
     public void Delete(string path)
@@ -146,7 +149,10 @@ internal sealed class FakeFirewall(FakeMachine machine) : IFirewall
 {
     private readonly List<FirewallRule> rules = [];
 
-    public IReadOnlyList<FirewallRule> List() => rules.OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
+    /// <summary>Its service does not run.</summary>
+    public bool IsStopped { get; set; }
+
+    public IReadOnlyList<FirewallRule> List() => IsStopped ? throw ErrorCatalogue.FirewallUnavailable.With("reading the firewall rules") : rules.OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
 
     public void Add(FirewallRule rule)
     {

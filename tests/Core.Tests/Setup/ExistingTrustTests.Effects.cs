@@ -18,7 +18,7 @@ public sealed partial class ExistingTrustTests
         Install();
 
         Assert.Equal(["warning: CN=QDS01", "warning: CN=QVProxy"],
-            log.Lines.Where(l => l.Contains("has no private extensions")).Select(l => l.Substring(0, l.IndexOf(" has", StringComparison.Ordinal))));
+            log.Lines.Where(l => l.StartsWith("warning: ", StringComparison.Ordinal) && l.Contains("has no private extensions")).Select(l => l.Substring(0, l.IndexOf(" has", StringComparison.Ordinal))));
         Assert.Contains(log.Lines, l => l.StartsWith("warning: LM\\Root holds another", StringComparison.Ordinal) && l.Contains(other.Thumbprint));
     }
 

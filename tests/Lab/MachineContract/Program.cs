@@ -19,5 +19,6 @@ SettingsCases.Run(machine, report);
 FileCases.Run(machine, report);
 GuardedFileCases.Run(machine, report);
 SystemCases.Run(machine, report);
+SurroundingCases.Run(machine, report);
 
 return report.Summarise();

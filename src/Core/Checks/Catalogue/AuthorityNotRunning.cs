@@ -19,6 +19,8 @@ internal sealed class AuthorityNotRunning() : Check(26, "authority-not-running")
 
     public override bool IsForAuthority => true;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (context.IsSetUp && context.Machine.Services.Find(RoleTable.AuthorityService) is not { State: ServiceState.Running })

@@ -22,6 +22,8 @@ internal sealed class AuthorityNotUsable() : Check(6, "authority-not-usable")
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
 
+    public override bool CanBeIgnored => false;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var run = context.Run;

@@ -14,6 +14,8 @@ internal sealed class CertificateMissing() : Check(25, "certificate-missing")
 
     public override string Mend => "Run setup of the role again, which puts back what it keeps a copy of; else bring it back from a backup, with its key.";
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (!context.IsSetUp)

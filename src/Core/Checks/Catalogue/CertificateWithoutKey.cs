@@ -16,10 +16,12 @@ internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-ke
 
     public override string Mend => "Bring the key back from a backup, or get new certificates: a token for a node of this product, QMS for others.";
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
         => context.Trust.InDate.Where(c => !context.Trust.HasKey(c)).Select(c => IsForOthersOnly(context, c) ? ErrorCatalogue.KeyClosed.Describe(c.Info) : Describe(context, c.Info));
 
-    protected override CheckSeverity SeverityOf(TrustError error, CheckSeverity usual)
+    protected override CheckSeverity SeverityOf(TrustError error, CheckContext context, CheckSeverity usual)
         => error.Code == ErrorCatalogue.KeyClosed.Code ? CheckSeverity.Warning : usual;
 
     // A key that setup made opens for every administrator: where it does not, it is gone.

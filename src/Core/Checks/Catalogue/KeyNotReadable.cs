@@ -20,7 +20,8 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
 
     public override bool IsWarningBeforeSetup => true;
 
-    protected override IEnumerable<TrustError> Find(CheckContext context)
+    /// <summary>Each certificate in force with a service that its key gives no right to.</summary>
+    public static IEnumerable<(FoundCertificate Certificate, ServiceInfo Service)> Lacking(CheckContext context)
     {
         var isAuthority = context.IsAuthority && context.IsSetUp;
         var services = KeyRights.QlikServices(context.Machine).ToList();
@@ -30,10 +31,12 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
         return certificates.Where(context.Trust.HasKey).SelectMany(c => Lacking(context.Machine, c, services));
     }
 
-    private static IEnumerable<TrustError> Lacking(IMachine machine, FoundCertificate certificate, IEnumerable<ServiceInfo> services)
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+        => Lacking(context).Select(l => ErrorCatalogue.KeyNotReadable.Describe(l.Service.Name, l.Service.Account, l.Certificate.Info));
+
+    private static IEnumerable<(FoundCertificate Certificate, ServiceInfo Service)> Lacking(IMachine machine, FoundCertificate certificate, IEnumerable<ServiceInfo> services)
     {
         var rights = KeyAcl.Parse(machine.Keys.GetSecurity(certificate.Stored.Key!));
-        return services.Where(s => s.AccountSid is { } sid && !rights.CanRead(sid))
-            .Select(s => ErrorCatalogue.KeyNotReadable.Describe(s.Name, s.Account, certificate.Info));
+        return services.Where(s => s.AccountSid is { } sid && !rights.CanRead(sid)).Select(s => (certificate, s));
     }
 }

@@ -16,6 +16,8 @@ internal sealed class LastRunFailed() : Check(24, "last-run-failed")
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         foreach (var role in context.Roles)

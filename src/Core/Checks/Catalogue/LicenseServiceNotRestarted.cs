@@ -19,6 +19,8 @@ internal sealed class LicenseServiceNotRestarted() : Check(17, "license-service-
 
     public override bool IsForAuthority => true;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (context.Trust.InForce.FirstOrDefault(c => c.IsFor(CertificateKind.Server, context.Machine.Name)) is { } server

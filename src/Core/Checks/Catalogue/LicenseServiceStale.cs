@@ -17,6 +17,8 @@ internal sealed class LicenseServiceStale() : Check(16, "license-service-stale")
 
     public override bool IsForAuthority => true;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (PemFiles.Missing(context.Machine).Count > 0

@@ -19,6 +19,8 @@ internal sealed class PemExportMissing() : Check(18, "pem-export-missing")
 
     public override bool IsForAuthority => true;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (PemFiles.Missing(context.Machine) is { Count: > 0 } missing)

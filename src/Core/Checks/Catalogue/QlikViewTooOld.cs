@@ -23,6 +23,8 @@ internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
     public static Version? VersionOf(IMachine machine, Role role, ServiceInfo service)
         => machine.Files.FileVersion(service.BinaryPath) ?? machine.Files.FileVersion(role.Executable);
 
+    public override bool CanBeIgnored => false;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         foreach (var role in context.Roles)

@@ -29,6 +29,8 @@ internal sealed class RenewalDue() : Check(22, "renewal-due")
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var machine = context.Machine;

@@ -18,6 +18,8 @@ internal sealed class RenewalTaskMissing() : Check(23, "renewal-task-missing")
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var machine = context.Machine;

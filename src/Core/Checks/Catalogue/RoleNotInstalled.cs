@@ -18,6 +18,8 @@ internal sealed class RoleNotInstalled() : Check(1, "role-not-installed")
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
 
+    public override bool CanBeIgnored => false;
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         if (context.Roles.Count == 0)

@@ -14,6 +14,8 @@ internal sealed class RunLeftOver() : Check(21, "run-left-over")
 
     public override string Mend => "Run the same setup again, or qvtrust renew: each run first undoes or finishes what an earlier one left. A damaged record comes back from a backup.";
 
+    public override bool IsMendedBySetup => true;
+
     protected override IEnumerable<TrustError> Find(CheckContext context) => context.Trust.Damaged.Concat(OfJournal(context));
 
     private static IEnumerable<TrustError> OfJournal(CheckContext context)

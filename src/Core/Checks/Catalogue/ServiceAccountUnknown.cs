@@ -16,5 +16,7 @@ internal sealed class ServiceAccountUnknown() : Check(4, "service-account-unknow
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
 
+    public override bool CanBeIgnored => false;
+
     protected override IEnumerable<TrustError> Find(CheckContext context) => KeyRights.UnknownAccounts(context.Machine);
 }

@@ -17,6 +17,8 @@ internal sealed class ServiceDisabled() : Check(3, "service-disabled")
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
 
+    public override bool CanBeIgnored => false;
+
     protected override IEnumerable<TrustError> Find(CheckContext context) => KeyRights.QlikServices(context.Machine)
         .Where(s => s is { IsDisabled: true, State: not ServiceState.Stopped })
         .Select(s => ErrorCatalogue.ServiceDisabled.Describe(s.Name));

@@ -70,6 +70,10 @@ internal sealed class OverlayMachine : IMachine, IDisposable
 
     public IEventReader EventLog => real.EventLog;
 
+    public ISystemFacts Facts => real.Facts;
+
+    public INetwork Network => real.Network;
+
     public IProcesses Processes => real.Processes;
 
     public IClock Clock { get; }

@@ -17,7 +17,13 @@ internal static class RenewalTask
     private const string Program = "qvtrust.exe";
 
     /// <summary>Registers it; where QMS renews the certificates itself there is none.</summary>
-    public static void Set(StageRun run) => run.Make(new ChangeTask(Name, IsOurs(run) ? Definition(run.Settings) : null));
+    public static void Set(StageRun run) => run.Make(Wanted(run));
+
+    /// <summary>The change that makes it as it should be.</summary>
+    public static ChangeTask Wanted(StageRun run) => new(Name, IsOurs(run) ? Definition(run.Settings) : null);
+
+    /// <summary>Path of the program that it starts; %NAME% parts are not expanded.</summary>
+    public static string ProgramOf(SetupSettings settings) => settings.InstallFolder.TrimEnd('\\') + "\\" + Program;
 
     /// <summary>Takes it away.</summary>
     public static void Remove(StageRun run) => run.Make(new ChangeTask(Name, null));
@@ -27,7 +33,7 @@ internal static class RenewalTask
         || (run.Settings.Trust != TrustMode.Existing && RenewableTrust.WhyNotHere(run.Machine) is null);
 
     private static string Definition(SetupSettings settings) => TaskDefinition.Create(
-        settings.InstallFolder.TrimEnd('\\') + "\\" + Program,
+        ProgramOf(settings),
         Arguments,
         settings.RenewalWindow,
         "Renews this server's certificates for QlikView at two thirds of their life. It was made by QvTrust setup and goes with it.");

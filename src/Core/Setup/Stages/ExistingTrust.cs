@@ -63,19 +63,24 @@ internal sealed class ExistingTrust(StageRun run)
         if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
             throw Refusal(trust, port);
         var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value);
+        trust = FirewallStage.IsAnswering(run, $"open it while setup waits: {FirewallStage.Text([rule])}") ? WaitOpen(rule) : Wait(port.Value);
+        run.Make(new RequireRestart("QMS has distributed certificates"));
+        return trust;
+    }
+
+    private NativeTrust WaitOpen(FirewallRule rule)
+    {
         // Journalled, so that a run that is killed while it waits leaves the port to be closed by the next one.
         run.Make(new ChangeFirewallRule(rule, present: true));
         try
         {
-            trust = Wait(port.Value);
+            return Wait(rule.Port);
         }
         finally
         {
             machine.Firewall.Remove(rule.Name);
             run.Changes($"firewall rule {rule.Name} (inbound TCP {rule.Port}): allow -> absent");
         }
-        run.Make(new RequireRestart("QMS has distributed certificates"));
-        return trust;
     }
 
     private NativeTrust Wait(int port)

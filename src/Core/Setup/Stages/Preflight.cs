@@ -16,9 +16,11 @@ internal sealed class Preflight(StageRun run)
     private void Check(CheckMoments moment)
     {
         Describe();
-        var errors = CheckRun.Refusals(run, moment);
-        if (errors.Count > 0)
-            throw new TrustException(errors);
+        var verdict = CheckRun.Before(run, moment);
+        foreach (var finding in verdict.Said)
+            run.Log.Info(finding.ToString());
+        if (verdict.Refusals.Count > 0)
+            throw new TrustException(verdict.Refusals);
     }
 
     private void Describe()

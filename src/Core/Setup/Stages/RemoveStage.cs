@@ -31,8 +31,7 @@ internal sealed class RemoveStage : Stage
         // Undone after everything else: a service that started while its certificates were away starts again with them.
         run.Make(KeepServicesRunning.Now(run.Machine));
         var role = run.Settings.Role;
-        foreach (var rule in FirewallStage.Existing(run.Machine, role).ToList())
-            run.Make(new ChangeFirewallRule(rule, present: false));
+        FirewallStage.Remove(run);
         if (role.IsAuthority)
             LeaveAuthority(run);
         if (IsLastRole(run))

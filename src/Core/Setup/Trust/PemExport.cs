@@ -73,8 +73,11 @@ internal sealed class PemExport(StageRun run, AuthoritySet set)
         machine.GuardedFiles.GetSecurity(PemFiles.PathOf(PemFiles.ServerKey)),
         [machine.GuardedFiles.Account, .. Accounts(machine, RoleTable.DispatcherService), .. Accounts(machine, RoleTable.Qms.ServiceName)]);
 
+    /// <summary>The rights that the key's file should have.</summary>
     // QMS has the key itself, and writes the files again at its next start.
-    private string Rights => FileSecurity.Private(Accounts(machine, RoleTable.DispatcherService), Accounts(machine, RoleTable.Qms.ServiceName));
+    public static string RightsFor(IMachine machine) => FileSecurity.Private(Accounts(machine, RoleTable.DispatcherService), Accounts(machine, RoleTable.Qms.ServiceName));
+
+    private string Rights => RightsFor(machine);
 
     private static IEnumerable<string> Accounts(IMachine machine, string service) => machine.Services.Find(service)?.AccountSid is { } sid ? [sid] : [];
 }

@@ -18,6 +18,7 @@ internal static class ScenarioCatalogue
             .. PackageScenarios.All,
             .. AuditScenarios.All,
             .. MachineScenarios.All,
+            .. CheckScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
             .. FailureMatrix.Offline(packages, editor),

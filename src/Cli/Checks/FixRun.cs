@@ -1,0 +1,31 @@
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Checks;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Cli.Checks;
+
+/// <summary><c>qvtrust check --fix</c>: shows what would change, asks, changes it, and looks again.</summary>
+internal static class FixRun
+{
+    internal static int Run(Streams streams, IMachine machine, CheckFix fix, bool isAgreed, CancellationToken cancel)
+    {
+        var plan = fix.Plan(machine);
+        if (plan.Count == 0)
+        {
+            streams.Say($"{fix.Check} finds nothing to mend");
+            return ExitCodes.Ok;
+        }
+        foreach (var line in plan)
+            streams.Out.WriteLine("change: " + line);
+        if (!isAgreed && !streams.Agree(plan.Count == 1 ? "Make this change?" : $"Make these {plan.Count} changes?"))
+        {
+            streams.Say("nothing was changed; --yes agrees without being asked");
+            return ExitCodes.Refused;
+        }
+        fix.Make(machine, new RunLog(streams, cancel));
+        var left = CheckRun.Of(machine).Findings.Where(f => f.Check == fix.Check).ToList();
+        left.ForEach(f => streams.Out.WriteLine(f.ToString()));
+        streams.Say($"mended; what is left to you: {fix.Afterwards}");
+        return left.Count == 0 ? ExitCodes.Ok : ExitCodes.Refused;
+    }
+}

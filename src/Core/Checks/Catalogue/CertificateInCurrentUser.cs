@@ -1,0 +1,30 @@
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>A certificate was imported for an account instead of for the machine.</summary>
+internal sealed class CertificateInCurrentUser() : Check(35, "certificate-in-current-user")
+{
+    public override string Title => "A certificate stands in CurrentUser instead of LocalMachine";
+
+    public override string Looks => "CurrentUser\\My of the account that runs the check (SYSTEM in a setup): CN=machine or CN=QVProxy of a QlikViewCA that are not in LocalMachine\\My too.";
+
+    public override string Why => "Double-clicking a .pfx imports it for whoever clicked. No service sees it there, and whoever looks with certmgr.msc believes that it is installed.";
+
+    public override string Mend => "Import it again, with its key, into the machine's store (certlm.msc, Personal), then remove the other one.";
+
+    public override CheckSeverity Severity => CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        var machine = context.Machine;
+        var here = TrustStores.Read(machine, TrustStore.My).Select(c => c.Info.Thumbprint).ToList();
+        return machine.Facts.PersonalCertificates().Select(CertificateInfo.TryParse).OfType<CertificateInfo>()
+            .Where(c => c.Issuer == CertificateInfo.QlikViewCaSubject && !here.Contains(c.Thumbprint))
+            .Where(c => c.Subject == CertificateInfo.QvProxySubject || string.Equals(c.CommonName, machine.Name, StringComparison.OrdinalIgnoreCase))
+            .Select(c => ErrorCatalogue.CertificateInCurrentUser.Describe(c));
+    }
+}

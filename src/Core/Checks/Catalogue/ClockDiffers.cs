@@ -1,0 +1,44 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Settings;
+using System.Globalization;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>The clocks of a node and of its QMS server differ.</summary>
+internal sealed class ClockDiffers() : Check(28, "clock-differs")
+{
+    private static TimeSpan Least { get; } = TimeSpan.FromMinutes(1);
+
+    private static TimeSpan Most { get; } = TimeSpan.FromMinutes(5);
+
+    public override string Title => "This server's clock is not the QMS server's";
+
+    public override string Looks => "On a node that enrols: this server's clock against the date in an answer of the authority, which is asked for nothing else and need not prove itself. Warning above one minute, error above five. Where nobody answers within two seconds nothing is found.";
+
+    public override string Why => "Certificates begin a day before they are made, and the revocation that an uninstall asks for counts for ten minutes: a clock that is further off makes good certificates invalid and good requests old. Kerberos allows five minutes.";
+
+    public override string Mend => "Have both servers take the time from the same source (w32tm /resync) and run setup again.";
+
+    public override bool IsForNode => true;
+
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
+
+    protected override CheckSeverity SeverityOf(TrustError error, CheckContext context, CheckSeverity usual)
+        => error.Code == ErrorCatalogue.ClockWrong.Code ? usual : CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        var settings = context.Run.Settings;
+        // The other ways to certificates ask nobody, and may be taken because nobody can be asked.
+        if (settings.QmsHost.Length == 0 || settings.Trust != TrustMode.Enrol
+            || context.Machine.Network.TimeOf(settings.QmsAddress ?? settings.QmsHost, settings.AuthorityPort) is not { } theirs)
+            yield break;
+        var ours = context.Machine.Clock.UtcNow;
+        var difference = (ours - theirs).Duration();
+        if (difference > Least)
+            yield return (difference > Most ? ErrorCatalogue.ClockWrong : ErrorCatalogue.ClockDrifts)
+                .Describe(Text(ours), settings.QmsHost, Text(theirs), Math.Round(difference.TotalMinutes, 1));
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

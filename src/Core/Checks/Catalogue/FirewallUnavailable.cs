@@ -1,0 +1,41 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Stages;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>Rules of ours in the Windows firewall would not count.</summary>
+internal sealed class FirewallUnavailable() : Check(31, "firewall-unavailable")
+{
+    private const string Service = "MpsSvc";
+    private const string Policies = @"SOFTWARE\Policies\Microsoft\WindowsFirewall";
+
+    private static readonly string[] Profiles = ["DomainProfile", "PrivateProfile", "PublicProfile", "StandardProfile"];
+
+    public override string Title => "The Windows firewall takes no rule of setup's";
+
+    public override string Looks => "Whether the service MpsSvc is stopped or disabled; and in HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall, for each profile, whether a Group Policy leaves out local rules (AllowLocalPolicyMerge=0) or lets nothing in (DoNotAllowExceptions=1). A profile that the policy turns off (EnableFirewall=0) closes no port.";
+
+    public override string Why => "Setup opens ports by local rules. Without them the other servers cannot reach this one, or another firewall decides about that. Setup itself goes on and says in its log which rules are needed.";
+
+    public override string Mend => "Have whoever manages the firewall make the rules that the finding lists: inbound, TCP, allow.";
+
+    public override string? Lab => "checks-of-windows";
+
+    public override CheckSeverity Severity => CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        var machine = context.Machine;
+        if (machine.Services.Find(Service) is { } service && (service.IsDisabled || service.State == ServiceState.Stopped))
+            yield return ErrorCatalogue.FirewallStopped.Describe(Service, service.IsDisabled ? "disabled" : "stopped", Rules(context));
+        var closed = Profiles.Where(p => IsClosed(machine.Facts, $"{Policies}\\{p}")).ToList();
+        if (closed.Count > 0)
+            yield return ErrorCatalogue.FirewallByPolicy.Describe(string.Join(", ", closed), Rules(context));
+    }
+
+    private static string Rules(CheckContext context) => FirewallStage.Text(context.Roles.SelectMany(r => FirewallStage.Rules(r, context.Run.Settings.AuthorityPort)));
+
+    private static bool IsClosed(ISystemFacts facts, string profile)
+        => facts.Read(profile, "EnableFirewall") != "0" && (facts.Read(profile, "AllowLocalPolicyMerge") == "0" || facts.Read(profile, "DoNotAllowExceptions") == "1");
+}

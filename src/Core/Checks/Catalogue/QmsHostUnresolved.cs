@@ -1,0 +1,49 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>A node cannot find its QMS server by the name that it was given.</summary>
+internal sealed class QmsHostUnresolved() : Check(27, "qms-host-unresolved")
+{
+    public override string Title => "The QMS server cannot be found by its name";
+
+    public override string Looks => "On a node: whether QMSADDRESS, or QMSHOST where none was given, resolves, and whether reverse lookup of the addresses, where there is one, gives QMSHOST again. An error only before a first setup with TRUST=enrol, which asks that server; else, and where the name service does not answer in time, a warning.";
+
+    public override string Why => "Enrolment and every renewal call the QMS server by that name. A short machine name does not resolve from another domain by itself.";
+
+    public override string Mend => "A line for the name in this server's hosts file, the domain of the QMS server among this server's DNS suffixes, or QMSADDRESS= with a full name or an address; QMSHOST stays the machine name.";
+
+    public override string? Lab => "refused-qms-unknown-host";
+
+    public override bool IsForNode => true;
+
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
+
+    protected override CheckSeverity SeverityOf(TrustError error, CheckContext context, CheckSeverity usual)
+        => error.Code == ErrorCatalogue.HostUnresolved.Code && !context.IsSetUp && context.Run.Settings.Trust == TrustMode.Enrol ? usual : CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context)
+    {
+        var (settings, network) = (context.Run.Settings, context.Machine.Network);
+        if (settings.QmsHost.Length == 0)
+            return [];
+        var asked = settings.QmsAddress ?? settings.QmsHost;
+        var addresses = network.Resolve(asked);
+        if (addresses is null)
+            return [ErrorCatalogue.NameServiceSilent.Describe(asked, network.Patience.TotalSeconds)];
+        if (addresses.Count == 0)
+            return [ErrorCatalogue.HostUnresolved.Describe(asked)];
+        return OtherNames(network, settings.QmsHost, addresses);
+    }
+
+    // One address that leads back is enough: a server with several networks has several.
+    private static IEnumerable<TrustError> OtherNames(INetwork network, string host, IReadOnlyList<string> addresses)
+    {
+        var names = addresses.Select(a => (Address: a, Name: network.NameOf(a))).Where(n => n.Name is not null).ToList();
+        return names.Exists(n => string.Equals(n.Name!.Split('.')[0], host, StringComparison.OrdinalIgnoreCase))
+            ? []
+            : names.Take(1).Select(n => ErrorCatalogue.AddressOfOtherName.Describe(n.Address, n.Name!, host));
+    }
+}

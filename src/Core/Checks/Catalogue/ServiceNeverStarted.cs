@@ -1,0 +1,24 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Checks.Catalogue;
+
+/// <summary>A service of QlikView has not run yet.</summary>
+internal sealed class ServiceNeverStarted() : Check(36, "service-never-started")
+{
+    public override string Title => "A service was never started";
+
+    public override string Looks => "Each role's service that is stopped: whether its data folder, %ProgramData%\\QlikTech\\..., is there, which its first start makes.";
+
+    public override string Why => "QlikView asks that every service is started and stopped once, unmodified, before an installation is switched to certificates.";
+
+    public override string Mend => "Start the service, wait until it runs, stop it again; then run setup.";
+
+    public override string? Lab => "checks-of-windows";
+
+    public override CheckSeverity Severity => CheckSeverity.Warning;
+
+    protected override IEnumerable<TrustError> Find(CheckContext context) => context.Roles
+        .Where(r => context.Machine.Services.Find(r.ServiceName) is { State: ServiceState.Stopped } && context.Machine.Files.List(r.DataFolder) is null)
+        .Select(r => ErrorCatalogue.ServiceNeverStarted.Describe(r.ServiceName, r.DataFolder));
+}

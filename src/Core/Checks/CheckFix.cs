@@ -1,0 +1,97 @@
+using QvTrust.Core.Checks.Catalogue;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Checks;
+
+/// <summary>
+/// What <c>qvtrust check --fix</c> can mend by itself: rights of keys and the scheduled task, of what setup made. Neither a
+/// certificate nor a service is touched. The changes go through the journal like a setup's: all of them are made, or none.
+/// </summary>
+public sealed class CheckFix
+{
+    private static readonly CheckFix[] All =
+    [
+        new("key-not-readable", KeyRightsOf, "restart the services that could not read the key"),
+        new("server-key-readable", PemRightsOf, "whoever could read the key until now may have it"),
+        new("renewal-task-missing", TaskOf, "qvtrust renew renews at once what is due"),
+    ];
+
+    private readonly Func<CheckContext, IEnumerable<Change>> changes;
+
+    private CheckFix(string check, Func<CheckContext, IEnumerable<Change>> changes, string afterwards)
+        => (Check, this.changes, Afterwards) = (check, changes, afterwards);
+
+    /// <summary>Name of the check whose findings it mends.</summary>
+    public string Check { get; }
+
+    /// <summary>What is left for an administrator, in a few words.</summary>
+    public string Afterwards { get; }
+
+    /// <summary>Names of the checks that can be mended this way.</summary>
+    public static IReadOnlyList<string> Names => [.. All.Select(f => f.Check)];
+
+    /// <summary>The one for a check; QVT1043 where there is none.</summary>
+    public static CheckFix Find(string check)
+        => All.FirstOrDefault(f => string.Equals(f.Check, check, StringComparison.OrdinalIgnoreCase)) ?? throw ErrorCatalogue.CheckNotFixable.With(check, string.Join(", ", Names));
+
+    /// <summary>What would be changed, a line each; empty where nothing is wrong. QVT6735 where what is wrong is not setup's to change.</summary>
+    public IReadOnlyList<string> Plan(IMachine machine)
+    {
+        List<string> lines = [];
+        foreach (var change in Changes(machine).Where(c => !c.IsDone(machine)))
+        {
+            change.Capture(machine);
+            lines.Add(change.Describe());
+        }
+        return lines;
+    }
+
+    /// <summary>Changes it, as one run of the setup engine: undone where it fails. QVT6735 as before.</summary>
+    public void Make(IMachine machine, ISetupLog log)
+    {
+        // An enrolment that waits for its next try must not be forgotten by the end of another run.
+        if (machine.Folder.Read(PendingEnrolment.FileName) is not null || machine.Folder.Read(SetupEngine.TokenFile) is not null)
+            throw ErrorCatalogue.FixNotHere.With(Check, "a setup was begun here and waits to be run again");
+        var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Fix = this };
+        engine.RunAll(["fix"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = Context(machine).Run.Settings.Role.Name });
+    }
+
+    /// <summary>The changes; none where the check finds nothing.</summary>
+    internal IReadOnlyList<Change> Changes(IMachine machine)
+    {
+        var context = Context(machine);
+        if (CheckList.All.First(c => c.Name == Check) is { } check && (!check.AppliesTo(context.Roles) || check.Run(context).Count == 0))
+            return [];
+        var made = changes(context).ToList();
+        return made.Count > 0 ? made : throw ErrorCatalogue.FixNotHere.With(Check, "what it found was not made by setup");
+    }
+
+    private static CheckContext Context(IMachine machine) => new(machine, MachineRoles.Of(machine));
+
+    private static IEnumerable<Change> KeyRightsOf(CheckContext context)
+    {
+        var keys = context.Machine.Keys;
+        return KeyNotReadable.Lacking(context).Where(l => context.Trust.IsOurs(l.Certificate.Info)).GroupBy(l => l.Certificate)
+            .Select(g => new SetKeySecurity(
+                g.Key.Stored.Key!,
+                g.Key.Info.Subject,
+                KeyAcl.Parse(keys.GetSecurity(g.Key.Stored.Key!)).Grant(g.Select(l => l.Service.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase)).ToString()));
+    }
+
+    private static IEnumerable<Change> PemRightsOf(CheckContext context)
+        => [new SetPemRights(PemFiles.ServerKey, PemExport.RightsFor(context.Machine))];
+
+    // SYSTEM will run it: only from the folder that setup uses, which administrators alone can write.
+    private static IEnumerable<Change> TaskOf(CheckContext context)
+    {
+        var program = RenewalTask.ProgramOf(context.Run.Settings);
+        return context.Machine.Files.Exists(program)
+            ? [RenewalTask.Wanted(context.Run)]
+            : throw ErrorCatalogue.FixNotHere.With("renewal-task-missing", $"there is no {program}, run the package again with its INSTALLFOLDER");
+    }
+}

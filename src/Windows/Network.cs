@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Windows;
+
+/// <summary>Windows' own name services, and authorities. A question that was given up ends on a thread of the pool, heard by nobody.</summary>
+internal sealed class Network : INetwork
+{
+    public TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
+
+    public IReadOnlyList<string>? Resolve(string name)
+        => InTime(() => Addresses(name));
+
+    public string? NameOf(string address) => InTime(() => HostName(address));
+
+    public DateTimeOffset? TimeOf(string host, int port) => AuthorityTime.Ask(host, port, Patience);
+
+    private static IReadOnlyList<string> Addresses(string name)
+    {
+        try
+        {
+            return [.. Dns.GetHostAddresses(name).Select(a => a.ToString())];
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+    }
+
+    private static string? HostName(string address)
+    {
+        try
+        {
+            var name = Dns.GetHostEntry(IPAddress.Parse(address)).HostName;
+            // Windows gives the address back where it knows no name.
+            return IPAddress.TryParse(name, out _) ? null : name;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    private T? InTime<T>(Func<T?> ask)
+        where T : class
+    {
+        var asked = Task.Run(ask);
+        return asked.Wait(Patience) ? asked.Result : null;
+    }
+}

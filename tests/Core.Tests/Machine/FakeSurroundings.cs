@@ -1,0 +1,50 @@
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Tests.Machine;
+
+/// <summary>HKLM and the account's own certificates, in memory; a server without policies unless a test says otherwise.</summary>
+internal sealed class FakeSystemFacts : ISystemFacts
+{
+    private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+
+    public List<byte[]> Personal { get; } = [];
+
+    public void Set(string key, string name, string value) => values[$"{key}\\{name}"] = value;
+
+    public string? Read(string key, string name) => values.TryGetValue($"{key}\\{name}", out var value) ? value : null;
+
+    public bool HasKey(string key) => values.Keys.Any(v => v.StartsWith(key + "\\", StringComparison.OrdinalIgnoreCase));
+
+    public IReadOnlyList<byte[]> PersonalCertificates() => Personal;
+}
+
+/// <summary>A network on which every name is known and every clock is right, unless a test says otherwise.</summary>
+internal sealed class FakeNetwork(FakeMachine machine) : INetwork
+{
+    public TimeSpan Patience => TimeSpan.FromSeconds(2);
+
+    /// <summary>Names that do not resolve.</summary>
+    public HashSet<string> Unknown { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Nobody answers anything.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>What reverse lookup gives; null: nothing.</summary>
+    public string? Reverse { get; set; }
+
+    /// <summary>How far the clock of the others is ahead of this server's.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    /// <summary>Whom this server asked for the time.</summary>
+    public List<string> Asked { get; } = [];
+
+    public IReadOnlyList<string>? Resolve(string name) => IsSilent ? null : Unknown.Contains(name) ? [] : ["192.0.2.7"];
+
+    public string? NameOf(string address) => Reverse;
+
+    public DateTimeOffset? TimeOf(string host, int port)
+    {
+        Asked.Add($"{host}:{port}");
+        return IsSilent ? null : machine.Clock.UtcNow + Ahead;
+    }
+}

@@ -1,0 +1,25 @@
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Crash;
+
+/// <summary>A Windows without policies.</summary>
+internal sealed class NoFacts : ISystemFacts
+{
+    public string? Read(string key, string name) => null;
+
+    public bool HasKey(string key) => false;
+
+    public IReadOnlyList<byte[]> PersonalCertificates() => [];
+}
+
+/// <summary>A network on which every name is known and nobody tells the time.</summary>
+internal sealed class NoNetwork : INetwork
+{
+    public TimeSpan Patience => TimeSpan.Zero;
+
+    public IReadOnlyList<string>? Resolve(string name) => ["192.0.2.7"];
+
+    public string? NameOf(string address) => null;
+
+    public DateTimeOffset? TimeOf(string host, int port) => null;
+}

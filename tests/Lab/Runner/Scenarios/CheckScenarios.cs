@@ -1,0 +1,99 @@
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>What <c>qvtrust check</c> and a setup find around QlikView, on servers that really have it.</summary>
+internal static class CheckScenarios
+{
+    private const string Control = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control";
+    private const string Policies = @"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft";
+    private const string RegistryFile = @"C:\lab\policies.reg";
+    private const string QvsData = @"C:\ProgramData\QlikTech\QlikViewServer";
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("checks-of-windows", OfWindows),
+    ];
+
+    /// <summary>Everything at once on a server that is set up: each is found, one refuses a repair unless it is ignored; without them all is quiet.</summary>
+    private static void OfWindows(ScenarioContext context)
+    {
+        context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
+        var node = context.Lab[LabRole.Qvs.Server];
+        StateReader.WaitForServices(node, LabRole.Qvs.Service);
+        Import(node, Set);
+        node.Run("sc create MpsSvc binPath= C:\\windows\\system32\\svchost.exe start= disabled").Expect("a firewall service that is disabled");
+        StateReader.Stop(node, LabRole.Qvs.Service);
+        var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
+        Directory.Move(here, away);
+
+        ExpectCheck(
+            context,
+            node,
+            3,
+            "warning reboot-pending (QVT6724): Windows waits for a restart: files that are in use are to be replaced, Windows servicing",
+            "warning fips-mode (QVT6725): ",
+            "warning firewall-unavailable (QVT6726): the service MpsSvc of the Windows firewall is disabled",
+            "warning firewall-unavailable (QVT6727): a Group Policy takes no local firewall rules on this server (DomainProfile)",
+            "warning application-control (QVT6728): a policy decides which programs run here: App Control for Business",
+            "error schannel-tls12-off (QVT6729): TLS 1.2 is switched off in Windows (SCHANNEL, Client: Enabled=0)",
+            "warning service-never-started (QVT6732): the service QlikviewServer was never started");
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT6729");
+        var repaired = Msi.Repair(node, context.Qvs, "IGNORECHECKS=schannel-tls12-off,reboot-pending").ExpectOk("a repair that ignores it");
+        foreach (var line in (string[])["ignored schannel-tls12-off (QVT6729): ", "ignored reboot-pending (QVT6724): ", "warning fips-mode (QVT6725): "])
+        {
+            context.Expect(repaired.Log.Contains(line, StringComparison.Ordinal), $"the log of the repair has no line {line}");
+        }
+
+        Import(node, Clear);
+        node.Run("sc delete MpsSvc").Expect("the firewall service goes");
+        Directory.Move(away, here);
+        ExpectCheck(context, node, 0, " checks: 0 errors, 0 warnings; by hand: ");
+    }
+
+    private static void ExpectCheck(ScenarioContext context, Server node, uint exitCode, params string[] said)
+    {
+        var ran = node.Run($"\"{Product.Cli}\" check");
+        context.Expect(ran.ExitCode == exitCode, $"qvtrust check: exit code {ran.ExitCode}: {ran.Output.Trim()} {ran.Errors.Trim()}");
+        foreach (var line in said)
+        {
+            context.Expect(ran.Output.Contains(line, StringComparison.Ordinal), $"qvtrust check does not say '{line}': {ran.Output.Trim()}");
+        }
+    }
+
+    private static string Set { get; } = string.Join("\r\n", [
+        "REGEDIT4",
+        "",
+        $@"[{Control}\Lsa\FipsAlgorithmPolicy]",
+        "\"Enabled\"=dword:00000001",
+        $@"[{Control}\Session Manager]",
+        "\"PendingFileRenameOperations\"=hex(7):43,3a,5c,61,00,00,00",
+        @"[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending]",
+        $@"[{Control}\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client]",
+        "\"Enabled\"=dword:00000000",
+        $@"[{Policies}\WindowsFirewall\DomainProfile]",
+        "\"AllowLocalPolicyMerge\"=dword:00000000",
+        $@"[{Policies}\Windows\DeviceGuard]",
+        "\"DeployConfigCIPolicy\"=dword:00000001",
+        ""]);
+
+    private static string Clear { get; } = string.Join("\r\n", [
+        "REGEDIT4",
+        "",
+        $@"[-{Control}\Lsa\FipsAlgorithmPolicy]",
+        $@"[{Control}\Session Manager]",
+        "\"PendingFileRenameOperations\"=-",
+        @"[-HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending]",
+        $@"[-{Control}\SecurityProviders\SCHANNEL\Protocols\TLS 1.2]",
+        $@"[-{Policies}\WindowsFirewall]",
+        $@"[-{Policies}\Windows\DeviceGuard]",
+        ""]);
+
+    private static void Import(Server node, string text)
+    {
+        node.WriteText(RegistryFile, text);
+        node.Run("reg import " + RegistryFile).Expect("reg import");
+    }
+}
