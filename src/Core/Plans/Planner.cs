@@ -115,6 +115,11 @@ public sealed class Planner
             notes.Add($"with TRUSTWAIT={minutes} setup opens the port and waits up to {minutes} minutes for QMS to distribute them; what follows is known then");
             throw;
         }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.PemKeyNotExportable.Code)
+        {
+            notes.Add("whether QMS writes the License Service's files by itself at its start is not known here; only where it does not, setup is refused");
+            throw;
+        }
         if (role.IsAuthority)
             machine.Services.RequestStart(RoleTable.AuthorityService);
     }
@@ -138,7 +143,7 @@ public sealed class Planner
         engine.Commit();
     }
 
-    // QMS writes the License Service's files when it starts. Where the key cannot be read, nobody knows what it would write.
+    // QMS writes the License Service's files when it starts. Where the key cannot be read, nobody knows what it would write: as if it wrote nothing.
     private void Export(Role role, IReadOnlyDictionary<string, string> request, string service)
     {
         if (!role.IsAuthority || !string.Equals(service, RoleTable.Qms.ServiceName, StringComparison.OrdinalIgnoreCase) || !PemFiles.HasLicenseService(machine))

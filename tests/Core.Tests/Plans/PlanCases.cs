@@ -24,6 +24,7 @@ internal static class PlanCases
         ["qms-dsc"] = QmsWithDsc,
         ["qms-create"] = () => Qms(new QmsScenario(made: false), ("AUTHORITY", "create")),
         ["qms-stale-files"] = StaleFiles,
+        ["qms-key-not-exportable"] = NotExportable,
         ["qms-two-roots"] = TwoRoots,
         ["qms-renamed"] = Renamed,
         ["qms-backup-of-another-name"] = () => Restored("QMS02", thumbprint: true),
@@ -130,6 +131,16 @@ internal static class PlanCases
     {
         var qms = new QmsScenario();
         qms.Machine.Files.Content[QmsScenario.ExportFolder + "server.pem"] = Encoding.ASCII.GetBytes("something else");
+        return Qms(qms);
+    }
+
+    // The files are right, and only older than the QMS that setup starts.
+    private static PlanCase NotExportable()
+    {
+        var qms = new QmsScenario("NetworkService", "S-1-5-20", made: false);
+        qms.MakeSet("set", new NativeShape(qms.Machine.Clock.UtcNow.AddDays(-1), Exportable: false));
+        qms.ExportPem();
+        qms.Machine.Clock.Sleep(TimeSpan.FromHours(1));
         return Qms(qms);
     }
 
