@@ -14,6 +14,7 @@ namespace QvTrust.Cli.Status;
 /// <param name="LastError">What the last setup failed with, or null.</param>
 /// <param name="Backup">Null where no authority is set up.</param>
 /// <param name="RenewalBegun">True where renewed certificates wait for qvtrust renew to install them and to restart the services.</param>
+/// <param name="PendingRestart">Why QlikView's services are to be restarted by qvtrust apply-pending; null where they are not.</param>
 internal sealed record ServerStatus(
     string Name,
     string? Role,
@@ -25,7 +26,8 @@ internal sealed record ServerStatus(
     string Extensions,
     string? LastError,
     BackupStatus? Backup,
-    bool RenewalBegun);
+    bool RenewalBegun,
+    IReadOnlyList<string>? PendingRestart);
 
 /// <summary>A certificate.</summary>
 /// <param name="Store">LM\My or LM\Root.</param>

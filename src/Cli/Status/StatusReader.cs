@@ -1,8 +1,9 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
-using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.Cli.Status;
 
@@ -26,7 +27,8 @@ internal static class StatusReader
             RoleValues.ExtensionValues.FirstOrDefault(roles.Select(r => machine.Settings.Get(r, RoleValues.Extensions)).Contains) ?? RoleValues.ExtensionValues[^1],
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
             BackupReader.Read(machine),
-            CertificateRenewal.HasBegun(machine));
+            CertificateRenewal.HasBegun(machine),
+            PendingRestart.Load(machine)?.Reasons);
     }
 
     // Where the firewall's service does not run, none of our rules opens anything.

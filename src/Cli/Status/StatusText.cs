@@ -18,6 +18,8 @@ internal static class StatusText
             Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}{Bound(c)}");
         if (status.RenewalBegun)
             Line($"  renewal      begun: qvtrust renew installs the new certificates and restarts the services");
+        if (status.PendingRestart is { } reasons)
+            Line($"  restart      pending: qvtrust apply-pending restarts the services ({string.Join("; ", reasons)})");
         if (status.Certificates.Any(c => c.Bindings is null))
             Line($"  bindings     those of HTTP.sys cannot be read; netsh http show sslcert shows them");
         Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");

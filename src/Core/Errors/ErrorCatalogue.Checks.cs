@@ -178,12 +178,17 @@ public static partial class ErrorCatalogue
         "the finding of {0} is not mended from here: {1}",
         "Mend it as qvtrust check says", 3);
 
+    /// <summary>QVT6736.</summary>
+    public static ErrorDefinition RestartPending { get; } = new("QVT6736",
+        "a restart of QlikView's services is pending{0}: {1}",
+        "Run qvtrust apply-pending when they may restart");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
         LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
-        Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere,
+        Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending,
     ];
 }

@@ -30,8 +30,8 @@ public static partial class ErrorCatalogue
 
     /// <summary>QVT2006.</summary>
     public static ErrorDefinition ServiceDidNotStart { get; } = new("QVT2006",
-        "the service {0} did not run with the new certificates: {1}",
-        "Everything was put back; read the service's own log and the event log, then run setup again");
+        "the service {0} did not come up, or did not stay up: {1}",
+        "What this run had changed is put back; read the service's own log and the event log, then run the same again");
 
     /// <summary>QVT2007.</summary>
     public static ErrorDefinition ServiceDidNotStop { get; } = new("QVT2007",
@@ -93,6 +93,21 @@ public static partial class ErrorCatalogue
         "the service {0}, which is not QlikView's, runs and depends on {1}: Windows does not stop the one while the other runs",
         "Stop {0} (services.msc), run the same again, and start {0} afterwards, because setup stops no other program's service", 3);
 
+    /// <summary>QVT2019.</summary>
+    public static ErrorDefinition RestartWaits { get; } = new("QVT2019",
+        "the restart of QlikView's services is still pending: {0} does not run",
+        "Start it, then {1}, and run qvtrust apply-pending again", 3);
+
+    /// <summary>QVT2020.</summary>
+    public static ErrorDefinition ServiceLeftDown { get; } = new("QVT2020",
+        "the service {0}, which ran before, does not start with the certificates that were installed; the ones that it had loaded are gone with its process",
+        "Mend what its error says and run qvtrust apply-pending again, or uninstall the package, which takes its certificates away, and start the service");
+
+    /// <summary>QVT2021.</summary>
+    public static ErrorDefinition NoAuthorityAfterFirstStart { get; } = new("QVT2021",
+        "{0} was started for the first time and has made no QlikViewCA within {1} seconds",
+        "Start it yourself, look at its log, and run setup again once certlm.msc shows CN=QlikViewCA");
+
     /// <summary>QVT2031.</summary>
     public static ErrorDefinition FirewallUnavailable { get; } = new("QVT2031",
         "{0} failed: the service Windows Defender Firewall (mpssvc) does not run",
@@ -102,6 +117,6 @@ public static partial class ErrorCatalogue
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, FirewallUnavailable,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, FirewallUnavailable, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart,
     ];
 }

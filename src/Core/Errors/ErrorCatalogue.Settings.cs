@@ -123,6 +123,21 @@ public static partial class ErrorCatalogue
         "RENEWWINDOW={0} is no window",
         "Give any, or days and times of this server's clock: 02:00-04:00, Sun 02:00-04:00, Sat,Sun 22:00-03:00", 2);
 
+    /// <summary>QVT1025.</summary>
+    public static ErrorDefinition RestartServicesMalformed { get; } = new("QVT1025",
+        "RESTARTSERVICES={0} is not known",
+        "Give now or later", 2);
+
+    /// <summary>QVT1026.</summary>
+    public static ErrorDefinition FirstStartMalformed { get; } = new("QVT1026",
+        "FIRSTSTART={0} is not known",
+        "Give 1, or leave it out", 2);
+
+    /// <summary>QVT1027.</summary>
+    public static ErrorDefinition FirstStartWithAuthority { get; } = new("QVT1027",
+        "FIRSTSTART=1 and AUTHORITY={0} exclude each other: at its first start QMS makes a QlikViewCA of its own",
+        "Leave FIRSTSTART out and start QMS after setup, or leave AUTHORITY out and have setup adopt what QMS makes", 2);
+
     /// <summary>QVT1031.</summary>
     public static ErrorDefinition MachineNameReserved { get; } = new("QVT1031",
         "no node can have the machine name {0}: {1}",
@@ -158,7 +173,7 @@ public static partial class ErrorCatalogue
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
-        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, MachineNameReserved,
+        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, RestartServicesMalformed, FirstStartMalformed, FirstStartWithAuthority, MachineNameReserved,
         DryRunMalformed, PlanFileRefused,
         CheckUnknown, CheckNotIgnorable, CheckNotFixable,
     ];

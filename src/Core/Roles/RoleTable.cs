@@ -11,6 +11,9 @@ public static class RoleTable
     /// <summary>Service that runs the License Service on the QMS machine (since April 2019).</summary>
     public const string DispatcherService = "QlikViewServiceDispatcher";
 
+    /// <summary>Folder of the License Service, with %ProgramData%.</summary>
+    public const string DispatcherDataFolder = @"%ProgramData%\QlikTech\LicenseService";
+
     /// <summary>Where QMS exports the License Service's PEM files, with %ProgramData% (docs/qlikview.md, License Service).</summary>
     public const string ExportFolder = @"%ProgramData%\QlikTech\LicenseService\Exported Certificates\";
 

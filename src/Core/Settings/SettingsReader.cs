@@ -31,7 +31,7 @@ public sealed partial class SettingsReader
     [
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
         "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
-        "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS",
+        "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS", "RESTARTSERVICES", "FIRSTSTART",
     ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
@@ -87,8 +87,13 @@ public sealed partial class SettingsReader
         var folder = ReadPath("INSTALLFOLDER", FullFolder) ?? UsualFolder;
         ReadPlan();
         var ignored = IgnoredChecks.Parse(Value("IGNORECHECKS"), errors);
+        var restartsLater = ReadRestartsLater();
+        var firstStart = ReadFirstStart(authority);
         return role is null ? null : new SetupSettings(
-            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored);
+            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored)
+        {
+            RestartsLater = restartsLater, FirstStart = firstStart,
+        };
     }
 
     private bool RefuseUnsafe()

@@ -35,7 +35,14 @@ public sealed record SetupSettings(
     string? BackupCopy,
     RenewalWindow RenewalWindow,
     string InstallFolder,
-    IReadOnlyList<string> IgnoredChecks);
+    IReadOnlyList<string> IgnoredChecks)
+{
+    /// <summary>True where QlikView's services keep running with what they loaded, until qvtrust apply-pending restarts them.</summary>
+    public bool RestartsLater { get; init; }
+
+    /// <summary>True where each of QlikView's services that never ran is to be started and stopped once.</summary>
+    public bool FirstStart { get; init; }
+}
 
 /// <summary>Where a node's offline package is and what proves it.</summary>
 /// <param name="File">Full path of the package.</param>

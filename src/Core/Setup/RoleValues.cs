@@ -6,8 +6,14 @@ namespace QvTrust.Core.Setup;
 /// <summary>Registry values of a role, below HKLM\SOFTWARE\QvTrust\ROLE: an interface for rollout tools (docs/properties.md).</summary>
 public static class RoleValues
 {
-    /// <summary><c>trusted</c> once the role is set up; absent before.</summary>
+    /// <summary><see cref="Trusted"/> or <see cref="PendingRestart"/> once the role is set up; absent before.</summary>
     public const string State = "State";
+
+    /// <summary><see cref="State"/> of a role whose services run with the certificates in force, as far as setup knows.</summary>
+    public const string Trusted = "trusted";
+
+    /// <summary><see cref="State"/> of a role that is set up and whose services have not been restarted since.</summary>
+    public const string PendingRestart = "pending-restart";
 
     /// <summary>Version of the package that set it up.</summary>
     public const string Version = "Version";

@@ -81,12 +81,12 @@ public sealed class SetupEngine
     public IDisposable Hold() => runLock.Take();
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
-    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c>, <c>release</c> and <c>fix</c> begin, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c>, <c>release</c>, <c>fix</c> and <c>apply-pending</c> begin, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         using var held = Hold();
-        if (stage is "prepare" or "remove" or "renew-own" or "release" or "fix")
+        if (stage is "prepare" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
@@ -211,6 +211,7 @@ public sealed class SetupEngine
         "renew-own" => new RenewOwnStage(),
         "release" => new ReleaseStage(),
         "fix" => new FixStage(Fix ?? throw new InvalidOperationException("nothing to mend was given")),
+        "apply-pending" => new ApplyPendingStage(),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),
         "remove" => new RemoveStage(),

@@ -3,9 +3,10 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Checks;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
-using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
 
@@ -168,6 +169,10 @@ internal static partial class CheckCases
         new("renewal-task-missing", "before the first setup", () => Servers.Native()),
 
         new("last-run-failed", "a renewal at night", () => Servers.Node(m => m.Settings.Set("QVS", RoleValues.LastError, "QVT3001: no answer. Look at it.")), "QVT6716") { Severity = CheckSeverity.Warning, Says = "of QVS failed: QVT3001: no answer" },
+        new("restart-pending", "put off", () => Servers.Node(m => PendingRestart.Add(m, ["a certificate is new"]).Apply(m)), "QVT6736") { Severity = CheckSeverity.Warning, Says = "pending since 2026-01-02" },
+        new("restart-pending", "a record that is damaged", () => Servers.Node(m => m.Folder.Write("pending-restart.xml", [1, 2, 3])), "QVT6736") { Severity = CheckSeverity.Warning, Says = "cannot be read" },
+        new("restart-pending", "made up for", () => Servers.Node()),
+
         new("last-run-failed", "another role's", () => Servers.Node(m => m.Settings.Set("QDS", RoleValues.LastError, "QVT3001: no answer. Look at it."))) { Role = RoleTable.Qvs },
     ];
 

@@ -5,7 +5,7 @@ using QvTrust.Lab.Machine;
 
 namespace QvTrust.Lab.StandIns;
 
-/// <summary>Puts a role's stand-in on this machine: its program, data folder and service.</summary>
+/// <summary>Puts a role's stand-in on this machine: its program and service.</summary>
 internal static class Installer
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
@@ -14,7 +14,6 @@ internal static class Installer
     public static void Install(Role role, string? account, string? version, bool start)
     {
         Copy(role, version);
-        Directory.CreateDirectory(role.DataPath);
         if (role.Id == "DISPATCHER")
         {
             Copy(Role.ById(Role.LicenseId), version);

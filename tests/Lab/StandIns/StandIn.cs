@@ -16,6 +16,7 @@ internal sealed class StandIn(Role role) : IDisposable
     /// <summary>Returns when the ports answer. Throws <see cref="RefusedStartException"/> where the documented behaviour is not to start.</summary>
     public void Start()
     {
+        Directory.CreateDirectory(role.DataPath);
         if (role.Id == "DISPATCHER")
         {
             StartLicenseService();

@@ -18,6 +18,7 @@ internal static class ChangeFormat
         [ChangeTask.Kind] = ChangeTask.FromXml,
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
+        [StartOnce.Kind] = StartOnce.FromXml,
         [PauseAuthority.Kind] = PauseAuthority.FromXml,
         [WritePemFiles.Kind] = WritePemFiles.FromXml,
         [SetPemRights.Kind] = SetPemRights.FromXml,

@@ -11,7 +11,9 @@ namespace QvTrust.Core.Setup.Changes;
 /// Which services ran before anything was touched: Qlik's in the first entry of every journal, so the last one to be
 /// reverted: by then certificates and rights are back, and whatever was restarted meanwhile starts with them again.
 /// </summary>
-internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running) : Change
+/// <param name="running">Service names and process ids.</param>
+/// <param name="startOnly">True where this run changes no certificate: then its undo starts what is stopped, and what does not start stays so.</param>
+internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running, bool startOnly = false) : Change
 {
     public const string Kind = "services-before";
 
@@ -25,6 +27,12 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))
         .ToList());
 
+    /// <summary>
+    /// The same for a run after which the services have the same certificates, done or undone. One that refuses them must not
+    /// stand in the way of every later run: an uninstall is one of the cures.
+    /// </summary>
+    public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
+
     public override string Describe() => $"services that run: {(running.Count == 0 ? "none" : string.Join(", ", Names))}";
 
     public override bool IsNote => true;
@@ -37,6 +45,11 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override void Revert(IMachine machine)
     {
+        if (startOnly)
+        {
+            StartStopped(machine);
+            return;
+        }
         var changed = running.Where(r => machine.Services.Find(r.Key) is { } s
             && (s.State != ServiceState.Running || s.ProcessId != r.Value)).Select(r => r.Key).ToList();
         if (changed.Count == 0)
@@ -52,8 +65,24 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         }
     }
 
-    public override XElement ToXml() => new(Kind, running.Select(r =>
+    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, running.Select(r =>
         new XElement("service", new XAttribute("name", r.Key), new XAttribute("processId", r.Value))));
+
+    private void StartStopped(IMachine machine)
+    {
+        var restarter = new ServiceRestarter(machine);
+        foreach (var name in ServiceOrder.Sort(machine.Services, Names).Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }))
+        {
+            try
+            {
+                restarter.Start(name);
+            }
+            catch (TrustException)
+            {
+                // The others are to run all the same. Whoever undoes looks at the services and says which are down.
+            }
+        }
+    }
 
     // A service can have run with rights that it cannot start with any more (its account was changed): as setup has
     // stopped it, setup leaves it the rights that it needs. True when it had not all of them.
@@ -77,5 +106,5 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public static Change FromXml(XElement entry) => new KeepServicesRunning(entry.Elements("service")
         .Select(e => new KeyValuePair<string, int>(e.Text("name"), int.Parse(e.Text("processId"), CultureInfo.InvariantCulture)))
-        .ToList());
+        .ToList(), (bool?)entry.Attribute("startOnly") ?? false);
 }

@@ -20,18 +20,25 @@ namespace QvTrust.Core.Setup.Renewal;
 public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<SavedAuthority, CertificateInfo, IRenewalClient> connect)
 {
     private static readonly string[] Stages = ["prepare", "renew", "restart", "finish"];
-    private readonly RenewalRecord record = new(machine, log);
+    private readonly RunRecord record = new(machine, log);
 
     /// <summary>Renews what is due; whatever fails or is killed leaves the old certificates or the new ones in force, and the same again goes on with the same keys.</summary>
     /// <param name="force">Renews what is not due, too.</param>
     /// <param name="later">Only asks the authority: nothing is installed and no service restarts.</param>
     /// <exception cref="TrustException">A refusal of the authority with its own code, QVT6409 or QVT2009 where there is nothing to renew with, QVT2016 where another run is at work, or what setup fails with.</exception>
-    public RenewalOutcome Run(bool force, bool later) => record.Of(() => Renew(force, later));
+    public RenewalOutcome Run(bool force, bool later) => record.Of(() => Renew(force, later), Describe);
 
     /// <summary>What the scheduled task does: renews what is due, and restarts services while RENEWWINDOW is open only.</summary>
     /// <param name="zone">The zone of this server's clock.</param>
     /// <exception cref="TrustException">As <see cref="Run(bool, bool)"/>, and QVT1024 where the saved window cannot be read.</exception>
-    public RenewalOutcome RunScheduled(TimeZoneInfo zone) => record.Of(() => Renew(force: false, later: IsClosed(zone)));
+    public RenewalOutcome RunScheduled(TimeZoneInfo zone) => record.Of(() => Renew(force: false, later: IsClosed(zone)), Describe);
+
+    private string? Describe(RenewalOutcome outcome) => outcome switch
+    {
+        RenewalOutcome.Renewed => $"The certificates of {machine.Name} are renewed, and QlikView's services run with the new ones.",
+        RenewalOutcome.Waiting => $"New certificates of {machine.Name} are issued. They wait until a renewal may restart QlikView's services (RENEWWINDOW, or qvtrust renew --now).",
+        _ => null,
+    };
 
     private RenewalOutcome Renew(bool force, bool later)
     {

@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Renewal;
@@ -11,7 +12,9 @@ internal static class ReplacedCertificates
     public static void Release(IMachine machine, ISetupLog log, SetupEngine engine)
     {
         var bound = BoundCertificates.Read(machine);
-        if (ReplacedRecord.Load(machine).Any(c => !bound.MayHold(c.Thumbprint)))
+        // Services that have not restarted yet use their keys.
+        var isInUse = PendingRestart.Load(machine) is not null;
+        if (!isInUse && ReplacedRecord.Load(machine).Any(c => !bound.MayHold(c.Thumbprint)))
             engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
         foreach (var kept in ReplacedRecord.Load(machine))
             Warn(machine, log, bound.DescribeReplaced(Name(machine, kept), kept.Thumbprint, AddedRecord.Load(machine).Find(kept.Kind)?.Thumbprint ?? ""));

@@ -8,11 +8,27 @@ namespace QvTrust.Core.Setup.Stages;
 /// <summary>Takes a certificate that setup added away again, with its key and its copy.</summary>
 internal static class AddedRemoval
 {
-    /// <summary>Removes one that another has replaced, or keeps it for later where HTTP.sys may serve TLS with it.</summary>
+    /// <summary>
+    /// Removes one that another has replaced, or keeps it for later where HTTP.sys may serve TLS with it; only its key where
+    /// services go on with it until a restart that is put off.
+    /// </summary>
     public static void Replace(StageRun run, AddedCertificate added)
     {
-        if (!Keep(run, added))
+        if (Keep(run, added))
+            return;
+        if (run.Settings.RestartsLater && added.Key is not null && run.Machine.Keys.Exists(added.Key))
+            KeepKey(run, added);
+        else
             Remove(run, added);
+    }
+
+    // It leaves the store, because services that start find their certificate by its name.
+    private static void KeepKey(StageRun run, AddedCertificate added)
+    {
+        if (TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint) is { } found)
+            run.Make(new RemoveCertificate(TrustStore.My, found.Stored.Der, found.Stored.Key));
+        run.Log.Info($"kept until QlikView's services have restarted: the private key of the {added.Kind} certificate {added.Thumbprint}");
+        run.Make(ReplacedRecord.Add(run.Machine, added));
     }
 
     /// <summary>Notes one that HTTP.sys may serve TLS with, so that a later renewal takes it away; false where it does not.</summary>

@@ -7,6 +7,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -29,6 +30,8 @@ internal sealed class AuthorityStage : Stage
         RecoverySetting.Read(run);
         if (run.Settings.Authority == AuthorityMode.Restore)
             new AuthorityRestoration(run).Check();
+        else if (FirstStarts.WillMakeAuthority(run))
+            run.Log.Info("authority: QMS never ran here and makes its QlikViewCA at its first start (FIRSTSTART=1)");
         else if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
             AuthoritySet.Find(run.Machine, run.Settings);
         else if (AuthoritySet.FindAnyTrace(run.Machine) is { } trace)

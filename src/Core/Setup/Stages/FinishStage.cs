@@ -2,6 +2,8 @@ using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -27,8 +29,11 @@ internal sealed class FinishStage : Stage
         run.Make(new ChangeSetting(key, RoleValues.ClientThumbprint, client.Thumbprint));
         run.Make(new ChangeSetting(key, RoleValues.Extensions, Extensions(run, server, client)));
         run.Make(new ChangeSetting(key, RoleValues.LastError, null));
-        run.Make(new ChangeSetting(key, RoleValues.State, "trusted"));
-        run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: trusted by {root.Subject} {root.Thumbprint}");
+        // The services of a server restart together, so that what is pending is so for each of its roles.
+        var state = PendingRestart.Load(run.Machine) is null ? RoleValues.Trusted : RoleValues.PendingRestart;
+        foreach (var role in RenewableTrust.Roles(run.Machine).Where(r => r != run.Settings.Role).Append(run.Settings.Role).ToList())
+            run.Make(new ChangeSetting(role.Name, RoleValues.State, state));
+        run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: {state}, by {root.Subject} {root.Thumbprint}");
     }
 
     private static string Extensions(StageRun run, CertificateInfo server, CertificateInfo client)

@@ -1,4 +1,5 @@
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -17,6 +18,9 @@ internal sealed class PrepareStage : Stage
     public override void Run(StageRun run)
     {
         run.Make(KeepServicesRunning.Now(run.Machine));
+        // What QMS has just made is checked like one that was there.
+        if (run.Settings.FirstStart && new FirstStarts(run).Do())
+            new Preflight(run).Check();
         if (TokenSource.FilePath(run) is { } path)
             run.Make(new DeleteSecretFile("token file", path));
     }

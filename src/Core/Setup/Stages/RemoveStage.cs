@@ -4,6 +4,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -96,6 +97,7 @@ internal sealed class RemoveStage : Stage
                 run.Make(new DeleteKey(leaf.Added.Key!, "a renewal that was not installed"));
             run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));
         }
+        run.Make(PendingRestart.Clear());
         foreach (var name in SavedSettings.Names.Values.Concat([ProvenCertificates.ValueName]))
             run.Make(new ChangeSetting("", name, null));
     }

@@ -26,17 +26,35 @@ internal sealed class RestartStage : Stage
             CheckLicenseService(run, set, qmsRuns);
 
         var reasons = run.Journal.Changes.OfType<RequireRestart>().Select(r => r.Reason).ToList();
-        if (reasons.Count == 0)
+        var pending = PendingRestart.Load(run.Machine);
+        if (reasons.Count == 0 && pending is null)
         {
             run.Log.Info("Qlik services: nothing that they use has changed, they keep running");
             return;
         }
+        if (running.Count > 0 && run.Settings.RestartsLater)
+        {
+            PutOff(run, reasons);
+            return;
+        }
+        if (pending is not null)
+            run.Log.Info($"Qlik services: a restart that was put off is due, too: {string.Join("; ", pending.Reasons)}");
         if (set is not null && !qmsRuns)
         {
+            // Services that start from now on load what is there; those that run have not.
+            if (running.Count == 0)
+                run.Make(PendingRestart.Clear());
             run.Log.Info($"Qlik services: {RoleTable.Qms.ServiceName} does not run; start it, then {RoleTable.DispatcherService}, when you are ready");
             return;
         }
         Restart(run, running, set);
+        run.Make(PendingRestart.Clear());
+    }
+
+    private static void PutOff(StageRun run, IReadOnlyList<string> reasons)
+    {
+        run.Make(PendingRestart.Add(run.Machine, reasons));
+        run.Log.Info($"Qlik services: RESTARTSERVICES=later, they keep running with what they loaded; qvtrust apply-pending restarts them ({string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)})");
     }
 
     private static void CheckLicenseService(StageRun run, AuthoritySet set, bool qmsRuns)

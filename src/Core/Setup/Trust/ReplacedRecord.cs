@@ -5,7 +5,7 @@ using QvTrust.Core.Setup.Changes;
 
 namespace QvTrust.Core.Setup.Trust;
 
-/// <summary>Certificates that setup replaced and could not take away, because HTTP.sys has them bound (<c>replaced.xml</c>).</summary>
+/// <summary>Certificates that setup replaced and could not take away, because HTTP.sys has them bound or services run with them (<c>replaced.xml</c>).</summary>
 internal static class ReplacedRecord
 {
     /// <summary>Name in the protected folder.</summary>

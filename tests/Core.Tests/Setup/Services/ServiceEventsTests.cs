@@ -31,7 +31,7 @@ public sealed class ServiceEventsTests
 
         Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, error.Code);
         Assert.Equal(
-            $"the service {Qds} did not run with the new certificates: it is stopped with exit code 1066, event log: "
+            $"the service {Qds} did not come up, or did not stay up: it is stopped with exit code 1066, event log: "
             + "Application 300 at 03:04:07 UTC: No certificate found; System 7024 at 03:04:06 UTC: The service terminated; "
             + "System 7000 at 03:04:05 UTC: The QlikView Distribution Service service failed to start due to the following error: %%5",
             error.Cause);

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Services;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust apply-pending</c>.</summary>
+internal static class ApplyPendingCommand
+{
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
+    {
+        var json = new Option<bool>("--json") { Description = "One JSON object on standard output; what is done goes to standard error as always." };
+        var command = new Command("apply-pending", "Restarts QlikView's services here where a setup with RESTARTSERVICES=later has put that off; as Administrator.") { json };
+        command.SetAction((parsed, cancel) =>
+        {
+            var applied = new ApplyPending(machine("apply-pending"), new RunLog(streams, cancel)).Run();
+            if (parsed.GetValue(json))
+                streams.Out.WriteLine(JsonSerializer.Serialize(applied, ApplyPendingJson.Default.AppliedRestart));
+            return Task.FromResult(ExitCodes.Ok);
+        });
+        examples[command] =
+        [
+            "qvtrust apply-pending",
+            "qvtrust apply-pending --json > applied.json",
+        ];
+        return command;
+    }
+}
+
+/// <summary>What was done as JSON without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(AppliedRestart))]
+internal sealed partial class ApplyPendingJson : JsonSerializerContext;

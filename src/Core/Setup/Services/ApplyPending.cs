@@ -1,0 +1,58 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
+
+namespace QvTrust.Core.Setup.Services;
+
+/// <summary>What <see cref="ApplyPending"/> came to.</summary>
+/// <param name="WasPending">False where there was nothing to do.</param>
+/// <param name="Reasons">What the services had not loaded yet.</param>
+/// <param name="Restarted">Names of the services that were restarted, in the order of their start.</param>
+public sealed record AppliedRestart(bool WasPending, IReadOnlyList<string> Reasons, IReadOnlyList<string> Restarted);
+
+/// <summary>Makes up for the restart that a setup with RESTARTSERVICES=later has put off, as that setup would have done it.</summary>
+/// <param name="machine">The server.</param>
+/// <param name="log">Where it says what it does.</param>
+public sealed class ApplyPending(IMachine machine, ISetupLog log)
+{
+    private static readonly string[] Stages = ["apply-pending", "restart", "finish"];
+
+    /// <summary>
+    /// Restarts what runs. Where that fails it is still pending, and every service that can runs again: with the certificates that
+    /// are installed, since those that it had loaded went with its process.
+    /// </summary>
+    /// <exception cref="TrustException">QVT2006 or QVT2007 and, for each service that is down now, QVT2020; QVT2018; QVT2019 where QMS does not run; QVT2016 where another run is at work.</exception>
+    public AppliedRestart Run() => new RunRecord(machine, log).Of(
+        Apply, outcome => outcome.WasPending ? $"The restart of QlikView's services on {machine.Name} that was put off is made up for." : null);
+
+    private AppliedRestart Apply()
+    {
+        var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a restart enrols nowhere"));
+        using var held = engine.Hold();
+        engine.Recover();
+        if (PendingRestart.Load(machine) is not { } pending || RenewableTrust.Roles(machine).FirstOrDefault() is not { } role)
+        {
+            log.Info("nothing is pending: no restart of QlikView's services was put off");
+            return new AppliedRestart(false, [], []);
+        }
+        log.Info($"pending{(pending.Since is { } since ? $" since {since:u}" : "")}: {string.Join("; ", pending.Reasons)}");
+        var running = ServiceOrder.Sort(machine.Services, KeepServicesRunning.Now(machine).Names);
+        try
+        {
+            engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name });
+        }
+        catch (TrustException e)
+        {
+            var down = running.Where(n => machine.Services.Find(n) is not { State: ServiceState.Running }).Select(n => ErrorCatalogue.ServiceLeftDown.Describe(n)).ToList();
+            if (down.Count == 0)
+                throw;
+            throw new TrustException([.. e.Errors, .. down], e);
+        }
+        if (PendingRestart.Load(machine) is not null)
+            throw ErrorCatalogue.RestartWaits.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService);
+        ReplacedCertificates.Release(machine, log, engine);
+        return new AppliedRestart(true, pending.Reasons, running);
+    }
+}

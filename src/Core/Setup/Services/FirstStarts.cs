@@ -1,0 +1,91 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Setup.Trust;
+
+namespace QvTrust.Core.Setup.Services;
+
+/// <summary>
+/// FIRSTSTART=1: Qlik asks that each service is started and stopped once before a site is switched to certificates. Here that is
+/// done with those that never ran; QMS makes its QlikViewCA at that start.
+/// </summary>
+internal sealed class FirstStarts(StageRun run)
+{
+    private static readonly TimeSpan AuthorityTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private static readonly Dictionary<string, string> DataFolders = new(RoleTable.All.ToDictionary(r => r.ServiceName, r => r.DataFolder), StringComparer.OrdinalIgnoreCase)
+    {
+        [RoleTable.DispatcherService] = RoleTable.DispatcherDataFolder,
+    };
+
+    /// <summary>True where QMS is to be started for the first time and has no QlikViewCA: until then its missing is no fault.</summary>
+    public static bool WillMakeAuthority(StageRun run) => run.Settings.FirstStart && run.Settings.Role.IsAuthority
+        && NeverRan(run.Machine).Contains(RoleTable.Qms.ServiceName) && AuthoritySet.FindAnyTrace(run.Machine) is null;
+
+    /// <summary>Starts and stops them; QVT2006 where one does not come up, QVT2021 where QMS makes no authority.</summary>
+    /// <returns>True where QMS made the authority.</returns>
+    public bool Do()
+    {
+        var machine = run.Machine;
+        var names = NeverRan(machine);
+        if (names.Count == 0)
+        {
+            run.Log.Info("FIRSTSTART=1: each service of QlikView here runs or has run before");
+            return false;
+        }
+        run.Log.Progress("Starting QlikView services for the first time");
+        var isAuthorityMade = WillMakeAuthority(run);
+        // Windows starts what they depend on, too: that is stopped again like them.
+        var stopped = ServiceOrder.Names.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }).ToList();
+        run.Make(new StartOnce(stopped));
+        var restarter = new ServiceRestarter(machine);
+        foreach (var name in names)
+        {
+            restarter.Start(name);
+            run.Log.Info($"service {name}: stopped -> running, for the first time");
+            if (isAuthorityMade && name == RoleTable.Qms.ServiceName)
+                WaitForAuthority();
+        }
+        restarter.WatchStayingUp(names);
+        foreach (var name in ServiceOrder.Sort(machine.Services, stopped).Reverse())
+            restarter.Stop(name);
+        run.Log.Info($"services {string.Join(", ", names)}: started once and stopped again");
+        return isAuthorityMade;
+    }
+
+    // Without a data folder it never ran; what runs is making one. A disabled service is somebody's decision.
+    private static IReadOnlyList<string> NeverRan(IMachine machine) => ServiceOrder.Sort(machine.Services, ServiceOrder.Names.Where(n
+        => machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && machine.Files.List(DataFolders[n]) is null));
+
+    private void WaitForAuthority()
+    {
+        var end = run.Machine.Clock.UtcNow + AuthorityTime;
+        AuthoritySet? set;
+        while ((set = Made()) is null)
+        {
+            if (run.Machine.Clock.UtcNow >= end)
+                throw ErrorCatalogue.NoAuthorityAfterFirstStart.With(RoleTable.Qms.ServiceName, (int)AuthorityTime.TotalSeconds);
+            if (run.Log.IsCancelled)
+                throw ErrorCatalogue.Cancelled.With();
+            run.Machine.Clock.Sleep(Poll);
+        }
+        run.Log.Info($"{RoleTable.Qms.ServiceName} has made {set.Root.Info} with {set.Server.Info} and {set.Client.Info}; they stay whatever comes of this setup");
+    }
+
+    // Its certificates come one after another, each before its key can be used. Whether it is the one that was asked for is for later.
+    private AuthoritySet? Made()
+    {
+        try
+        {
+            return AuthoritySet.Find(run.Machine, AuthorityMode.Adopt, wanted: null);
+        }
+        catch (TrustException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup.Services;
+
+/// <summary>What goes wrong while a restart is made up for, and the QMS server with its License Service.</summary>
+public sealed class ApplyPendingTests
+{
+    private static readonly string Qvs = RoleTable.Qvs.ServiceName;
+    private static readonly string Qds = RoleTable.Qds.ServiceName;
+
+    [Fact]
+    public void A_service_that_does_not_come_up_is_named_the_others_run_and_it_stays_pending()
+    {
+        var node = Pending();
+        node.Machine.Services.ComesUp = name => name != Qvs;
+
+        var failed = Assert.Throws<TrustException>(() => Apply(node));
+
+        Assert.Equal([ErrorCatalogue.ServiceDidNotStart.Code, ErrorCatalogue.ServiceLeftDown.Code], failed.Errors.Select(e => e.Code));
+        Assert.Equal(ServiceState.Running, node.Machine.Services.Find(Qds)!.State);
+        Assert.Equal("pending-restart", node.Machine.Settings.Get("QVS", "State"));
+        Assert.Contains("QVT2006", node.Machine.Settings.Get("QVS", "LastError"), StringComparison.Ordinal);
+        Assert.Contains(node.Machine.Events.Entries, e => e.StartsWith("QVT2020", StringComparison.Ordinal));
+        Assert.Null(node.Machine.Folder.Read("journal/current.xml"));
+
+        // Mended: what is down by now is started by hand, as the error says.
+        node.Machine.Services.ComesUp = _ => true;
+        node.Machine.Services.RequestStart(Qvs);
+        Apply(node);
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+        Assert.Null(node.Machine.Settings.Get("QVS", "LastError"));
+    }
+
+    [Fact]
+    public void An_uninstall_is_a_way_out_of_a_service_that_refuses_the_certificates()
+    {
+        var node = Pending();
+        node.Machine.Services.ComesUp = name => name != Qvs || node.Machine.Certificates.List(TrustStore.My).Count == 0;
+        Assert.Throws<TrustException>(() => Apply(node));
+
+        node.Uninstall();
+        node.Machine.Services.RequestStart(Qvs);
+
+        Assert.Equal(ServiceState.Running, node.Machine.Services.Find(Qvs)!.State);
+    }
+
+    [Fact]
+    public void Another_programs_dependent_refuses_it_before_anything_is_stopped()
+    {
+        var node = Pending();
+        node.Machine.Services.Install("AcmeMonitor", running: true);
+        node.Machine.Services.Configure("AcmeMonitor", "Acme Monitor", Qvs);
+        var before = node.Machine.Snapshot(withProcessIds: true);
+
+        Assert.Equal(ErrorCatalogue.DependentService.Code, Assert.Throws<TrustException>(() => Apply(node)).Code);
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+        Assert.NotNull(PendingRestart.Load(node.Machine));
+    }
+
+    [Fact]
+    public void A_power_cut_before_any_write_is_mended_by_the_same_command()
+    {
+        var cuts = 0;
+        for (var n = 1; ; n++, cuts++)
+        {
+            var node = Pending();
+            node.Machine.PowerOn();
+            node.Machine.CutBefore = n;
+            if (!PowerCut.Ends(() => Apply(node)))
+                break;
+            node.Machine.PowerOn();
+
+            Apply(node);
+
+            Assert.Null(PendingRestart.Load(node.Machine));
+            Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+            Assert.All((string[])[Qvs, Qds], s => Assert.Equal(ServiceState.Running, node.Machine.Services.Find(s)!.State));
+            Assert.Null(node.Machine.Folder.Read("journal/current.xml"));
+        }
+        Assert.True(cuts > 8, $"only {cuts} writes were cut");
+    }
+
+    [Fact]
+    public void A_power_cut_during_a_setup_that_puts_off_is_mended_by_the_same_command()
+    {
+        for (var n = 1; ; n++)
+        {
+            var node = new NodeScenario();
+            node.Data["RESTARTSERVICES"] = "later";
+            var process = node.Machine.Services.Find(Qvs)!.ProcessId;
+            node.Machine.CutBefore = n;
+            if (!PowerCut.Ends(() => node.Install()))
+                break;
+            node.Machine.PowerOn();
+            node.PlaceTokenFile();
+
+            node.Install();
+
+            Assert.NotNull(PendingRestart.Load(node.Machine));
+            Assert.Equal("pending-restart", node.Machine.Settings.Get("QVS", "State"));
+            Assert.Equal(process, node.Machine.Services.Find(Qvs)!.ProcessId);
+        }
+    }
+
+    [Fact]
+    public void On_the_qms_server_the_license_service_gets_fresh_files_and_starts_last()
+    {
+        var qms = new QmsScenario(started: true, made: false);
+        qms.Data["AUTHORITY"] = "create";
+        qms.Data["RESTARTSERVICES"] = "later";
+        qms.Install();
+        Assert.Empty(qms.Machine.Services.Started);
+        Assert.Equal("pending-restart", qms.Machine.Settings.Get("QMS", "State"));
+
+        new ApplyPending(qms.Machine, qms.Log).Run();
+
+        Assert.Equal([RoleTable.Qms.ServiceName, RoleTable.DispatcherService], qms.Machine.Services.Started);
+        Assert.True(qms.Machine.Files.Exists(QmsScenario.ExportFolder + "server.pem"));
+        Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+    }
+
+    [Fact]
+    public void On_a_qms_server_whose_qms_is_stopped_meanwhile_it_stays_pending_and_says_what_to_start()
+    {
+        var qms = new QmsScenario(started: true, made: false);
+        qms.Data["AUTHORITY"] = "create";
+        qms.Data["RESTARTSERVICES"] = "later";
+        qms.Install();
+        qms.Machine.Services.RequestStop(RoleTable.Qms.ServiceName);
+
+        Assert.Equal(ErrorCatalogue.RestartWaits.Code, Assert.Throws<TrustException>(() => new ApplyPending(qms.Machine, qms.Log).Run()).Code);
+        Assert.NotNull(PendingRestart.Load(qms.Machine));
+
+        // With everything stopped nothing runs with the old state any more.
+        qms.Machine.Services.RequestStop(RoleTable.DispatcherService);
+        new ApplyPending(qms.Machine, qms.Log).Run();
+        Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+        Assert.Empty(qms.Machine.Services.Started);
+    }
+
+    private static NodeScenario Pending()
+    {
+        var node = new NodeScenario();
+        node.Machine.Services.Install(Qds, running: true);
+        node.Data["RESTARTSERVICES"] = "later";
+        node.Install();
+        return node;
+    }
+
+    private static void Apply(NodeScenario node) => new ApplyPending(node.Machine, node.Log).Run();
+}

@@ -1,0 +1,181 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Tests.Machine;
+
+namespace QvTrust.Core.Tests.Setup.Services;
+
+/// <summary>FIRSTSTART=1: services that never ran are started and stopped once, before anything is looked for that they make.</summary>
+public sealed class FirstStartTests
+{
+    private static readonly string Qms = RoleTable.Qms.ServiceName;
+    private static readonly string Dispatcher = RoleTable.DispatcherService;
+
+    [Fact]
+    public void On_a_fresh_qms_server_the_authority_that_qms_makes_is_adopted()
+    {
+        var qms = Fresh();
+
+        qms.Install();
+
+        Assert.Equal([Qms, Dispatcher], qms.Machine.Services.Started);
+        Assert.Equal([Dispatcher, Qms], qms.Machine.Services.Stopped);
+        Assert.All((string[])[Qms, Dispatcher], s => Assert.Equal(ServiceState.Stopped, qms.Machine.Services.Find(s)!.State));
+        Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+        Assert.Contains(qms.Log.Lines, l => l.Contains("has made CN=QlikViewCA", StringComparison.Ordinal) && l.Contains("stay whatever comes of this setup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_it_a_fresh_qms_server_is_refused()
+    {
+        var qms = Fresh();
+        qms.Data.Remove("FIRSTSTART");
+
+        Assert.Equal(ErrorCatalogue.StartQmsOnce.Code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+        Assert.Empty(qms.Machine.Services.Started);
+    }
+
+    [Fact]
+    public void Qms_that_makes_its_authority_after_a_while_is_waited_for_and_one_that_makes_none_is_named()
+    {
+        var slow = Fresh(makes: false);
+        slow.Machine.Clock.Meanwhile = () =>
+        {
+            if (slow.Machine.Services.Find(Qms)!.State == ServiceState.Running && slow.Machine.Clock.UtcNow.Minute != 4 && slow.Machine.Certificates.List(TrustStore.Root).Count == 0)
+                Make(slow);
+        };
+        slow.Install();
+        Assert.Equal("trusted", slow.Machine.Settings.Get("QMS", "State"));
+
+        var never = Fresh(makes: false);
+        var failed = Assert.Throws<TrustException>(() => never.Install());
+        Assert.Equal(ErrorCatalogue.NoAuthorityAfterFirstStart.Code, failed.Code);
+        Assert.Contains("within 120 seconds", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(ServiceState.Stopped, never.Machine.Services.Find(Qms)!.State);
+        Assert.Null(never.Machine.Folder.Read("journal/current.xml"));
+    }
+
+    [Fact]
+    public void What_qms_made_is_checked_like_one_that_was_there_and_stays_when_it_is_refused()
+    {
+        var qms = Fresh();
+        qms.Data["AUTHORITYTHUMBPRINT"] = new string('A', 40);
+
+        var refused = Assert.Throws<TrustException>(() => qms.Install());
+
+        Assert.Equal(ErrorCatalogue.RootNotFound.Code, refused.Code);
+        Assert.NotEmpty(qms.Machine.Certificates.List(TrustStore.Root));
+    }
+
+    [Theory]
+    [InlineData("QVS")]
+    [InlineData("QDS")]
+    [InlineData("QVWS")]
+    [InlineData("DSC")]
+    public void On_a_node_what_never_ran_is_started_and_stopped_once_and_nothing_else(string name)
+    {
+        var role = RoleTable.Find(name);
+        var node = new NodeScenario();
+        node.Data["ROLE"] = name;
+        node.Data["FIRSTSTART"] = "1";
+        foreach (var each in RoleTable.All.Where(r => !r.IsAuthority))
+        {
+            node.Machine.Services.Install(each.ServiceName, running: false);
+            if (each != role)
+                node.Machine.Files.Content[each.DataFolder + @"\settings.xml"] = [];
+        }
+        node.Machine.Files.Versions[@"C:\" + role.ServiceName + ".exe"] = new Version(12, 90, 20000, 0);
+
+        node.Install();
+
+        Assert.Equal([role.ServiceName], node.Machine.Services.Started);
+        Assert.Equal([role.ServiceName], node.Machine.Services.Stopped);
+        Assert.Equal("trusted", node.Machine.Settings.Get(name, "State"));
+    }
+
+    [Fact]
+    public void What_runs_is_disabled_or_has_run_is_left_alone()
+    {
+        var node = new NodeScenario();
+        node.Data["FIRSTSTART"] = "1";
+        node.Machine.Services.Install(RoleTable.Qds.ServiceName, running: false);
+        node.Machine.Services.Disable(RoleTable.Qds.ServiceName);
+
+        node.Install();
+
+        Assert.Equal([RoleTable.Qvs.ServiceName], node.Machine.Services.Started);
+        Assert.Contains("FIRSTSTART=1: each service of QlikView here runs or has run before", node.Log.Lines);
+    }
+
+    [Fact]
+    public void A_service_that_does_not_come_through_its_first_start_undoes_the_setup()
+    {
+        var qms = Fresh();
+        qms.Machine.Services.ComesUp = name => name != Dispatcher && Comes(qms);
+        var before = qms.Machine.Services.All.Select(s => $"{s.Name} {s.State}").ToList();
+
+        Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+
+        Assert.Equal(before, qms.Machine.Services.All.Select(s => $"{s.Name} {s.State}"));
+        Assert.Null(qms.Machine.Settings.Get("QMS", "State"));
+    }
+
+    [Fact]
+    public void A_power_cut_before_any_write_is_mended_by_the_same_command()
+    {
+        for (var n = 1; ; n++)
+        {
+            var qms = Fresh();
+            qms.Machine.CutBefore = n;
+            if (!PowerCut.Ends(() => qms.Install()))
+                break;
+            qms.Machine.PowerOn();
+
+            qms.Install();
+
+            Assert.All((string[])[Qms, Dispatcher], s => Assert.Equal(ServiceState.Stopped, qms.Machine.Services.Find(s)!.State));
+            Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+        }
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("restore")]
+    public void It_makes_no_sense_with_another_way_to_an_authority(string mode)
+        => Assert.Contains(
+            SettingsReader.Check(new Dictionary<string, string> { ["ROLE"] = "QMS", ["FIRSTSTART"] = "1", ["AUTHORITY"] = mode, ["RESTOREFILE"] = @"C:\a" }),
+            e => e.Code == ErrorCatalogue.FirstStartWithAuthority.Code);
+
+    [Theory]
+    [InlineData("FIRSTSTART", "yes", "QVT1026")]
+    [InlineData("RESTARTSERVICES", "tomorrow", "QVT1025")]
+    public void Other_values_are_refused(string name, string value, string code)
+        => Assert.Equal([code], SettingsReader.Check(new Dictionary<string, string> { ["ROLE"] = "QMS", [name] = value }).Select(e => e.Code));
+
+    private static QmsScenario Fresh(bool makes = true)
+    {
+        var qms = new QmsScenario(started: false);
+        qms.Data["FIRSTSTART"] = "1";
+        qms.Machine.Services.ComesUp = name => name != Qms || !makes || Comes(qms);
+        qms.Machine.PowerOn();
+        return qms;
+    }
+
+    // What QMS does at a start, whatever it was asked by.
+    private static bool Comes(QmsScenario qms)
+    {
+        if (qms.Machine.Certificates.List(TrustStore.Root).Count == 0)
+            Make(qms);
+        return true;
+    }
+
+    private static void Make(QmsScenario qms)
+    {
+        var cut = qms.Machine.CutBefore;
+        qms.Machine.CutBefore = 0;
+        qms.MakeSet("CN=QMS01");
+        qms.Machine.Files.Content[RoleTable.Qms.DataFolder + @"\settings.xml"] = [];
+        qms.Machine.CutBefore = cut;
+    }
+}
