@@ -120,6 +120,11 @@ public sealed class Planner
             notes.Add("whether QMS writes the License Service's files by itself at its start is not known here; only where it does not, setup is refused");
             throw;
         }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.NoAuthorityAfterFirstStart.Code)
+        {
+            notes.Add("with FIRSTSTART=1 setup starts QMS, which never ran here, and waits for the QlikViewCA that it makes; what follows is known then");
+            throw;
+        }
         if (role.IsAuthority)
             machine.Services.RequestStart(RoleTable.AuthorityService);
     }

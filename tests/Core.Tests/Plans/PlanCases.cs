@@ -43,6 +43,8 @@ internal static class PlanCases
         ["qvs-package"] = () => new PackageScenario() is var p ? new PlanCase(p.Machine, "QVS", p.Node.Data) : null!,
         ["qvs-left-over"] = LeftOver,
         ["qvs-not-here"] = () => Node("DSC") with { Roles = "QVS" },
+        ["qvs-later"] = () => Node("QVS") is var later ? later with { Values = new Dictionary<string, string>(later.Values) { ["RESTARTSERVICES"] = "later" } } : null!,
+        ["qms-first-start"] = () => Qms(new QmsScenario(started: false), ("FIRSTSTART", "1")),
         ["remove-qvs"] = () => Installed() with { IsRemoval = true },
         ["remove-qms"] = () => new PlanCase(Servers.Created(), "QMS", NoValues) { IsRemoval = true },
         ["remove-nothing"] = () => Node("QVS") with { IsRemoval = true },
