@@ -14,6 +14,8 @@ internal sealed class RestartPendingCheck() : Check(42, "restart-pending")
 
     public override string Mend => "Run qvtrust apply-pending in the next maintenance window.";
 
+    public override string? Lab => "restart-later";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
