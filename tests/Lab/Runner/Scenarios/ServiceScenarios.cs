@@ -1,4 +1,3 @@
-using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
 
@@ -50,7 +49,7 @@ internal static class ServiceScenarios
         context.Expect(waiting.ServerCertificate is not null && waiting.ClientCertificate is not null, "its certificates are not installed");
         context.Expect(StateReader.ProductStatus(node)["pendingRestart"]?.AsArray().Count > 0, "qvtrust status does not say that a restart is pending");
         var check = node.Run(Cli("check")).Expect("qvtrust check while a restart is pending");
-        context.Expect(check.Output.Contains("warning restart-pending (QVT6720)", StringComparison.Ordinal), $"qvtrust check said: {check.Output}");
+        context.Expect(check.Output.Contains("warning restart-pending (QVT6736)", StringComparison.Ordinal), $"qvtrust check said: {check.Output}");
         Msi.Repair(node, context.Qvs, "RESTARTSERVICES=later").ExpectOk("a repair meanwhile");
         context.ExpectSameProcesses(before, StateReader.Read(node));
 
