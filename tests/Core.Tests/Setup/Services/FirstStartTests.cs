@@ -82,6 +82,7 @@ public sealed class FirstStartTests
         foreach (var each in RoleTable.All.Where(r => !r.IsAuthority))
         {
             node.Machine.Services.Install(each.ServiceName, running: false);
+            node.Machine.Files.Folders.Remove(each.DataFolder);
             if (each != role)
                 node.Machine.Files.Content[each.DataFolder + @"\settings.xml"] = [];
         }
