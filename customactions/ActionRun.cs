@@ -10,9 +10,6 @@ internal sealed class ActionRun
 {
     private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EnrolmentPatience = TimeSpan.FromMinutes(1);
-
-    // An uninstall does not wait for a QMS server that is gone.
-    private static readonly TimeSpan LeavingTimeout = TimeSpan.FromSeconds(5);
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;
     private string? role;
@@ -27,7 +24,7 @@ internal sealed class ActionRun
         engine = new(() => new SetupEngine(Machine, Log, settings
             => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, new CancellableClock(Machine.Clock, Log), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
         {
-            Leave = authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, Machine.Clock, Machine.Random, LeavingTimeout, patience: TimeSpan.Zero),
+            Leave = LeavingClient.Of(Machine),
         });
     }
 

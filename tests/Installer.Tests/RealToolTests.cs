@@ -28,11 +28,11 @@ public sealed class RealToolTests(Packages packages)
     [Theory]
     [InlineData("Qms", "FindRelatedProducts 25, AppSearch 50, SetQMSHOST 51, SetQMSADDRESS 52, SetAUTHORITYPORT 53, LaunchConditions 100, QvtCheck 1498, QvtPlan 1499, "
         + "InstallInitialize 1500, RemoveExistingProducts 1501, StopServices 1900, QvtRemoveData 1901, QvtRemoveUndoData 1902, QvtRemoveUndo 1903, "
-        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5822, StartServices 5900, "
+        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5823, StartServices 5900, "
         + "QvtCommit 6599, InstallFinalize 6600")]
     [InlineData("Qvs", "StopServices 1900, QvtRemove 1904, InstallFiles 4000, QvtTokenData 4001, QvtTokenClear 4002, QvtTokenUndoData 4003, QvtTokenUndo 4004, "
-        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareServicesData 4009, QvtPrepareUndoData 4010, QvtPrepareUndo 4011, QvtPrepare 4012, QvtFinish 4032, "
-        + "QvtCommitData 4033, QvtCommit 6599, InstallFinalize 6600")]
+        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareUndoData 4011, QvtPrepareUndo 4012, QvtPrepare 4013, QvtFinish 4033, "
+        + "QvtCommitData 4034, QvtCommit 6599, InstallFinalize 6600")]
     public void Sequence(string role, string numbers)
         => Assert.All(numbers.Split(", ").Select(n => n.Split(' ')),
             n => Assert.Equal(n[1], packages.Read(role, "InstallExecuteSequence")[n[0], "Sequence"]));

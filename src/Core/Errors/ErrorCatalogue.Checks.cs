@@ -61,7 +61,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6712.</summary>
     public static ErrorDefinition RunLeftOver { get; } = new("QVT6712",
         "an earlier run did not come to its end, and what it began has to be {1}: {0}",
-        "Where no setup and no qvtrust is at work now, run the same setup or qvtrust renew: each run begins with that", 3);
+        "Where no setup and no qvtrust is at work now, run qvtrust recover, or the same setup again: each run begins with that", 3);
 
     /// <summary>QVT6713.</summary>
     public static ErrorDefinition RenewalDue { get; } = new("QVT6713",

@@ -138,6 +138,11 @@ public static partial class ErrorCatalogue
         "FIRSTSTART=1 and AUTHORITY={0} exclude each other: at its first start QMS makes a QlikViewCA of its own",
         "Leave FIRSTSTART out and start QMS after setup, or leave AUTHORITY out and have setup adopt what QMS makes", 2);
 
+    /// <summary>QVT1028.</summary>
+    public static ErrorDefinition TimeoutMalformed { get; } = new("QVT1028",
+        "TIMEOUTMINUTES={0} is no number of minutes from 1 to 1440",
+        "Give a whole number of minutes, or leave it out for 30", 2);
+
     /// <summary>QVT1031.</summary>
     public static ErrorDefinition MachineNameReserved { get; } = new("QVT1031",
         "no node can have the machine name {0}: {1}",
@@ -168,13 +173,34 @@ public static partial class ErrorCatalogue
         "qvtrust cannot mend what the check {0} finds",
         "Mend it as the finding says; --fix is for {1}", 2);
 
+    /// <summary>QVT1061.</summary>
+    public static ErrorDefinition FirewallRemoteMalformed { get; } = new("QVT1061",
+        "FIREWALLREMOTE={0} is no list of addresses that a firewall rule can have",
+        "Give any, or with commas addresses (10.1.2.3), subnets that end in zeros (10.1.0.0/16), ranges (10.1.2.3-10.1.2.9) or LocalSubnet", 2);
+
+    /// <summary>QVT1062.</summary>
+    public static ErrorDefinition FirewallProfileMalformed { get; } = new("QVT1062",
+        "FIREWALLPROFILE={0} names no networks of the Windows firewall",
+        "Give any, or with commas domain, private, public", 2);
+
+    /// <summary>QVT1063.</summary>
+    public static ErrorDefinition OpenWebPortsMalformed { get; } = new("QVT1063",
+        "OPENWEBPORTS={0} is neither 1 nor 0",
+        "Give 1 to open TCP 80 and 443 of the web server to its users, 0 to leave them as they are", 2);
+
+    /// <summary>QVT1064.</summary>
+    public static ErrorDefinition OptionalPortsMalformed { get; } = new("QVT1064",
+        "OPTIONALPORTS={0} names ports that no role has",
+        "Give none, or some of {1} with commas", 2);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
         AddressMalformed, TokenTwice, TokenFileMalformed, RoleUnknown, ValueUnsafe, MachineNameMalformed,
         LifetimeMalformed, AuthorityThumbprintMalformed, CommandLineWrong, WindowsOnly, RosterUnreadable, RoleNeedsNoToken,
-        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, RestartServicesMalformed, FirstStartMalformed, FirstStartWithAuthority, MachineNameReserved,
+        PathMalformed, TrustMalformed, TrustWaitMalformed, PackagePinMalformed, PropertyMissing, RenewWindowMalformed, RestartServicesMalformed, FirstStartMalformed, FirstStartWithAuthority, TimeoutMalformed, MachineNameReserved,
         DryRunMalformed, PlanFileRefused,
         CheckUnknown, CheckNotIgnorable, CheckNotFixable,
+        FirewallRemoteMalformed, FirewallProfileMalformed, OpenWebPortsMalformed, OptionalPortsMalformed,
     ];
 }

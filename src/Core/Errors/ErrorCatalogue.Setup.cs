@@ -6,7 +6,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT5001.</summary>
     public static ErrorDefinition JournalUnreadable { get; } = new("QVT5001",
         "the journal {0} cannot be read: {1}",
-        "Run the version of setup that wrote it; where that fails too, move the file elsewhere, check this server with qvtrust status and run setup again");
+        "Run the version of setup that wrote it; where that fails too, qvtrust recover --set-aside undoes what it can read, says what is left and keeps a copy");
 
     /// <summary>QVT5002.</summary>
     public static ErrorDefinition DiskFull { get; } = new("QVT5002",
@@ -16,7 +16,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT5003.</summary>
     public static ErrorDefinition UndoIncomplete { get; } = new("QVT5003",
         "{0} could not be undone: {1}",
-        "Run the same setup again: it finishes or reverts what is left");
+        "Mend what it says and run qvtrust recover, or the same setup again; what can never be undone is left, and said, by qvtrust recover --set-aside");
 
     /// <summary>QVT5004.</summary>
     public static ErrorDefinition Cancelled { get; } = new("QVT5004",
@@ -38,8 +38,13 @@ public static partial class ErrorCatalogue
         "the file {0} is damaged: {1}",
         "Restore it from a backup, or move it elsewhere and run setup again: it may then ask for a new token, and uninstall leaves the certificates that it no longer knows");
 
+    /// <summary>QVT5008.</summary>
+    public static ErrorDefinition TimeIsOver { get; } = new("QVT5008",
+        "setup has not come to its end within its time, {0} minutes",
+        "Everything was put back; see in the log what took so long, and give it more time with TIMEOUTMINUTES where that is how long it takes here");
+
     private static ErrorDefinition[] SetupErrors() =>
     [
-        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed, RecordDamaged,
+        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed, RecordDamaged, TimeIsOver,
     ];
 }

@@ -6,7 +6,7 @@ namespace QvTrust.Core.Roles;
 /// <param name="ServiceName">Windows service name (compare ignoring case).</param>
 /// <param name="Executable">Executable whose file version is QlikView's version, with %ProgramFiles%.</param>
 /// <param name="DataFolder">Folder that the service makes at its first start, with %ProgramData%.</param>
-/// <param name="Ports">Ports that peers or browsers reach, for firewall rules.</param>
+/// <param name="Ports">Ports that peers reach, for firewall rules.</param>
 /// <param name="TlsPorts">Of these, the ones that serve TLS with the machine's QlikViewCA certificate.</param>
 /// <param name="InstallationPort">Port by which QMS distributes certificates natively to this service's machine, or null where it has none.</param>
 public sealed record Role(
@@ -21,4 +21,15 @@ public sealed record Role(
 {
     /// <summary>QlikView Management Service: the certificate authority.</summary>
     public bool IsAuthority => Name == "QMS";
+
+    /// <summary>Ports for users' browsers.</summary>
+    public IReadOnlyList<int> WebPorts { get; init; } = [];
+
+    /// <summary>Ports that only some sites use, by what for.</summary>
+    public IReadOnlyList<OptionalPort> OptionalPorts { get; init; } = [];
 }
+
+/// <summary>A port that only some sites use.</summary>
+/// <param name="Kind">What for: a value of OPTIONALPORTS.</param>
+/// <param name="Port">TCP port.</param>
+public sealed record OptionalPort(string Kind, int Port);

@@ -29,7 +29,10 @@ public static class RoleTable
 
     /// <summary>QlikView Server.</summary>
     public static Role Qvs { get; } = new("QVS", "QlikView Server", "QlikviewServer",
-        @"%ProgramFiles%\QlikView\Server\QVS.exe", @"%ProgramData%\QlikTech\QlikViewServer", [4747, 4749], [4749]);
+        @"%ProgramFiles%\QlikView\Server\QVS.exe", @"%ProgramData%\QlikTech\QlikViewServer", [4747, 4749], [4749])
+    {
+        OptionalPorts = [new("tunnel", 4774), new("cluster", 14747)],
+    };
 
     /// <summary>QlikView Distribution Service.</summary>
     public static Role Qds { get; } = new("QDS", "QlikView Distribution Service", "QlikViewDistributionService",
@@ -37,14 +40,23 @@ public static class RoleTable
 
     /// <summary>QlikView Web Server.</summary>
     public static Role Qvws { get; } = new("QVWS", "QlikView Web Server", "QlikviewWebserver",
-        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", @"%ProgramData%\QlikTech\WebServer", [4750, 80, 443], [4750], 14750);
+        @"%ProgramFiles%\QlikView\Server\Web Server\QVWebServer.exe", @"%ProgramData%\QlikTech\WebServer", [4750], [4750], 14750)
+    {
+        WebPorts = [80, 443],
+    };
 
     /// <summary>QlikView Directory Service Connector.</summary>
     public static Role Dsc { get; } = new("DSC", "QlikView Directory Service Connector", "QlikviewDirectoryServiceConnector",
-        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", @"%ProgramData%\QlikTech\DirectoryServiceConnector", [4730], [4730], 14730);
+        @"%ProgramFiles%\QlikView\Directory Service Connector\QVDirectoryServiceConnector.exe", @"%ProgramData%\QlikTech\DirectoryServiceConnector", [4730], [4730], 14730)
+    {
+        OptionalPorts = [new("customusers", 4735)],
+    };
 
     /// <summary>All of them, QMS first.</summary>
     public static IReadOnlyList<Role> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];
+
+    /// <summary>Every kind of optional port.</summary>
+    public static IReadOnlyList<string> OptionalPortKinds { get; } = [.. All.SelectMany(r => r.OptionalPorts).Select(p => p.Kind)];
 
     /// <summary>The role of that name in any case; QVT1010 otherwise.</summary>
     public static Role Find(string name)

@@ -8,6 +8,8 @@ namespace QvTrust.Core.Settings;
 public sealed partial class SettingsReader
 {
     private const int LongestWait = 60;
+    private const int UsualTimeout = 30;
+    private const int LongestTimeout = 1440;
     private const string UsualFolder = @"%ProgramFiles%\QvTrust";
 
     // A file or a folder: the whole of a drive or of a share, too.
@@ -29,15 +31,15 @@ public sealed partial class SettingsReader
         }
     }
 
-    private int ReadTrustWait()
+    private int ReadMinutes(string name, int usual, int least, int most, ErrorDefinition malformed)
     {
-        var text = Value("TRUSTWAIT");
+        var text = Value(name);
         if (text is null)
-            return 0;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes <= LongestWait)
+            return usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes >= least && minutes <= most)
             return minutes;
-        errors.Add(ErrorCatalogue.TrustWaitMalformed.Describe(text));
-        return 0;
+        errors.Add(malformed.Describe(text));
+        return usual;
     }
 
     private RenewalWindow ReadWindow()

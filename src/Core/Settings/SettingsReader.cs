@@ -32,6 +32,7 @@ public sealed partial class SettingsReader
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
         "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
         "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS", "RESTARTSERVICES", "FIRSTSTART",
+        "TIMEOUTMINUTES", "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS",
     ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
@@ -78,7 +79,8 @@ public sealed partial class SettingsReader
             errors.Add(ErrorCatalogue.TokenTwice.Describe());
         if (Value("ENROLLTOKEN") is { } token)
             CheckToken(token);
-        var wait = ReadTrustWait();
+        var wait = ReadMinutes("TRUSTWAIT", 0, 0, LongestWait, ErrorCatalogue.TrustWaitMalformed);
+        var timeout = ReadMinutes("TIMEOUTMINUTES", UsualTimeout, 1, LongestTimeout, ErrorCatalogue.TimeoutMalformed);
         var package = ReadPackage(trust);
         var restore = ReadRestore(authority);
         var recovery = ReadPath("RECOVERYCERT");
@@ -90,7 +92,7 @@ public sealed partial class SettingsReader
         var restartsLater = ReadRestartsLater();
         var firstStart = ReadFirstStart(authority);
         return role is null ? null : new SetupSettings(
-            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored)
+            role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored, ReadFirewall(), timeout)
         {
             RestartsLater = restartsLater, FirstStart = firstStart,
         };

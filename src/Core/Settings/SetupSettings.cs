@@ -19,6 +19,8 @@ namespace QvTrust.Core.Settings;
 /// <param name="RenewalWindow">When the scheduled renewal may restart services.</param>
 /// <param name="InstallFolder">Where qvtrust.exe is; %NAME% parts are allowed.</param>
 /// <param name="IgnoredChecks">Names of checks whose findings refuse nothing in this run.</param>
+/// <param name="Firewall">Which ports are opened, and to whom.</param>
+/// <param name="Timeout">Minutes that a setup may take before it is undone, the wait of <paramref name="TrustWait"/> not counted.</param>
 public sealed record SetupSettings(
     Role Role,
     string QmsHost,
@@ -35,7 +37,9 @@ public sealed record SetupSettings(
     string? BackupCopy,
     RenewalWindow RenewalWindow,
     string InstallFolder,
-    IReadOnlyList<string> IgnoredChecks)
+    IReadOnlyList<string> IgnoredChecks,
+    FirewallSettings Firewall,
+    int Timeout)
 {
     /// <summary>True where QlikView's services keep running with what they loaded, until qvtrust apply-pending restarts them.</summary>
     public bool RestartsLater { get; init; }

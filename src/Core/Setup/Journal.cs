@@ -26,11 +26,15 @@ internal sealed class Journal
     private readonly IMachine machine;
     private readonly List<Entry> entries = [];
 
-    private Journal(IMachine machine, IReadOnlyDictionary<string, string> request)
+    private Journal(IMachine machine, IReadOnlyDictionary<string, string> request, DateTimeOffset started)
     {
         this.machine = machine;
         Request = request;
+        Started = started;
     }
+
+    /// <summary>When the run began, in UTC; of a journal from before that was noted, now.</summary>
+    public DateTimeOffset Started { get; }
 
     /// <summary>What was asked for, as the first stage got it; no secret is among it.</summary>
     public IReadOnlyDictionary<string, string> Request { get; }
@@ -47,11 +51,12 @@ internal sealed class Journal
     /// <param name="installer">The msiexec whose actions go on with it, or null.</param>
     public static Journal Begin(IMachine machine, IReadOnlyDictionary<string, string> request, ProcessMark? installer = null)
     {
-        var journal = new Journal(machine, request);
-        machine.Folder.Delete(FileName);
+        var journal = new Journal(machine, request, machine.Clock.UtcNow);
+        Forget(machine);
         journal.Append(new XElement("begin",
             new XAttribute("version", Version),
             new XAttribute("machine", machine.Name),
+            new XAttribute("started", journal.Started.ToString("O", CultureInfo.InvariantCulture)),
             installer is null ? null : new XAttribute(InstallerId, installer.Id),
             installer is null ? null : new XAttribute(InstallerStarted, installer.Started),
             request.Select(p => new XElement("value", new XAttribute("name", p.Key), p.Value))));
@@ -93,6 +98,48 @@ internal sealed class Journal
     /// <summary>The same for whoever only looks: writes nothing.</summary>
     public static Journal? Look(IMachine machine) => Look(machine, machine.Folder.Read(FileName) ?? []);
 
+    /// <summary>
+    /// What can still be read of a journal that <see cref="Load"/> refuses: whole lines of this version. Null when its first line is not one.
+    /// </summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="unread">Gets the number of each line that was passed over, the first one being 1.</param>
+    public static Journal? Salvage(IMachine machine, ICollection<int> unread)
+    {
+        var lines = Encoding.UTF8.GetString(Whole(machine.Folder.Read(FileName) ?? [])).Split('\n');
+        var readable = new List<XElement>();
+        for (var n = 0; n < lines.Length; n++)
+        {
+            if (lines[n].Length == 0)
+                continue;
+            try
+            {
+                var line = KeptXml.Parse(lines[n]);
+                // Only what makes sense behind the lines before it.
+                Read(machine, [.. readable, line]);
+                readable.Add(line);
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                if (readable.Count == 0)
+                    return null;
+                unread.Add(n + 1);
+            }
+        }
+        return readable.Count == 0 ? null : Read(machine, readable);
+    }
+
+    /// <summary>Copies the journal, for whoever wants to know later what it said.</summary>
+    /// <returns>Where the copy is.</returns>
+    public static string Keep(IMachine machine)
+    {
+        var name = $"journal/set-aside-{machine.Clock.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.xml";
+        machine.Folder.Write(name, machine.Folder.Read(FileName)!);
+        return PathOf(machine, name);
+    }
+
+    /// <summary>Forgets whatever journal is there.</summary>
+    public static void Forget(IMachine machine) => machine.Folder.Delete(FileName);
+
     private static Journal? Look(IMachine machine, byte[] content)
     {
         var whole = Whole(content);
@@ -102,9 +149,9 @@ internal sealed class Journal
         {
             return Read(machine, Encoding.UTF8.GetString(whole).Split('\n').Where(l => l.Length > 0).Select(KeptXml.Parse).ToList());
         }
-        catch (Exception e) when (e is XmlException or FormatException or OverflowException or ArgumentException)
+        catch (Exception e) when (IsDamage(e))
         {
-            throw ErrorCatalogue.JournalUnreadable.From(e, machine.Folder.Path + "\\" + FileName.Replace('/', '\\'), e.Message);
+            throw ErrorCatalogue.JournalUnreadable.From(e, PathOf(machine, FileName), e.Message);
         }
     }
 
@@ -113,10 +160,11 @@ internal sealed class Journal
     {
         change.Capture(machine);
         var xml = change.ToXml();
-        xml.SetAttributeValue("n", entries.Count);
+        var number = entries.Count;
+        xml.SetAttributeValue("n", number);
         xml.SetAttributeValue("stage", stage);
         Append(xml);
-        entries.Add(new Entry(stage, change));
+        entries.Add(new Entry(number, stage, change));
     }
 
     /// <summary>
@@ -138,7 +186,7 @@ internal sealed class Journal
             {
                 entries[n].Change.Revert(machine);
                 entries[n].Undone = true;
-                Append(new XElement("undone", new XAttribute("n", n)));
+                Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
                 reverted(entries[n].Change);
             }
             catch (Exception e) when (IsExpected(e))
@@ -174,10 +222,14 @@ internal sealed class Journal
     }
 
     /// <summary>Forgets the journal.</summary>
-    public void Delete() => machine.Folder.Delete(FileName);
+    public void Delete() => Forget(machine);
 
     private static bool IsExpected(Exception e)
         => e is TrustException or IOException or UnauthorizedAccessException or InvalidOperationException or CryptographicException;
+
+    private static bool IsDamage(Exception e) => e is XmlException or FormatException or OverflowException or ArgumentException;
+
+    private static string PathOf(IMachine machine, string name) => machine.Folder.Path + "\\" + name.Replace('/', '\\');
 
     private static byte[] Whole(byte[] content) => content.Take(Array.LastIndexOf(content, (byte)'\n') + 1).ToArray();
 
@@ -194,15 +246,16 @@ internal sealed class Journal
         var version = int.Parse(begin.Text("version"), CultureInfo.InvariantCulture);
         if (begin.Name.LocalName != "begin" || version != Version)
             throw new FormatException($"version {version}, known is {Version}");
-        var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal));
+        var started = (string?)begin.Attribute("started") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : machine.Clock.UtcNow;
+        var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal), started);
         foreach (var line in lines.Skip(1))
         {
             if (line.Name.LocalName == "committed")
                 journal.IsCommitted = true;
             else if (line.Name.LocalName == "undone")
-                journal.entries[int.Parse(line.Text("n"), CultureInfo.InvariantCulture)].Undone = true;
+                journal.Find(int.Parse(line.Text("n"), CultureInfo.InvariantCulture)).Undone = true;
             else
-                journal.entries.Add(new Entry(line.Text("stage"), ChangeFormat.FromXml(line)));
+                journal.entries.Add(new Entry(int.Parse(line.Text("n"), CultureInfo.InvariantCulture), line.Text("stage"), ChangeFormat.FromXml(line)));
         }
         return journal;
     }
@@ -210,8 +263,12 @@ internal sealed class Journal
     private void Append(XElement line)
         => machine.Folder.Append(FileName, Encoding.UTF8.GetBytes(line.ToString(SaveOptions.DisableFormatting).Replace("\n", "&#10;") + "\n"));
 
-    private sealed class Entry(string stage, Change change)
+    private Entry Find(int number) => entries.Find(e => e.Number == number) ?? throw new FormatException($"an undo of entry {number}, which is not there");
+
+    private sealed class Entry(int number, string stage, Change change)
     {
+        public int Number { get; } = number;
+
         public string Stage { get; } = stage;
 
         public Change Change { get; } = change;

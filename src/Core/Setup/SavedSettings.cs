@@ -18,6 +18,10 @@ internal sealed class SavedSettings(IMachine machine)
         ["AUTHORITYTHUMBPRINT"] = "AuthorityThumbprint",
         ["TRUST"] = "Trust",
         ["RENEWWINDOW"] = "RenewWindow",
+        ["FIREWALLREMOTE"] = "FirewallRemote",
+        ["FIREWALLPROFILE"] = "FirewallProfile",
+        ["OPENWEBPORTS"] = "OpenWebPorts",
+        ["OPTIONALPORTS"] = "OptionalPorts",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>

@@ -134,24 +134,88 @@ public sealed class SetupEngine
         using var held = Hold();
         if (Journal.Load(machine) is not { } journal)
             return;
-        journal.MarkCommitted();
+        try
+        {
+            journal.MarkCommitted();
+        }
+        catch (TrustException e)
+        {
+            // Windows Installer undoes nothing from here on, whatever this says. Without its mark the next run would undo a setup
+            // that succeeded; without a journal it does not.
+            log.Info($"journal: cannot be marked as committed, deleted instead: {e.Errors[0].Cause}");
+            journal.Delete();
+        }
         Finish(journal);
     }
 
+    /// <summary>Finishes or undoes what an earlier run left, as each run does first, and nothing else; QVT5003 when that fails.</summary>
+    /// <param name="setAside">
+    /// True to let no journal stand in the way of the next run: what can be read of a damaged one is undone, what cannot be undone is
+    /// said and left, and a copy of it is kept.
+    /// </param>
+    public LeftOver ClearUp(bool setAside)
+    {
+        using var held = Hold();
+        var found = setAside ? ClearUpDespiteDamage() : Recover();
+        // Whoever typed it types it again: no run is under way that could still use it.
+        machine.Folder.Delete(TokenFile);
+        return found;
+    }
+
     /// <summary>Finishes or undoes what an earlier run left, as each run does first; QVT5003 when that fails.</summary>
-    internal void Recover()
+    internal LeftOver Recover()
     {
         if (Journal.Load(machine) is not { } journal)
-            return;
+            return LeftOver.Nothing;
+        if (Clear(journal) is var found && found == LeftOver.SetAside)
+            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
+        journal.Delete();
+        return found;
+    }
+
+    private LeftOver ClearUpDespiteDamage()
+    {
+        Journal? journal;
+        try
+        {
+            journal = Journal.Load(machine);
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.JournalUnreadable.Code)
+        {
+            log.Info(e.Errors[0].Cause);
+            return ClearUpDamaged();
+        }
+        if (journal is null)
+            return LeftOver.Nothing;
+        var found = Clear(journal);
+        if (found == LeftOver.SetAside)
+            log.Info($"journal: set aside as {Journal.Keep(machine)}");
+        journal.Delete();
+        return found;
+    }
+
+    private LeftOver ClearUpDamaged()
+    {
+        log.Info($"journal: set aside as {Journal.Keep(machine)}");
+        var unread = new List<int>();
+        var journal = Journal.Salvage(machine, unread);
+        log.Info(journal is null ? "left: all that it says" : $"left: what its lines say that cannot be read: {string.Join(", ", unread)}");
+        if (journal is not null)
+            Clear(journal);
+        Journal.Forget(machine);
+        return LeftOver.SetAside;
+    }
+
+    // SetAside means: some of it is left.
+    private LeftOver Clear(Journal journal)
+    {
         if (journal.IsCommitted)
         {
             Finish(journal);
-            return;
+            return LeftOver.Finished;
         }
         log.Info("an earlier setup did not come to its end: undoing what it had begun");
-        if (!Revert(journal, null))
-            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
-        journal.Delete();
+        return Revert(journal, null) ? LeftOver.Undone : LeftOver.SetAside;
     }
 
     // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)

@@ -38,6 +38,12 @@ internal sealed class PolicyRule(nint pointer) : ComObject(pointer)
         set => PutText(18, value);
     }
 
+    public string RemoteAddresses
+    {
+        get => GetText(23);
+        set => PutText(24, value);
+    }
+
     public int Direction
     {
         get => GetNumber(27);

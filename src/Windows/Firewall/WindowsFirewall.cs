@@ -1,6 +1,7 @@
 using System.Globalization;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
 using QvTrust.Windows.Com;
 using QvTrust.Windows.Native;
 
@@ -21,7 +22,7 @@ internal sealed class WindowsFirewall : IFirewall
         {
             if (IsOurs(rule) && rule.Enabled && rule.Direction == PolicyRule.Inbound && rule.Protocol == PolicyRule.Tcp && rule.Action == PolicyRule.Allow
                 && int.TryParse(rule.LocalPorts, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-                found.Add(new FirewallRule(rule.Name, port, rule.Description));
+                found.Add(new FirewallRule(rule.Name, port, rule.Description, RemoteOf(rule), ProfilesOf(rule)));
         });
         return found;
     });
@@ -37,7 +38,8 @@ internal sealed class WindowsFirewall : IFirewall
         made.Protocol = PolicyRule.Tcp;
         made.LocalPorts = rule.Port.ToString(CultureInfo.InvariantCulture);
         made.Direction = PolicyRule.Inbound;
-        made.Profiles = PolicyRule.AllProfiles;
+        made.RemoteAddresses = rule.Remote;
+        made.Profiles = rule.Profiles == FirewallProfiles.All ? PolicyRule.AllProfiles : (int)rule.Profiles;
         made.Action = PolicyRule.Allow;
         made.Enabled = true;
         rules.Add(made);
@@ -73,6 +75,11 @@ internal sealed class WindowsFirewall : IFirewall
         });
         return unique;
     }
+
+    // What is not understood is somebody's change of our rule: as itself it equals no rule that is wanted.
+    private static string RemoteOf(PolicyRule rule) => FirewallRemote.TryNormalize(rule.RemoteAddresses) ?? rule.RemoteAddresses;
+
+    private static FirewallProfiles ProfilesOf(PolicyRule rule) => (FirewallProfiles)rule.Profiles & FirewallProfiles.All;
 
     private static bool Named(PolicyRule rule, string name) => string.Equals(rule.Name, name, StringComparison.OrdinalIgnoreCase);
 

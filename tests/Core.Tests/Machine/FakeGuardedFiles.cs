@@ -21,20 +21,20 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
 
     public void MakeFolder(string folder)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         Folders.Add(folder);
     }
 
     public void RemoveEmptyFolder(string folder)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (!machine.Files.Content.Keys.Any(f => f.StartsWith(folder, StringComparison.OrdinalIgnoreCase)))
             Folders.Remove(folder);
     }
 
     public void Create(string path, byte[] content, string sddl)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         Drop(path);
         if (IsFull)
             throw ErrorCatalogue.DiskFull.With(path);
@@ -44,7 +44,7 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
 
     public void Move(string from, string to)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (!machine.Files.Content.TryGetValue(from, out var content) || machine.Files.Locked.Contains(to))
             throw ErrorCatalogue.WriteFailed.With(to, "it cannot be moved");
         var (written, security) = (machine.Files.LastWrite(from)!.Value, GetSecurity(from));
@@ -61,7 +61,7 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
 
     public void SetSecurity(string path, string sddl)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         var owner = GetSecurity(path).Split(["D:"], 2, StringSplitOptions.None)[0];
         rights[path] = sddl.StartsWith("O:", StringComparison.Ordinal) ? sddl : owner + sddl;
     }

@@ -124,14 +124,26 @@ internal sealed class FakeMachine : IMachine
 
     public bool IsPortTaken(int port) => TakenPorts.Contains(port);
 
-    /// <summary>Counts from zero again, with the power on.</summary>
-    public void PowerOn() => (operations, CutBefore) = (0, 0);
+    /// <summary>What one write ends with, once; null: none fails.</summary>
+    public FakeFault? Fault { get; set; }
 
-    /// <summary>Called by every part before it writes. Once the power is cut it stays off: nothing that still runs changes anything.</summary>
-    public void CountOperation()
+    /// <summary>Counts from zero again, with the power on and nothing that fails.</summary>
+    public void PowerOn() => (operations, CutBefore, Fault) = (0, 0, null);
+
+    /// <summary>
+    /// Held by every part while it writes. Once the power is cut it stays off: nothing that still runs changes anything.
+    /// </summary>
+    public Operation CountOperation()
     {
         if (++operations >= CutBefore && CutBefore > 0)
             throw new PowerCut();
+        return Fault is { } fault && fault.At == operations ? fault.Begin(this, operations) : default;
+    }
+
+    /// <summary>A write that goes on; a fault may wait for its end.</summary>
+    internal readonly struct Operation(Action? ended) : IDisposable
+    {
+        public void Dispose() => ended?.Invoke();
     }
 
     /// <summary>Everything that a failed setup must leave as it was; pending keys, LastError and the log are the documented exceptions.</summary>
@@ -183,13 +195,13 @@ internal sealed class FakeTasks(FakeMachine machine) : ITaskScheduler
 
     public void Register(string name, string definition)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         All[name] = Meddle(definition);
     }
 
     public void Delete(string name)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         All.Remove(name);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
 
     public void RequestStart(string name)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (services[name].State == ServiceState.Running)
             return;
         Started.Add(name);
@@ -88,7 +88,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
 
     public void RequestStop(string name)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (RunningDependents(name).Count > 0)
             throw ErrorCatalogue.WindowsCallFailed.With($"stopping the service {name}", "other running services depend on it (0x41b)");
         if (HangsInStop(name))

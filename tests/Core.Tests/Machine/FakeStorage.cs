@@ -33,7 +33,7 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
 
     public void EnsureFolder(string folder, string accountSid)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         Opened.Add($"{folder} {accountSid}");
     }
 
@@ -51,7 +51,7 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
 
     public void Write(string name, byte[] content)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (IsFull)
             throw ErrorCatalogue.DiskFull.With(name);
         files[name] = content;
@@ -61,7 +61,7 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
 
     public void Delete(string name)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         files.Remove(name);
     }
 
@@ -84,7 +84,7 @@ internal sealed class FakeSettingsStore(FakeMachine machine) : ISettingsStore
 
     public void Set(string key, string name, string? value)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (value is null)
             values.Remove($"{key}\\{name}");
         else
@@ -137,7 +137,7 @@ internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 
     public void Delete(string path)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (Kept.Contains(path))
             throw new UnauthorizedAccessException("access is denied");
         Content.Remove(path);
@@ -156,13 +156,13 @@ internal sealed class FakeFirewall(FakeMachine machine) : IFirewall
 
     public void Add(FirewallRule rule)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         rules.Add(rule);
     }
 
     public void Remove(string name)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         rules.RemoveAll(r => r.Name == name);
     }
 }

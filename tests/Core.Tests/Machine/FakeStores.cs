@@ -18,14 +18,14 @@ internal sealed class FakeCertificateStores(FakeMachine machine) : ICertificateS
 
     public void Add(TrustStore store, byte[] der, KeyReference? key)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         certificates.RemoveAll(c => c.Store == store && c.Der.SequenceEqual(der));
         certificates.Add(new StoredCertificate(store, der, key));
     }
 
     public void Remove(TrustStore store, string thumbprint)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         certificates.RemoveAll(c => c.Store == store && CertificateInfo.Parse(c.Der).Thumbprint == thumbprint);
     }
 }
@@ -39,14 +39,14 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
     public Func<RSA> NewKey { get; set; } = TestKeys.Create;
 
     /// <summary>How a key is opened: for a test that opens thousands, because platforms check each one that they import.</summary>
-    public Func<RSAParameters, RSA> OpenKey { get; set; } = Import;
+    public Func<RSAParameters, RSA> OpenKey { get; set; } = TestKeys.Open;
 
     public IEnumerable<KeyValuePair<string, string>> All
         => containers.Select(c => new KeyValuePair<string, string>(c.Key, c.Value.Sddl));
 
     public KeyReference Create(string container, bool exportable)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         using var rsa = NewKey();
         containers.Add(container, (rsa.ExportParameters(true), KeyAcl.Private.ToString(), exportable));
         return KeyReference.New(container);
@@ -54,7 +54,7 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
 
     public KeyReference Import(string container, RSAParameters key, bool exportable)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         if (containers.ContainsKey(container))
             throw ErrorCatalogue.WindowsCallFailed.With($"importing the key {container}", "a container of that name is there already");
         if (!PrivateNumbers.AreWhole(key))
@@ -94,29 +94,22 @@ internal sealed class FakeMachineKeys(FakeMachine machine) : IMachineKeys
 
     public void SetSecurity(KeyReference key, string sddl)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         containers[key.Container] = containers[key.Container] with { Sddl = sddl };
     }
 
     public void Delete(KeyReference key)
     {
-        machine.CountOperation();
+        using var operation = machine.CountOperation();
         containers.Remove(key.Container);
     }
 
     // Whoever wipes what was given out must not wipe the container.
-    private static RSAParameters Copy(RSAParameters key)
+    private static RSAParameters Copy(RSAParameters key) => new()
     {
-        using var rsa = Import(key);
-        return rsa.ExportParameters(true);
-    }
-
-    private static RSA Import(RSAParameters key)
-    {
-        var rsa = RSA.Create();
-        rsa.ImportParameters(key);
-        return rsa;
-    }
+        Modulus = [.. key.Modulus!], Exponent = [.. key.Exponent!], D = [.. key.D!],
+        P = [.. key.P!], Q = [.. key.Q!], DP = [.. key.DP!], DQ = [.. key.DQ!], InverseQ = [.. key.InverseQ!],
+    };
 }
 
 /// <summary>RSA keys for tests, made once and handed out again in turn: making them is what tests would otherwise wait for.</summary>
@@ -130,10 +123,31 @@ internal static class TestKeys
     [ThreadStatic]
     private static int next;
 
-    public static RSA Create()
+    public static RSA Create() => Open(Pool[next++ % Count].Value);
+
+#if NET
+    // Each import checks the key, which takes longer than whatever a test does with it.
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, SafeEvpPKeyHandle> Opened = new();
+
+    /// <summary>A handle of its own on that key.</summary>
+    public static RSA Open(RSAParameters key)
+        => OperatingSystem.IsLinux() ? new RSAOpenSsl(Opened.GetOrAdd(Convert.ToBase64String(key.Modulus!), _ => Handle(key))) : Import(key);
+
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    private static SafeEvpPKeyHandle Handle(RSAParameters key)
+    {
+        using var rsa = new RSAOpenSsl(key);
+        return rsa.DuplicateKeyHandle();
+    }
+#else
+    /// <summary>A handle of its own on that key.</summary>
+    public static RSA Open(RSAParameters key) => Import(key);
+#endif
+
+    private static RSA Import(RSAParameters key)
     {
         var rsa = RSA.Create();
-        rsa.ImportParameters(Pool[next++ % Count].Value);
+        rsa.ImportParameters(key);
         return rsa;
     }
 

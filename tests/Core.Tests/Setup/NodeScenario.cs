@@ -19,6 +19,8 @@ internal sealed class FakeSetupLog : ISetupLog
     /// <summary>What happens meanwhile: called with each line.</summary>
     public Action<string>? Met { get; set; }
 
+    public bool Says(string text) => Lines.Exists(l => l.Contains(text));
+
     public void Info(string line)
     {
         Lines.Add(line);

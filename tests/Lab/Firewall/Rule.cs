@@ -73,7 +73,7 @@ internal sealed partial class Rule : Dispatch, IRule
 
     public int GetRemoteAddresses(out string? value) => Give(values.RemoteAddresses, out value);
 
-    public int PutRemoteAddresses(string? value) => Take(v => v.RemoteAddresses = value ?? "*");
+    public int PutRemoteAddresses(string? value) => Take(v => v.RemoteAddresses = AddressList.AsWindowsGivesIt(value ?? "*"));
 
     public int GetIcmpTypesAndCodes(out string? value) => Give(values.IcmpTypesAndCodes, out value);
 

@@ -33,6 +33,12 @@ internal static class FirewallCases
             Expect.Same(before.Count, firewall.List().Count, "ours");
             RemoveForeign();
         });
+        report.Case("firewall-limits-come-back-as-they-were-meant", () =>
+        {
+            var limited = Rule with { Remote = "10.1.2.3/32,10.2.0.0/16,10.3.0.1-10.3.0.9,LocalSubnet,fd00::/8", Profiles = FirewallProfiles.Domain | FirewallProfiles.Private };
+            firewall.Add(limited);
+            Expect.True(firewall.List().Contains(limited), $"found {string.Join(", ", firewall.List())}");
+        });
         report.Case("firewall-remove", () =>
         {
             firewall.Add(Rule);

@@ -34,7 +34,7 @@ internal sealed class FirewallUnavailable() : Check(31, "firewall-unavailable")
             yield return ErrorCatalogue.FirewallByPolicy.Describe(string.Join(", ", closed), Rules(context));
     }
 
-    private static string Rules(CheckContext context) => FirewallStage.Text(context.Roles.SelectMany(r => FirewallStage.Rules(r, context.Run.Settings.AuthorityPort)));
+    private static string Rules(CheckContext context) => FirewallStage.Text(context.Roles.SelectMany(r => FirewallStage.Rules(r, context.Run.Settings.AuthorityPort, context.Run.Settings.Firewall)));
 
     private static bool IsClosed(ISystemFacts facts, string profile)
         => facts.Read(profile, "EnableFirewall") != "0" && (facts.Read(profile, "AllowLocalPolicyMerge") == "0" || facts.Read(profile, "DoNotAllowExceptions") == "1");

@@ -12,7 +12,7 @@ internal sealed class RunLeftOver() : Check(21, "run-left-over")
 
     public override string Why => "A run that was killed, or a power cut, left this server between two states: certificates may be new and services stopped.";
 
-    public override string Mend => "Run the same setup again, or qvtrust renew: each run first undoes or finishes what an earlier one left. A damaged record comes back from a backup.";
+    public override string Mend => "Run qvtrust recover, or the same setup again: each run first undoes or finishes what an earlier one left. A damaged record comes back from a backup.";
 
     public override bool IsMendedBySetup => true;
 

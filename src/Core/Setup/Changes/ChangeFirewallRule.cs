@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class ChangeFirewallRule(FirewallRule rule, bool present) : Chan
     public const string Kind = "firewall-rule";
 
     public override string Describe()
-        => $"firewall rule {rule.Name} (inbound TCP {rule.Port}): {(present ? "absent -> allow" : "allow -> absent")}";
+        => $"firewall rule {rule.Name} (inbound TCP {rule.Port}{rule.Limits}): {(present ? "absent -> allow" : "allow -> absent")}";
 
     public override bool IsDone(IMachine machine) => machine.Firewall.List().Any(IsSame) == present;
 
@@ -22,13 +23,18 @@ internal sealed class ChangeFirewallRule(FirewallRule rule, bool present) : Chan
         new XAttribute("name", rule.Name),
         new XAttribute("port", rule.Port),
         new XAttribute("description", rule.Description),
+        new XAttribute("remote", rule.Remote),
+        new XAttribute("profiles", rule.Profiles),
         new XAttribute("present", present));
 
     public static Change FromXml(XElement entry) => new ChangeFirewallRule(
-        new FirewallRule(entry.Text("name"), int.Parse(entry.Text("port"), CultureInfo.InvariantCulture), entry.Text("description")),
+        new FirewallRule(entry.Text("name"), int.Parse(entry.Text("port"), CultureInfo.InvariantCulture), entry.Text("description"),
+            // Rules from before these could be chosen are open to all.
+            (string?)entry.Attribute("remote") ?? FirewallRemote.Any,
+            entry.Attribute("profiles") is null ? FirewallProfiles.All : entry.Choice<FirewallProfiles>("profiles")),
         bool.Parse(entry.Text("present")));
 
-    private bool IsSame(FirewallRule other) => other.Name == rule.Name && other.Port == rule.Port;
+    private bool IsSame(FirewallRule other) => other.OpensSameAs(rule);
 
     private void Put(IMachine machine, bool wanted)
     {

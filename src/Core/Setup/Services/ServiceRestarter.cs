@@ -4,8 +4,11 @@ using QvTrust.Core.Machine;
 namespace QvTrust.Core.Setup.Services;
 
 /// <summary>Stops and starts services by asking and then polling: a slow start (QDS) is no failure (docs/qlikview.md, services).</summary>
-internal sealed class ServiceRestarter(IMachine machine)
+/// <param name="machine">The server.</param>
+/// <param name="clock">What it waits by; null: the server's clock, which nobody ends.</param>
+internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
 {
+    private readonly IClock clock = clock ?? machine.Clock;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     // Long enough to see a service that comes up and gives up over its certificates, short enough for a change window.
@@ -40,11 +43,11 @@ internal sealed class ServiceRestarter(IMachine machine)
     public void WatchStayingUp(IEnumerable<string> names)
     {
         var before = names.ToDictionary(n => n, n => machine.Services.Find(n)?.ProcessId ?? 0, StringComparer.OrdinalIgnoreCase);
-        var since = machine.Clock.UtcNow - Earlier;
-        var end = machine.Clock.UtcNow + StayUpTime;
-        while (machine.Clock.UtcNow < end)
+        var since = clock.UtcNow - Earlier;
+        var end = clock.UtcNow + StayUpTime;
+        while (clock.UtcNow < end)
         {
-            machine.Clock.Sleep(Poll);
+            clock.Sleep(Poll);
             foreach (var pair in before)
             {
                 var now = machine.Services.Find(pair.Key);
@@ -58,17 +61,17 @@ internal sealed class ServiceRestarter(IMachine machine)
     public void Stop(string name)
     {
         var time = ServiceTimes.Of(name).Stop;
-        var end = machine.Clock.UtcNow + time;
+        var end = clock.UtcNow + time;
         while (true)
         {
             var state = machine.Services.Find(name)?.State ?? ServiceState.Stopped;
             if (state == ServiceState.Stopped)
                 return;
-            if (machine.Clock.UtcNow >= end)
+            if (clock.UtcNow >= end)
                 throw ErrorCatalogue.ServiceDidNotStop.With(name, (int)time.TotalSeconds);
             if (state is ServiceState.Running or ServiceState.Paused)
                 machine.Services.RequestStop(name);
-            machine.Clock.Sleep(Poll);
+            clock.Sleep(Poll);
         }
     }
 
@@ -76,9 +79,9 @@ internal sealed class ServiceRestarter(IMachine machine)
     public void Start(string name)
     {
         var time = ServiceTimes.Of(name).Start;
-        var since = machine.Clock.UtcNow - Earlier;
+        var since = clock.UtcNow - Earlier;
         machine.Services.RequestStart(name);
-        var end = machine.Clock.UtcNow + time;
+        var end = clock.UtcNow + time;
         while (true)
         {
             var service = machine.Services.Find(name);
@@ -86,9 +89,9 @@ internal sealed class ServiceRestarter(IMachine machine)
                 return;
             if (service is null or { State: ServiceState.Stopped })
                 throw DidNotStart(name, Reason(service), since);
-            if (machine.Clock.UtcNow >= end)
+            if (clock.UtcNow >= end)
                 throw DidNotStart(name, $"it was still starting after {(int)time.TotalSeconds} seconds", since);
-            machine.Clock.Sleep(Poll);
+            clock.Sleep(Poll);
         }
     }
 

@@ -97,12 +97,10 @@ internal sealed class ExistingTrust(StageRun run)
             whole = trust.Missing.Count > 0 ? DateTimeOffset.MaxValue : now < whole ? now : whole;
             if (now >= end || (whole <= now && now - whole >= Settle))
                 throw Refusal(trust, port);
-            if (run.Log.IsCancelled)
-                throw ErrorCatalogue.Cancelled.With();
             var left = $"Waiting for QMS to distribute certificates, {Math.Ceiling((end - now).TotalMinutes):0} minutes left (TCP port {port} is open)";
             if (left != said)
                 run.Log.Progress(said = left);
-            machine.Clock.Sleep(Poll);
+            run.Clock.Sleep(Poll);
         }
     }
 

@@ -1,6 +1,7 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -11,11 +12,11 @@ internal sealed class FirewallStage : Stage
     public override void Run(StageRun run)
     {
         run.Log.Progress("Opening firewall ports");
-        var rules = Rules(run.Settings.Role, run.Settings.AuthorityPort).ToList();
+        var rules = Rules(run.Settings.Role, run.Settings.AuthorityPort, run.Settings.Firewall).ToList();
         if (!IsAnswering(run, $"open them for the other servers: {Text(rules)}"))
             return;
-        // A port that the authority no longer has must not stay open.
-        foreach (var old in Existing(run.Machine, run.Settings.Role).Where(r => rules.All(n => n.Name != r.Name)).ToList())
+        // A port that the authority no longer has, or callers that are no longer meant, must not stay let in.
+        foreach (var old in Existing(run.Machine, run.Settings.Role).Where(r => !rules.Exists(r.OpensSameAs)).ToList())
             run.Make(new ChangeFirewallRule(old, present: false));
         foreach (var rule in rules)
             run.Make(new ChangeFirewallRule(rule, present: true));
@@ -48,14 +49,20 @@ internal sealed class FirewallStage : Stage
     }
 
     /// <summary>Rules as somebody else can make them.</summary>
-    public static string Text(IEnumerable<FirewallRule> rules) => string.Join(", ", rules.Select(r => $"{r.Name} (inbound, TCP port {r.Port}, allow)"));
+    public static string Text(IEnumerable<FirewallRule> rules) => string.Join(", ", rules.Select(r => $"{r.Name} (inbound, TCP port {r.Port}{r.Limits}, allow)"));
 
     /// <summary>A rule for each port; each role has its own, so that removing one role takes nothing from another.</summary>
-    public static IEnumerable<FirewallRule> Rules(Role role, int authorityPort)
+    public static IEnumerable<FirewallRule> Rules(Role role, int authorityPort, FirewallSettings settings)
     {
         var ports = role.IsAuthority ? role.Ports.Concat([authorityPort]) : role.Ports;
-        return ports.Select(port => new FirewallRule($"{Prefix(role)}{port}", port, $"{role.DisplayName}: opened by QvTrust Setup"));
+        var optional = role.OptionalPorts.Where(p => settings.OptionalPorts.Contains(p.Kind)).Select(p => p.Port);
+        var web = settings.WebPorts ? role.WebPorts : [];
+        return ports.Concat(optional).Select(port => Rule(role, port, settings.Remote, settings.Profiles))
+            .Concat(web.Select(port => Rule(role, port, FirewallRemote.Any, settings.Profiles)));
     }
+
+    private static FirewallRule Rule(Role role, int port, string remote, FirewallProfiles profiles)
+        => new($"{Prefix(role)}{port}", port, $"{role.DisplayName}: opened by QvTrust Setup", remote, profiles);
 
     /// <summary>The rule that opens a port for native distribution; should it ever be left over, the stage removes it as a stranger of the role's.</summary>
     public static FirewallRule InstallationRule(Role role, int port)

@@ -74,7 +74,7 @@ internal sealed class RestartStage : Stage
     {
         run.Log.Info($"Qlik services: restarting {(running.Count == 0 ? "none, none ran" : string.Join(", ", running))}");
         WarnOfOrder(run, running);
-        var restarter = new ServiceRestarter(run.Machine);
+        var restarter = new ServiceRestarter(run.Machine, run.Clock);
         restarter.Restart(
             running,
             name =>
@@ -107,7 +107,7 @@ internal sealed class RestartStage : Stage
                 WriteInstead(run, set, export, reason);
                 break;
             }
-            run.Machine.Clock.Sleep(Poll);
+            run.Clock.Sleep(Poll);
         }
         export.MendRights();
     }

@@ -26,18 +26,20 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     /// <summary>Told of each change by a plan, with the stage; null: nobody listens.</summary>
     public Action<string, string>? Watch { get; init; }
 
+    /// <summary>For the stage's waits, which end when the administrator cancels or the setup's time is over; an undo waits by the machine's clock.</summary>
+    public IClock Clock => new RunClock(this);
+
     public Journal Journal
     {
         get => journal ?? throw new InvalidOperationException("the journal is not open yet");
         set => journal = value;
     }
 
-    /// <summary>Journals and applies a change, unless it is already true. Cancel is honoured before each one.</summary>
+    /// <summary>Journals and applies a change, unless it is already true. Cancel and the end of the setup's time are honoured before each one.</summary>
     /// <returns>True when something was changed.</returns>
     public bool Make(Change change)
     {
-        if (log.IsCancelled)
-            throw ErrorCatalogue.Cancelled.With();
+        ThrowIfEnded();
         if (change.IsDone(machine))
             return false;
         Journal.Record(stage, change);
@@ -55,5 +57,25 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     {
         log.Info(line);
         Watch?.Invoke(stage, line);
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (log.IsCancelled)
+            throw ErrorCatalogue.Cancelled.With();
+        // Each action of the MSI is a process of its own: what they share is the journal, and the server's clock.
+        if (machine.Clock.UtcNow > Journal.Started.AddMinutes(settings.Timeout + settings.TrustWait))
+            throw ErrorCatalogue.TimeIsOver.With(settings.Timeout);
+    }
+
+    private sealed class RunClock(StageRun run) : IClock
+    {
+        public DateTimeOffset UtcNow => run.Machine.Clock.UtcNow;
+
+        public void Sleep(TimeSpan time)
+        {
+            run.ThrowIfEnded();
+            run.Machine.Clock.Sleep(time);
+        }
     }
 }

@@ -4,7 +4,8 @@ namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
 /// msiexec, its action host, or the whole server ends while the installation stands behind a deferred action: the same
-/// command again ends as if nothing had happened.
+/// command again ends as if nothing had happened. Where msiexec itself was killed, <c>qvtrust recover</c> has put back before
+/// what was there.
 /// </summary>
 internal static class KillMatrix
 {
@@ -41,18 +42,25 @@ internal static class KillMatrix
         => Run(context, role, action, s => Kill(context, s, Host), livesOn: true, isOffline);
 
     private static void EndServer(ScenarioContext context, LabRole role, string action, bool isOffline)
-        => Run(context, role, action, s => s.Restart(), livesOn: false, isOffline);
+        => Run(context, role, action, s => s.Restart(), livesOn: false, isOffline, restarts: true);
 
-    private static void Run(ScenarioContext context, LabRole role, string action, Action<MatrixSteps> end, bool livesOn, bool isOffline)
+    private static void Run(ScenarioContext context, LabRole role, string action, Action<MatrixSteps> end, bool livesOn, bool isOffline, bool restarts = false)
     {
         var package = context.Editor.WithGates(context.Package(role));
         var steps = new MatrixSteps(context, role, package, action, isOffline);
+        var isRecovered = !livesOn && !restarts;
+        var before = isRecovered ? ScenarioContext.Snapshot(steps.Server, role) : null;
         var running = ScenarioContext.RunUntil(steps.Server, action, steps.Run);
         end(steps);
         var first = running.Result;
         context.Expect(!livesOn || first.ExitCode == MsiResult.Failed, $"exit code {first.ExitCode} instead of 1603 after its action host was killed");
         ScenarioContext.Open(steps.Server, action);
         steps.ExpectSecretsKept("after the kill");
+        if (before is not null)
+        {
+            Recovery.Expect(context, steps.Server, role, before);
+        }
+
         if (steps.IsUninstall)
         {
             // Here an uninstall that was cut off has unregistered the product already, and msiexec removes nothing of it

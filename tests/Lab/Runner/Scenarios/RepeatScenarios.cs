@@ -13,6 +13,7 @@ internal static class RepeatScenarios
         new("install-twice-qms", c => InstallTwice(c, LabRole.Qms)),
         new("repair-nothing-broken", RepairNothing),
         new("repair-firewall-rule", RepairFirewallRule),
+        new("repair-firewall-limits", LimitFirewall),
         new("repair-certificate", RepairCertificate),
         new("repair-certificate-key-gone", RepairKeyGone),
         new("repair-key-acl", RepairKeyAcl),
@@ -64,6 +65,28 @@ internal static class RepeatScenarios
         Repair(context, node);
         context.ExpectSameProcesses(ScenarioContext.Processes(before), context.ExpectTrusted(qms, node, LabRole.Qvs));
     }
+
+    /// <summary>Other callers, chosen later: the rules change, no service does, and a repair without a word leaves them so.</summary>
+    private static void LimitFirewall(ScenarioContext context)
+    {
+        var (qms, node) = context.TrustedPair();
+        var before = StateReader.Read(node);
+        Msi.Repair(node, context.Qvs, "FIREWALLREMOTE=10.1.0.0/16,10.2.3.4 FIREWALLPROFILE=domain OPTIONALPORTS=cluster").ExpectOk("a repair with other callers");
+        var limited = Rules(node);
+        context.Expect(
+            limited == "14747 10.1.0.0/255.255.0.0,10.2.3.4/255.255.255.255 1; 4747 10.1.0.0/255.255.0.0,10.2.3.4/255.255.255.255 1; 4749 10.1.0.0/255.255.0.0,10.2.3.4/255.255.255.255 1",
+            $"the rules are {limited}");
+        Repair(context, node);
+        context.Expect(Rules(node) == limited, $"a repair without a word made them {Rules(node)}");
+        Msi.Repair(node, context.Qvs, "FIREWALLREMOTE=any FIREWALLPROFILE=any OPTIONALPORTS=none").ExpectOk("a repair that opens them again");
+        context.ExpectSameProcesses(ScenarioContext.Processes(before), context.ExpectTrusted(qms, node, LabRole.Qvs));
+        context.Expect(Rules(node).Contains("4749 * 2147483647", StringComparison.Ordinal), $"opened again they are {Rules(node)}");
+    }
+
+    private static string Rules(Server server) => string.Join("; ", StateReader.Read(server).Rules
+        .Where(r => MachineState.Text(r["grouping"]) == "QvTrust")
+        .Select(r => $"{r["localPorts"]} {r["remoteAddresses"]} {r["profiles"]}")
+        .Order(StringComparer.Ordinal));
 
     /// <summary>The certificate was deleted, its key is still there: setup binds its copy to the key again, without a token.</summary>
     private static void RepairCertificate(ScenarioContext context)

@@ -1,0 +1,15 @@
+using QvTrust.Core.Enrolment;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Setup;
+
+/// <summary>How the end of an uninstall reaches the authority.</summary>
+public static class LeavingClient
+{
+    // An uninstall does not wait for a QMS server that is gone.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>What <see cref="SetupEngine.Leave"/> takes, for a server with a network.</summary>
+    public static Func<SavedAuthority, IRevocationClient> Of(IMachine machine)
+        => authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, machine.Clock, machine.Random, Timeout, patience: TimeSpan.Zero);
+}

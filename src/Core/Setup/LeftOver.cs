@@ -1,0 +1,17 @@
+namespace QvTrust.Core.Setup;
+
+/// <summary>What became of a run that did not come to its end.</summary>
+public enum LeftOver
+{
+    /// <summary>There was none.</summary>
+    Nothing,
+
+    /// <summary>All that it had begun is undone.</summary>
+    Undone,
+
+    /// <summary>It had succeeded: what had to wait until then is done.</summary>
+    Finished,
+
+    /// <summary>Some of it is left, as the log says; its journal is out of the way.</summary>
+    SetAside,
+}

@@ -1,0 +1,12 @@
+namespace QvTrust.Core.Tests.Setup.Faults;
+
+/// <summary>Each write of an uninstall fails in each way.</summary>
+public sealed class UninstallFaultTests
+{
+    public static TheoryData<string?, string> Servers => FaultCases.Servers();
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public void An_uninstall_whose_nth_write_fails(string? other, string role)
+        => FaultCases.Each(other, role, (server, r) => server.Uninstall(r), installed: true);
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup;
+
+namespace QvTrust.Core.Tests.Setup;
+
+/// <summary>What <c>qvtrust recover</c> makes of a run that did not come to its end.</summary>
+public sealed class RecoverTests
+{
+    private readonly NodeScenario node = new();
+
+    [Fact]
+    public void Where_nothing_is_left_over_nothing_is_done()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: true);
+        Assert.Equal(LeftOver.Nothing, node.Engine.ClearUp(setAside: false));
+        Assert.Equal(LeftOver.Nothing, node.Engine.ClearUp(setAside: true));
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+        Assert.Empty(node.Log.Lines);
+    }
+
+    [Fact]
+    public void A_typed_token_that_a_killed_setup_left_is_forgotten()
+    {
+        node.Engine.StoreToken(node.Authority.Token.Encode());
+        node.Engine.ClearUp(setAside: false);
+        Assert.Null(node.Machine.Folder.Read(SetupEngine.TokenFile));
+    }
+
+    [Fact]
+    public void Another_installation_that_is_at_work_is_left_alone()
+    {
+        var msiexec = new ProcessMark(7, 1);
+        node.Machine.Processes.Running.Add(msiexec);
+        new SetupEngine(node.Machine, node.Log, _ => node.Authority, msiexec).Run("prepare", node.Data);
+        Assert.Equal(ErrorCatalogue.RunInProgress.Code, Assert.Throws<TrustException>(() => node.Engine.ClearUp(setAside: true)).Code);
+    }
+
+    [Fact]
+    public void A_damaged_line_is_named_and_the_others_are_undone()
+    {
+        var before = Stop();
+        var lines = Lines();
+        var damaged = lines.FindIndex(l => l.StartsWith("<firewall", StringComparison.Ordinal));
+        lines[damaged] = lines[damaged].Substring(0, 20);
+        node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
+
+        Assert.Equal(ErrorCatalogue.JournalUnreadable.Code, Assert.Throws<TrustException>(() => node.Engine.ClearUp(setAside: false)).Code);
+        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+
+        Assert.Contains($"left: what its lines say that cannot be read: {damaged + 1}", node.Log.Lines);
+        Assert.Equal("QvTrust QVS TCP 4747", Assert.Single(node.Machine.Firewall.List()).Name);
+        node.Machine.Firewall.Remove("QvTrust QVS TCP 4747");
+        ExpectBefore(before);
+        node.Install();
+    }
+
+    [Fact]
+    public void A_journal_of_another_version_is_set_aside_whole()
+    {
+        Stop();
+        var lines = Lines();
+        lines[0] = lines[0].Replace("version=\"1\"", "version=\"2\"");
+        node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
+
+        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+
+        Assert.Contains("left: all that it says", node.Log.Lines);
+        Assert.Equal(string.Join("\n", lines) + "\n", Encoding.UTF8.GetString(Copy().Value));
+        Assert.Equal(2, node.Machine.Firewall.List().Count);
+        Assert.Equal(LeftOver.Nothing, node.Engine.ClearUp(setAside: false));
+    }
+
+    [Fact]
+    public void What_can_never_be_undone_is_said_and_stands_in_no_way_any_more()
+    {
+        var before = Stop();
+        node.Machine.Services.ComesUp = _ => false;
+        node.Machine.Services.RequestStop("QlikviewServer");
+
+        Assert.Equal(ErrorCatalogue.UndoIncomplete.Code, Assert.Throws<TrustException>(() => node.Engine.ClearUp(setAside: false)).Code);
+        node.Log.Lines.Clear();
+        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+
+        Assert.True(node.Log.Says("QVT5003: services that run: QlikviewServer could not be undone"));
+        Assert.True(node.Log.Says($@"journal: set aside as C:\ProgramData\QvTrust\{Copy().Key.Replace('/', '\\')}"));
+        node.Machine.Services.ComesUp = _ => true;
+        node.Machine.Services.RequestStart("QlikviewServer");
+        ExpectBefore(before);
+    }
+
+    [Fact]
+    public void A_run_that_had_succeeded_is_finished()
+    {
+        foreach (var stage in SetupEngine.StagesOf(authority: false))
+            node.Engine.Run(stage, node.Data);
+        Journal.Load(node.Machine)!.MarkCommitted();
+
+        Assert.Equal(LeftOver.Finished, node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+        Assert.False(node.Machine.Files.Exists(NodeScenario.TokenPath));
+    }
+
+    // Everything is done but the end.
+    private string Stop()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        foreach (var stage in SetupEngine.StagesOf(authority: false))
+            node.Engine.Run(stage, node.Data);
+        return before;
+    }
+
+    private List<string> Lines() => [.. Encoding.UTF8.GetString(node.Machine.Folder.Read(Journal.FileName)!).Split('\n').Where(l => l.Length > 0)];
+
+    private KeyValuePair<string, byte[]> Copy() => Assert.Single(node.Machine.Folder.All, f => f.Key.StartsWith("journal/set-aside-", StringComparison.Ordinal));
+
+    private void ExpectBefore(string before)
+    {
+        node.Machine.Folder.Delete(Copy().Key);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+}

@@ -1,0 +1,38 @@
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary><c>qvtrust recover</c> on a server whose msiexec was killed.</summary>
+internal static class Recovery
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>It ends with success, and what setup changes is as before. Files and registration are Windows Installer's, which nobody resumes here.</summary>
+    public static void Expect(ScenarioContext context, Server server, LabRole role, Snapshot before)
+    {
+        // The action host may outlive its msiexec for a moment: until then the journal is that installation's.
+        var end = DateTime.UtcNow + HostPatience;
+        var run = Recover(server);
+        while (run.ExitCode != 0 && run.Errors.Contains("QVT2016", StringComparison.Ordinal) && DateTime.UtcNow < end)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+            run = Recover(server);
+        }
+
+        run.Expect("qvtrust recover");
+        StateReader.WaitForServices(server, [.. before.RunningServices.Where(s => s != LabRole.Authority)]);
+        var differences = SnapshotComparer.Differences(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
+        context.Problems.AddRange(differences.Where(d => !IsOfWindowsInstaller(d)).Select(d => "after qvtrust recover: " + d));
+    }
+
+    private static WindowsRan Recover(Server server) => server.Run($"\"{Product.Cli}\" recover", Patience);
+
+    private static bool IsOfWindowsInstaller(string difference)
+        => difference.Contains($"file {Product.ProgramFolder}", StringComparison.OrdinalIgnoreCase)
+            || difference.Contains("installed product ", StringComparison.Ordinal)
+            || difference.Contains(@"\Windows\CurrentVersion\Uninstall\", StringComparison.OrdinalIgnoreCase)
+            || difference.Contains("service " + LabRole.Authority, StringComparison.OrdinalIgnoreCase)
+            || difference.Contains("process of " + LabRole.Authority, StringComparison.OrdinalIgnoreCase);
+}
