@@ -39,7 +39,7 @@ public sealed class RecoverCommandTests
         Assert.Contains("qvtrust recover --set-aside", refused.Error, StringComparison.Ordinal);
 
         var run = await RecoverAsync("--set-aside");
-        Assert.Equal((ExitCodes.Ok, "set aside: the lines above say what is left as it is\n"), (run.Code, run.Out));
+        Assert.Equal((ExitCodes.Failed, "set aside: the lines above say what is left as it is\n"), (run.Code, run.Out));
         Assert.Null(machine.Folder.Read(Journal));
     }
 

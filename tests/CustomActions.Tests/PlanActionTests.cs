@@ -64,6 +64,19 @@ public sealed class PlanActionTests : IDisposable
         Assert.Equal("QVT5006", Write(folder));
     }
 
+    [Fact]
+    public void A_plan_is_never_written_through_a_link()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(folder, "elsewhere")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(folder, "link"), elsewhere);
+        Assert.Equal("QVT5006", Write(Path.Combine(folder, "link", "plan.txt")));
+        File.WriteAllBytes(PlanPath, []);
+        File.CreateSymbolicLink(Path.Combine(folder, "file.txt"), PlanPath);
+        Assert.Equal("QVT5006", Write(Path.Combine(folder, "file.txt")));
+        Assert.Empty(Directory.GetFiles(elsewhere));
+        Assert.Equal(0, new FileInfo(PlanPath).Length);
+    }
+
     [Theory]
     [InlineData("DRYRUN", "yes", "QVT1032")]
     [InlineData("PLANFILE", "plan.txt", "QVT1019")]

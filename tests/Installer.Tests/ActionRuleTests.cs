@@ -86,7 +86,7 @@ public sealed class ActionRuleTests(Packages packages)
             var allowed = action.Name switch
             {
                 var n when n.StartsWith("QvtRemove", StringComparison.Ordinal) => WhenRemoved,
-                "QvtPlan" => "DRYRUN AND NOT UPGRADINGPRODUCTCODE",
+                "QvtPlan" => "(DRYRUN OR PLANFILE) AND NOT UPGRADINGPRODUCTCODE",
                 "QvtCommit" or "QvtCommitData" => "NOT UPGRADINGPRODUCTCODE AND (Installed OR NOT REMOVE~=\"ALL\")",
                 "QvtTokenData" => "ENROLLTOKEN AND " + WhenInstalled,
                 // Emptied always: a token given to an uninstall must not stay in its log either.

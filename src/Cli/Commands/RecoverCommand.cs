@@ -20,8 +20,9 @@ internal static class RecoverCommand
             {
                 Leave = LeavingClient.Of(here),
             };
-            streams.Out.WriteLine(Say(engine.ClearUp(parsed.GetValue(setAside))));
-            return ExitCodes.Ok;
+            var found = engine.ClearUp(parsed.GetValue(setAside));
+            streams.Out.WriteLine(Say(found));
+            return found == LeftOver.SetAside ? ExitCodes.Failed : ExitCodes.Ok;
         });
         examples[command] = ["qvtrust recover", "qvtrust recover --set-aside"];
         return command;

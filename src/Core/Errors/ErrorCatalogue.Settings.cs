@@ -186,7 +186,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT1063.</summary>
     public static ErrorDefinition OpenWebPortsMalformed { get; } = new("QVT1063",
         "OPENWEBPORTS={0} is neither 1 nor 0",
-        "Give 1 to open TCP 80 and 443 of the web server to its users, 0 to leave them as they are", 2);
+        "Give 1 to have TCP 80 and 443 of the web server opened to its users, 0 not to", 2);
 
     /// <summary>QVT1064.</summary>
     public static ErrorDefinition OptionalPortsMalformed { get; } = new("QVT1064",

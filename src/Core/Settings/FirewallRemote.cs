@@ -39,9 +39,9 @@ public static class FirewallRemote
         return Address(part) is { } one ? $"{one}/{one.GetAddressBytes().Length * 8}" : null;
     }
 
-    // IPAddress takes "10" and "10.1" for addresses, too, and scopes, which a rule cannot have.
+    // IPAddress takes "10", "0x0a.1.2.3" and, as octal, "010.1.2.3" for addresses, too, and scopes, which a rule cannot have.
     private static IPAddress? Address(string text)
-        => IPAddress.TryParse(text, out var address) && (text.Contains(':') ? !text.Contains('%') : text.Split('.').Length == 4) ? address : null;
+        => IPAddress.TryParse(text, out var address) && (text.Contains(':') ? !text.Contains('%') : address.ToString() == text) ? address : null;
 
     private static int? Length(string text, IPAddress network)
     {

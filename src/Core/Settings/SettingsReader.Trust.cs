@@ -8,7 +8,6 @@ namespace QvTrust.Core.Settings;
 public sealed partial class SettingsReader
 {
     private const int LongestWait = 60;
-    private const int UsualTimeout = 30;
     private const int LongestTimeout = 1440;
     private const string UsualFolder = @"%ProgramFiles%\QvTrust";
 
@@ -31,15 +30,15 @@ public sealed partial class SettingsReader
         }
     }
 
-    private int ReadMinutes(string name, int usual, int least, int most, ErrorDefinition malformed)
+    private int? ReadMinutes(string name, int least, int most, ErrorDefinition malformed)
     {
         var text = Value(name);
         if (text is null)
-            return usual;
+            return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes >= least && minutes <= most)
             return minutes;
         errors.Add(malformed.Describe(text));
-        return usual;
+        return null;
     }
 
     private RenewalWindow ReadWindow()

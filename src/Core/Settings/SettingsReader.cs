@@ -79,8 +79,8 @@ public sealed partial class SettingsReader
             errors.Add(ErrorCatalogue.TokenTwice.Describe());
         if (Value("ENROLLTOKEN") is { } token)
             CheckToken(token);
-        var wait = ReadMinutes("TRUSTWAIT", 0, 0, LongestWait, ErrorCatalogue.TrustWaitMalformed);
-        var timeout = ReadMinutes("TIMEOUTMINUTES", UsualTimeout, 1, LongestTimeout, ErrorCatalogue.TimeoutMalformed);
+        var wait = ReadMinutes("TRUSTWAIT", 0, LongestWait, ErrorCatalogue.TrustWaitMalformed) ?? 0;
+        var timeout = ReadMinutes("TIMEOUTMINUTES", 1, LongestTimeout, ErrorCatalogue.TimeoutMalformed);
         var package = ReadPackage(trust);
         var restore = ReadRestore(authority);
         var recovery = ReadPath("RECOVERYCERT");

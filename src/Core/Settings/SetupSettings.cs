@@ -20,7 +20,7 @@ namespace QvTrust.Core.Settings;
 /// <param name="InstallFolder">Where qvtrust.exe is; %NAME% parts are allowed.</param>
 /// <param name="IgnoredChecks">Names of checks whose findings refuse nothing in this run.</param>
 /// <param name="Firewall">Which ports are opened, and to whom.</param>
-/// <param name="Timeout">Minutes that a setup may take before it is undone, the wait of <paramref name="TrustWait"/> not counted.</param>
+/// <param name="Timeout">Minutes that a setup may take before it is undone, the wait of <paramref name="TrustWait"/> not counted; null where none were given.</param>
 public sealed record SetupSettings(
     Role Role,
     string QmsHost,
@@ -39,7 +39,7 @@ public sealed record SetupSettings(
     string InstallFolder,
     IReadOnlyList<string> IgnoredChecks,
     FirewallSettings Firewall,
-    int Timeout)
+    int? Timeout)
 {
     /// <summary>True where QlikView's services keep running with what they loaded, until qvtrust apply-pending restarts them.</summary>
     public bool RestartsLater { get; init; }

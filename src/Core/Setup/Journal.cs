@@ -26,12 +26,16 @@ internal sealed class Journal
     private readonly IMachine machine;
     private readonly List<Entry> entries = [];
 
-    private Journal(IMachine machine, IReadOnlyDictionary<string, string> request, DateTimeOffset started)
+    private Journal(IMachine machine, IReadOnlyDictionary<string, string> request, DateTimeOffset started, bool isOfInstallation)
     {
         this.machine = machine;
         Request = request;
         Started = started;
+        IsOfInstallation = isOfInstallation;
     }
+
+    /// <summary>True where an installation's actions keep it, not a command.</summary>
+    public bool IsOfInstallation { get; }
 
     /// <summary>When the run began, in UTC; of a journal from before that was noted, now.</summary>
     public DateTimeOffset Started { get; }
@@ -51,7 +55,7 @@ internal sealed class Journal
     /// <param name="installer">The msiexec whose actions go on with it, or null.</param>
     public static Journal Begin(IMachine machine, IReadOnlyDictionary<string, string> request, ProcessMark? installer = null)
     {
-        var journal = new Journal(machine, request, machine.Clock.UtcNow);
+        var journal = new Journal(machine, request, machine.Clock.UtcNow, installer is not null);
         Forget(machine);
         journal.Append(new XElement("begin",
             new XAttribute("version", Version),
@@ -99,7 +103,8 @@ internal sealed class Journal
     public static Journal? Look(IMachine machine) => Look(machine, machine.Folder.Read(FileName) ?? []);
 
     /// <summary>
-    /// What can still be read of a journal that <see cref="Load"/> refuses: whole lines of this version. Null when its first line is not one.
+    /// What can still be read of a journal that <see cref="Load"/> refuses: whole lines of this version. Null when its first line is not one,
+    /// or its last one, which may have said that the run had succeeded: then nothing must be undone.
     /// </summary>
     /// <param name="machine">The server.</param>
     /// <param name="unread">Gets the number of each line that was passed over, the first one being 1.</param>
@@ -125,7 +130,7 @@ internal sealed class Journal
                 unread.Add(n + 1);
             }
         }
-        return readable.Count == 0 ? null : Read(machine, readable);
+        return readable.Count == 0 || unread.Contains(lines.Count(l => l.Length > 0)) ? null : Read(machine, readable);
     }
 
     /// <summary>Copies the journal, for whoever wants to know later what it said.</summary>
@@ -247,7 +252,7 @@ internal sealed class Journal
         if (begin.Name.LocalName != "begin" || version != Version)
             throw new FormatException($"version {version}, known is {Version}");
         var started = (string?)begin.Attribute("started") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : machine.Clock.UtcNow;
-        var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal), started);
+        var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal), started, begin.Attribute(InstallerId) is not null);
         foreach (var line in lines.Skip(1))
         {
             if (line.Name.LocalName == "committed")

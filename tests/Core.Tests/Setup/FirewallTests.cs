@@ -30,6 +30,8 @@ public sealed class FirewallTests
     [Theory]
     [InlineData("10.1.2")]
     [InlineData("10")]
+    [InlineData("192.168.010.0/24")]
+    [InlineData("0x0a.1.2.3")]
     [InlineData("10.1.2.3/8")]
     [InlineData("10.1.0.0/33")]
     [InlineData("10.0.0.0/0")]
@@ -83,6 +85,10 @@ public sealed class FirewallTests
 
         node.Install();
         Assert.Equal(["4747 10.1.2.3/32 All", "4749 10.1.2.3/32 All"], Rules());
+        node.Data["FIREWALLPROFILE"] = "domain";
+        node.Install();
+        Assert.Equal(["4747 10.1.2.3/32 Domain", "4749 10.1.2.3/32 Domain"], Rules());
+        node.Data["FIREWALLPROFILE"] = "any";
         node.Data["FIREWALLREMOTE"] = "any";
         node.Install();
         Assert.Equal(open, Rules());

@@ -73,6 +73,50 @@ public sealed class RecoverTests
     }
 
     [Fact]
+    public void Where_the_last_line_cannot_be_read_nothing_is_undone_because_it_may_have_said_that_all_is_well()
+    {
+        Stop();
+        Journal.Load(node.Machine)!.MarkCommitted();
+        var lines = Lines();
+        lines[^1] = lines[^1].Substring(0, 5);
+        node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
+        var installed = node.Machine.Certificates.All.ToList();
+
+        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+
+        Assert.Equal(installed, node.Machine.Certificates.All);
+        Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+        Copy();
+    }
+
+    [Theory]
+    [InlineData(null, 31, "QVT5008")]
+    [InlineData(null, 29, null)]
+    [InlineData("45", 44, null)]
+    [InlineData("45", 46, "QVT5008")]
+    public void An_installation_has_a_time_and_is_undone_behind_it(string? given, int minutes, string? code)
+    {
+        if (given is not null)
+            node.Data["TIMEOUTMINUTES"] = given;
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        var msiexec = new ProcessMark(7, 1);
+        node.Log.Met = line =>
+        {
+            if (line.StartsWith("firewall rule QvTrust QVS TCP 4747", StringComparison.Ordinal))
+                node.Machine.Clock.UtcNow += TimeSpan.FromMinutes(minutes);
+        };
+        void Install() => MsiRun.Do(() => new SetupEngine(node.Machine, node.Log, _ => node.Authority, msiexec), SetupEngine.StagesOf(authority: false), node.Data);
+        if (code is null)
+        {
+            Install();
+            Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
+            return;
+        }
+        Assert.Equal(code, Assert.Throws<TrustException>(Install).Code);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
     public void What_can_never_be_undone_is_said_and_stands_in_no_way_any_more()
     {
         var before = Stop();

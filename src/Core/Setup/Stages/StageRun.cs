@@ -9,6 +9,8 @@ namespace QvTrust.Core.Setup.Stages;
 /// <summary>What a stage works with.</summary>
 internal sealed class StageRun(string stage, SetupSettings settings, IMachine machine, ISetupLog log, BackupSecret? restoreSecret = null)
 {
+    // Minutes.
+    private const int UsualTimeout = 30;
     private Journal? journal;
 
     public SetupSettings Settings => settings;
@@ -63,9 +65,11 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     {
         if (log.IsCancelled)
             throw ErrorCatalogue.Cancelled.With();
-        // Each action of the MSI is a process of its own: what they share is the journal, and the server's clock.
-        if (machine.Clock.UtcNow > Journal.Started.AddMinutes(settings.Timeout + settings.TrustWait))
-            throw ErrorCatalogue.TimeIsOver.With(settings.Timeout);
+        // Each action of the MSI is a process of its own: what they share is the journal, and the server's clock. A command has an
+        // administrator or a window of its own.
+        if ((settings.Timeout ?? (Journal.IsOfInstallation ? UsualTimeout : null)) is { } minutes
+            && machine.Clock.UtcNow > Journal.Started.AddMinutes(minutes + settings.TrustWait))
+            throw ErrorCatalogue.TimeIsOver.With(minutes);
     }
 
     private sealed class RunClock(StageRun run) : IClock

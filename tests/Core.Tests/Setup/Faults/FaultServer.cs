@@ -32,7 +32,7 @@ internal sealed class FaultServer
     /// <summary>Each role has a package of its own; a node brings the token, the QMS server has its certificates.</summary>
     public void Install(Role role, string? failAfter = null)
     {
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name };
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name, ["TIMEOUTMINUTES"] = "30" };
         if (!role.IsAuthority)
         {
             data["QMSHOST"] = "QMS01";

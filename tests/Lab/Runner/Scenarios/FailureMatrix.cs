@@ -62,7 +62,7 @@ internal static class FailureMatrix
     /// QMS's account had lost its right on the keys and QMS was restarted: it got the right, since it does not start
     /// without it, and it keeps it.
     /// </summary>
-    private static bool IsRightOfQlik(string difference, string action)
+    public static bool IsRightOfQlik(string difference, string action)
         => action is "QvtRestart" or "QvtFinish"
             && (difference.StartsWith("changed: key container QlikView-", StringComparison.Ordinal) || difference.StartsWith("changed: certificate LM\\", StringComparison.Ordinal));
 

@@ -58,7 +58,7 @@ internal static class KillMatrix
         steps.ExpectSecretsKept("after the kill");
         if (before is not null)
         {
-            Recovery.Expect(context, steps.Server, role, before);
+            Recovery.Expect(context, steps.Server, role, action, before);
         }
 
         if (steps.IsUninstall)
