@@ -24,14 +24,14 @@ internal sealed class FirstStarts(StageRun run)
 
     /// <summary>True where QMS is to be started for the first time and has no QlikViewCA: until then its missing is no fault.</summary>
     public static bool WillMakeAuthority(StageRun run) => run.Settings.FirstStart && run.Settings.Role.IsAuthority
-        && NeverRan(run.Machine).Contains(RoleTable.Qms.ServiceName) && AuthoritySet.FindAnyTrace(run.Machine) is null;
+        && NeverRan(run).Contains(RoleTable.Qms.ServiceName) && AuthoritySet.FindAnyTrace(run.Machine) is null;
 
     /// <summary>Starts and stops them; QVT2006 where one does not come up, QVT2021 where QMS makes no authority.</summary>
     /// <returns>True where QMS made the authority.</returns>
     public bool Do()
     {
         var machine = run.Machine;
-        var names = NeverRan(machine);
+        var names = NeverRan(run);
         if (names.Count == 0)
         {
             run.Log.Info("FIRSTSTART=1: each service of QlikView here runs or has run before");
@@ -57,9 +57,11 @@ internal sealed class FirstStarts(StageRun run)
         return isAuthorityMade;
     }
 
-    // Without a data folder it never ran; what runs is making one. A disabled service is somebody's decision.
-    private static IReadOnlyList<string> NeverRan(IMachine machine) => ServiceOrder.Sort(machine.Services, ServiceOrder.Names.Where(n
-        => machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && machine.Files.List(DataFolders[n]) is null));
+    // Without a data folder it never ran; what runs is making one. A disabled service is somebody's decision. On a node QMS would
+    // make a QlikViewCA of its own, a second one beside the site's that stays; its License Service is of no use there either.
+    private static IReadOnlyList<string> NeverRan(StageRun run) => ServiceOrder.Sort(run.Machine.Services, ServiceOrder.Names.Where(n
+        => (run.Settings.Role.IsAuthority || (n != RoleTable.Qms.ServiceName && n != RoleTable.DispatcherService))
+        && run.Machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && run.Machine.Files.List(DataFolders[n]) is null));
 
     private void WaitForAuthority()
     {

@@ -96,6 +96,20 @@ public sealed class FirstStartTests
     }
 
     [Fact]
+    public void On_a_node_qms_is_never_started_which_would_make_a_second_authority()
+    {
+        var node = new NodeScenario();
+        node.Data["FIRSTSTART"] = "1";
+        node.Machine.Services.Install(Qms, running: false);
+        node.Machine.Services.Install(Dispatcher, running: false);
+        node.Machine.Services.Install(RoleTable.Qds.ServiceName, running: false);
+
+        node.Install();
+
+        Assert.Equal([RoleTable.Qds.ServiceName, RoleTable.Qvs.ServiceName], node.Machine.Services.Started);
+    }
+
+    [Fact]
     public void What_runs_is_disabled_or_has_run_is_left_alone()
     {
         var node = new NodeScenario();
