@@ -36,5 +36,8 @@ internal static class Recovery
             || difference.Contains("installed product ", StringComparison.Ordinal)
             || difference.Contains(@"\Windows\CurrentVersion\Uninstall\", StringComparison.OrdinalIgnoreCase)
             || difference.Contains("service " + LabRole.Authority, StringComparison.OrdinalIgnoreCase)
-            || difference.Contains("process of " + LabRole.Authority, StringComparison.OrdinalIgnoreCase);
+            || difference.Contains("process of " + LabRole.Authority, StringComparison.OrdinalIgnoreCase)
+            // It stops the authority before an uninstall, which then writes its log and closes its ledger.
+            || difference.Contains("file " + Product.Ledger, StringComparison.OrdinalIgnoreCase)
+            || difference.Contains($@"file {Product.DataFolder}\authority\authority.log", StringComparison.OrdinalIgnoreCase);
 }
