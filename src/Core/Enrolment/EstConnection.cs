@@ -74,6 +74,17 @@ internal sealed class EstConnection : IDisposable
         }
     }
 
+    /// <summary>True where the server is there and nobody listens on the port.</summary>
+    public static bool IsRefused(TrustException error)
+    {
+        for (Exception? inner = error.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+                return true;
+        }
+        return false;
+    }
+
     private static EstReply Reply(HttpResponseMessage answer, byte[] body) => new(
         body,
         Header(answer, AuditHead.HeaderName),

@@ -20,6 +20,11 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
 {
     private const double LongestPause = 8;
 
+    // A service that restarts listens again within seconds. Whoever has not met it yet may have the wrong server, and is told soon.
+    private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(15);
+
+    private bool hasAnswered;
+
     /// <summary>Asks for a certificate on a connection that is verified against the root.</summary>
     /// <param name="operation">simpleenroll or simplereenroll.</param>
     /// <param name="kind">Server or Client; the EST label.</param>
@@ -57,24 +62,26 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
     }
 
     /// <summary>
-    /// Sends a request on a connection of its own; again where the authority turns it away because it is full. Whatever is asked may be
-    /// asked twice: a token gives the same key its certificate again.
+    /// Sends a request on a connection of its own; again where the authority turns it away because it is full, or where nobody listens,
+    /// because it may be starting again. Whatever is asked may be asked twice: a token gives the same key its certificate again.
     /// </summary>
     /// <param name="request">Makes the request for each attempt. Its URI is relative to <c>/.well-known/est/</c>.</param>
     /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
     /// <param name="own">What is shown in the handshake, or null.</param>
     public EstReply Send(Func<HttpRequestMessage> request, CertificateInfo? root, X509Certificate2? own = null)
     {
-        var end = clock.UtcNow + patience;
+        var start = clock.UtcNow;
         for (var pause = 1.0; ; pause = Math.Min(2 * pause, LongestPause))
         {
             try
             {
                 using var connection = new EstConnection(host, string.IsNullOrEmpty(address) ? null : address, port, root, clock, timeout, own);
                 using var message = request();
-                return connection.Send(message);
+                var reply = connection.Send(message);
+                hasAnswered = true;
+                return reply;
             }
-            catch (TrustException e) when (e.Code == ErrorCatalogue.TurnedAway.Code && clock.UtcNow < end)
+            catch (TrustException e) when (clock.UtcNow < start + PatienceFor(e))
             {
                 clock.Sleep(TimeSpan.FromSeconds(Spread(pause)));
             }
@@ -92,6 +99,15 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
         {
             throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
         }
+    }
+
+    private TimeSpan PatienceFor(TrustException error)
+    {
+        if (error.Code == ErrorCatalogue.TurnedAway.Code)
+            return patience;
+        if (!EstConnection.IsRefused(error))
+            return TimeSpan.Zero;
+        return hasAnswered || patience < RestartTime ? patience : RestartTime;
     }
 
     // Between half and all of it: those who were turned away together must not come again together.

@@ -38,11 +38,43 @@ public class TurnedAwayTests
     }
 
     [Fact]
-    public void Nobody_waits_where_nobody_listens_or_the_answer_is_no()
+    public void Where_nobody_listens_the_authority_gets_the_time_of_a_restart()
     {
         var gone = Server(turnsAway: 0);
         gone.Dispose();
         Assert.Equal("QVT3002", Assert.Throws<TrustException>(() => Client(gone).FetchRoot(Authority.Root.SpkiSha256)).Code);
+        Assert.InRange(clock.Slept.Sum(s => s.TotalSeconds), 15, 15 + 8);
+        clock.Slept.Clear();
+        var hasty = new EnrolmentClient("QMS01", "127.0.0.1", gone.Port, clock, TestSet.Random, TimeSpan.FromSeconds(20), TimeSpan.Zero);
+        Assert.Equal("QVT3002", Assert.Throws<TrustException>(() => hasty.FetchRoot(Authority.Root.SpkiSha256)).Code);
+        Assert.Empty(clock.Slept);
+    }
+
+    [Fact]
+    public void An_authority_that_restarts_in_the_middle_is_waited_for()
+    {
+        var issued = Authority.Server("QVS01");
+        var before = Server(turnsAway: 0, Authority.Root);
+        var client = Client(before);
+        var root = client.FetchRoot(Authority.Root.SpkiSha256);
+        var port = before.Port;
+        before.Dispose();
+        TlsServer? after = null;
+        clock.Meanwhile = () =>
+        {
+            // Longer than somebody is waited for whom nobody has met yet.
+            if (clock.Slept.Sum(s => s.TotalSeconds) > 20)
+                after ??= Server(turnsAway: 0, port, issued);
+        };
+        var token = EnrolmentToken.Create(Authority.Root.SpkiSha256, TestSet.Random);
+        var request = CertificationRequest.Build("QVS01", TestKeys.Machine);
+        Assert.Equal(issued.Der, client.Enrol(CertificateKind.Server, root, token, "QVS01", "QVS", request).Der);
+        after!.Dispose();
+    }
+
+    [Fact]
+    public void Nobody_waits_where_the_answer_is_no()
+    {
         using var busy = new TlsServer(Certificate(), _ => TlsServer.Http("429 Too Many Requests", ""));
         Assert.Equal("QVT3008", Assert.Throws<TrustException>(() => Client(busy).FetchRoot(Authority.Root.SpkiSha256)).Code);
         Assert.Empty(clock.Slept);
@@ -77,8 +109,10 @@ public class TurnedAwayTests
 
     private static void Between(double low, double high, TimeSpan slept) => Assert.InRange(slept.TotalSeconds, low, high);
 
-    private static TlsServer Server(int turnsAway, params CertificateInfo[] certificates)
-        => new(Certificate(), _ => TlsServer.Http("200 OK", EstBody.Encode(Pkcs7.CertsOnly([.. certificates.Select(c => c.Der)])), "Content-Type: application/pkcs7-mime\r\n")) { TurnsAway = turnsAway };
+    private static TlsServer Server(int turnsAway, params CertificateInfo[] certificates) => Server(turnsAway, 0, certificates);
+
+    private static TlsServer Server(int turnsAway, int port, params CertificateInfo[] certificates)
+        => new(Certificate(), _ => TlsServer.Http("200 OK", EstBody.Encode(Pkcs7.CertsOnly([.. certificates.Select(c => c.Der)])), "Content-Type: application/pkcs7-mime\r\n"), port) { TurnsAway = turnsAway };
 
     private static System.Security.Cryptography.X509Certificates.X509Certificate2 Certificate()
         => TestAuthority.WithKey(Authority.Issue(CertificateKind.Server, "QMS01", TestKeys.Client), TestKeys.Client);

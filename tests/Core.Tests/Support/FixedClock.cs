@@ -10,9 +10,13 @@ internal sealed class FixedClock(DateTimeOffset now) : IClock
     /// <summary>The waits that were asked for.</summary>
     public List<TimeSpan> Slept { get; } = [];
 
+    /// <summary>What happens meanwhile: called with each wait.</summary>
+    public Action? Meanwhile { get; set; }
+
     public void Sleep(TimeSpan time)
     {
         Slept.Add(time);
         UtcNow += time;
+        Meanwhile?.Invoke();
     }
 }

@@ -13,13 +13,14 @@ namespace QvTrust.Core.Tests.Support;
 /// </summary>
 internal sealed class TlsServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly X509Certificate2? certificate;
     private readonly Func<string, byte[]> answer;
     private readonly List<string> requests = [];
 
-    public TlsServer(X509Certificate2? certificate, Func<string, byte[]> answer)
+    public TlsServer(X509Certificate2? certificate, Func<string, byte[]> answer, int port = 0)
     {
+        listener = new TcpListener(IPAddress.Loopback, port);
         (this.certificate, this.answer) = (certificate, answer);
         listener.Start();
         new Thread(Serve) { IsBackground = true }.Start();
