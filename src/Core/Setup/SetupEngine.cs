@@ -259,6 +259,8 @@ public sealed class SetupEngine
     {
         var line = "undone: " + change.Describe();
         log.Info(line);
+        foreach (var left in change.Left)
+            log.Info("left: " + left);
         if (!change.IsNote)
             Watch?.Invoke("recover", line);
     }

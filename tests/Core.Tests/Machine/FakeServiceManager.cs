@@ -68,6 +68,18 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         }
     }
 
+    /// <summary>Windows starts again and with it every service; ids of processes are given as at the boot before.</summary>
+    public void Boot(DateTimeOffset when)
+    {
+        ProcessStarts.Clear();
+        foreach (var service in services.Values.ToList())
+        {
+            var id = service.ProcessId != 0 ? service.ProcessId : nextProcessId++;
+            services[service.Name] = service with { State = ServiceState.Running, ProcessId = id };
+            ProcessStarts[id] = when;
+        }
+    }
+
     public void RequestStart(string name)
     {
         using var operation = machine.CountOperation();

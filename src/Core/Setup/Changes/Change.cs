@@ -30,6 +30,9 @@ internal abstract class Change
     /// <summary>Puts back what was captured.</summary>
     public abstract void Revert(IMachine machine);
 
+    /// <summary>What the last <see cref="Revert"/> found or left otherwise than before, for the log; a line each.</summary>
+    public virtual IReadOnlyList<string> Left => [];
+
     /// <summary>What waits until everything else has succeeded, such as deleting a key.</summary>
     public virtual void Commit(IMachine machine)
     {

@@ -19,6 +19,7 @@ internal static class ChangeFormat
         [ChangeSetting.Kind] = ChangeSetting.FromXml,
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
         [StartOnce.Kind] = StartOnce.FromXml,
+        [StartedProcess.Kind] = StartedProcess.FromXml,
         [PauseAuthority.Kind] = PauseAuthority.FromXml,
         [WritePemFiles.Kind] = WritePemFiles.FromXml,
         [SetPemRights.Kind] = SetPemRights.FromXml,

@@ -1,13 +1,19 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Setup.Changes;
 
-/// <summary>A note in the journal: services that did not run are started and stopped once. Reverted, they are stopped; what they made at their start stays.</summary>
+/// <summary>
+/// A note in the journal: services that did not run are started and stopped once. What they made at their start stays; the
+/// processes are <see cref="StartedProcess"/>'s.
+/// </summary>
 internal sealed class StartOnce(IReadOnlyList<string> names) : Change
 {
     public const string Kind = "start-once";
+
+    private IReadOnlyList<string> left = [];
+
+    public override IReadOnlyList<string> Left => left;
 
     public override string Describe()
         => $"services {string.Join(", ", names)}: stopped -> started and stopped once; what they make themselves at their first start, data folders and certificates, stays whatever comes of this setup";
@@ -18,11 +24,11 @@ internal sealed class StartOnce(IReadOnlyList<string> names) : Change
     {
     }
 
+    // Between a start and its note a run can be killed. But days can pass until it is undone, and what runs then is in use.
     public override void Revert(IMachine machine)
     {
-        var restarter = new ServiceRestarter(machine);
-        foreach (var name in ServiceOrder.Sort(machine.Services, names).Reverse())
-            restarter.Stop(name);
+        var running = names.Where(n => machine.Services.Find(n) is { State: not ServiceState.Stopped }).ToList();
+        left = running.Count == 0 ? [] : [$"services that did not run before and run now, started by somebody else or by Windows as far as is known: {string.Join(", ", running)}"];
     }
 
     public override XElement ToXml() => new(Kind, names.Select(n => new XElement("service", new XAttribute("name", n))));

@@ -42,17 +42,18 @@ internal sealed class FirstStarts(StageRun run)
         // Windows starts what they depend on, too: that is stopped again like them.
         var stopped = ServiceOrder.Names.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }).ToList();
         run.Make(new StartOnce(stopped));
-        var restarter = new ServiceRestarter(machine);
-        foreach (var name in names)
+        try
         {
-            restarter.Start(name);
-            run.Log.Info($"service {name}: stopped -> running, for the first time");
-            if (isAuthorityMade && name == RoleTable.Qms.ServiceName)
-                WaitForAuthority();
+            Start(names, stopped, isAuthorityMade);
+            var restarter = new ServiceRestarter(machine, run.Clock);
+            foreach (var name in ServiceOrder.Sort(machine.Services, stopped).Reverse())
+                restarter.Stop(name);
         }
-        restarter.WatchStayingUp(names);
-        foreach (var name in ServiceOrder.Sort(machine.Services, stopped).Reverse())
-            restarter.Stop(name);
+        catch
+        {
+            StopDespite(stopped);
+            throw;
+        }
         run.Log.Info($"services {string.Join(", ", names)}: started once and stopped again");
         return isAuthorityMade;
     }
@@ -63,6 +64,44 @@ internal sealed class FirstStarts(StageRun run)
         => (run.Settings.Role.IsAuthority || (n != RoleTable.Qms.ServiceName && n != RoleTable.DispatcherService))
         && run.Machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && run.Machine.Files.List(DataFolders[n]) is null));
 
+    private void Start(IReadOnlyList<string> names, IReadOnlyList<string> stopped, bool isAuthorityMade)
+    {
+        var restarter = new ServiceRestarter(run.Machine, run.Clock);
+        var noted = new HashSet<int>();
+        foreach (var name in names)
+        {
+            restarter.Start(name, () => NoteProcesses(stopped, noted));
+            run.Log.Info($"service {name}: stopped -> running, for the first time");
+            if (isAuthorityMade && name == RoleTable.Qms.ServiceName)
+                WaitForAuthority();
+        }
+        restarter.WatchStayingUp(names);
+    }
+
+    // After a kill nothing else tells them from what somebody has started since.
+    private void NoteProcesses(IEnumerable<string> names, HashSet<int> noted)
+    {
+        foreach (var service in names.Select(run.Machine.Services.Find).OfType<ServiceInfo>().Where(s => s.ProcessId != 0 && noted.Add(s.ProcessId)))
+            run.Note(new StartedProcess(service.Name, service.ProcessId, run.Machine.Services.ProcessStart(service.ProcessId)));
+    }
+
+    // As long as this run lives, whatever runs now was started by it, noted or not (a full disk).
+    private void StopDespite(IEnumerable<string> names)
+    {
+        var restarter = new ServiceRestarter(run.Machine);
+        foreach (var name in ServiceOrder.Sort(run.Machine.Services, names).Reverse())
+        {
+            try
+            {
+                restarter.Stop(name);
+            }
+            catch (TrustException)
+            {
+                // The undo of what was noted tries it again and says why it cannot.
+            }
+        }
+    }
+
     private void WaitForAuthority()
     {
         var end = run.Machine.Clock.UtcNow + AuthorityTime;
@@ -71,9 +110,7 @@ internal sealed class FirstStarts(StageRun run)
         {
             if (run.Machine.Clock.UtcNow >= end)
                 throw ErrorCatalogue.NoAuthorityAfterFirstStart.With(RoleTable.Qms.ServiceName, (int)AuthorityTime.TotalSeconds);
-            if (run.Log.IsCancelled)
-                throw ErrorCatalogue.Cancelled.With();
-            run.Machine.Clock.Sleep(Poll);
+            run.Clock.Sleep(Poll);
         }
         run.Log.Info($"{RoleTable.Qms.ServiceName} has made {set.Root.Info} with {set.Server.Info} and {set.Client.Info}; they stay whatever comes of this setup");
     }

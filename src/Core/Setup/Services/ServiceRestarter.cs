@@ -76,11 +76,14 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     }
 
     /// <summary>Starts it and waits until it runs; QVT2006 when it does not in its time.</summary>
-    public void Start(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="requested">Called once Windows has been asked, before the wait.</param>
+    public void Start(string name, Action? requested = null)
     {
         var time = ServiceTimes.Of(name).Start;
         var since = clock.UtcNow - Earlier;
         machine.Services.RequestStart(name);
+        requested?.Invoke();
         var end = clock.UtcNow + time;
         while (true)
         {

@@ -64,7 +64,7 @@ internal sealed class SetExchange(StageRun run, AuthoritySet set)
             run.Log.Info($"service {RoleTable.AuthorityService}: does not run; it takes the new certificate at its next start");
             return;
         }
-        var restarter = new ServiceRestarter(machine);
+        var restarter = new ServiceRestarter(machine, run.Clock);
         restarter.Restart(service.Names);
         restarter.WatchStayingUp(service.Names);
         run.Log.Info($"service {RoleTable.AuthorityService}: restarted");

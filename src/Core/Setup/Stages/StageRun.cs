@@ -53,6 +53,9 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
         return true;
     }
 
+    /// <summary>Journals what has just happened; neither Cancel nor the end of the setup's time keeps it from that.</summary>
+    public void Note(Change change) => Journal.Record(stage, change);
+
     /// <summary>Says that something is changed now: what no <see cref="Change"/> stands for, too.</summary>
     /// <param name="line">Object, before -> after.</param>
     public void Changes(string line)

@@ -137,8 +137,9 @@ public sealed class FirstStartTests
     }
 
     [Fact]
-    public void A_power_cut_before_any_write_is_mended_by_the_same_command()
+    public void A_kill_before_any_write_is_mended_by_the_same_command()
     {
+        var unknown = 0;
         for (var n = 1; ; n++)
         {
             var qms = Fresh();
@@ -149,9 +150,48 @@ public sealed class FirstStartTests
 
             qms.Install();
 
-            Assert.All((string[])[Qms, Dispatcher], s => Assert.Equal(ServiceState.Stopped, qms.Machine.Services.Find(s)!.State));
             Assert.Equal("trusted", qms.Machine.Settings.Get("QMS", "State"));
+            var running = ((string[])[Qms, Dispatcher]).Where(s => qms.Machine.Services.Find(s)!.State != ServiceState.Stopped).ToList();
+            unknown += running.Count;
+            Assert.All(running, s => Assert.True(qms.Log.Says("left: services that did not run before and run now") && qms.Log.Says(s), s));
         }
+        // Of each only the cuts between its start and the note of its process, which the folder writes in four steps.
+        Assert.InRange(unknown, 1, 8);
+    }
+
+    [Fact]
+    public void What_was_started_after_a_power_cut_is_not_stopped_by_the_undo_days_later()
+    {
+        for (var n = 1; ; n++)
+        {
+            var qms = Fresh();
+            qms.Machine.CutBefore = n;
+            if (!PowerCut.Ends(() => qms.Install()))
+                break;
+            qms.Machine.PowerOn();
+            qms.Machine.Services.Boot(qms.Machine.Clock.UtcNow += TimeSpan.FromMinutes(1));
+            var running = qms.Machine.Services.All.Select(s => $"{s.Name} {s.State} {s.ProcessId}").ToList();
+            qms.Machine.Clock.UtcNow += TimeSpan.FromDays(3);
+
+            qms.Engine.ClearUp(setAside: false);
+
+            Assert.Equal(running, qms.Machine.Services.All.Select(s => $"{s.Name} {s.State} {s.ProcessId}"));
+        }
+    }
+
+    [Fact]
+    public void A_cancel_during_a_first_start_ends_it_and_stops_what_was_started()
+    {
+        var qms = Fresh();
+        qms.Machine.Services.HangsInStart = name => name == Dispatcher;
+        qms.Machine.Clock.Meanwhile = () =>
+        {
+            if (qms.Machine.Services.Find(Dispatcher)!.State == ServiceState.Starting)
+                qms.Log.IsCancelled = true;
+        };
+
+        Assert.Equal(ErrorCatalogue.Cancelled.Code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+        Assert.Equal([Qms], qms.Machine.Services.Stopped);
     }
 
     [Theory]
