@@ -1,12 +1,14 @@
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
 
-/// <summary>An installation and a command of qvtrust meet on one server.</summary>
+/// <summary>An installation and a command of qvtrust meet on one server, or an installation and an authority that restarts.</summary>
 internal static class MeetingScenarios
 {
     private const string Gate = "QvtTrust";
+    private const string BeforeEnrolment = "QvtPrepare";
     private const string Journal = Product.DataFolder + @"\journal\current.xml";
     private const uint RefusedByACheck = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -15,6 +17,7 @@ internal static class MeetingScenarios
     [
         new("meet-renew-and-setup", RenewDuringSetup),
         new("meet-renew-and-rest-of-setup", RenewAfterDeadSetup),
+        new("meet-setup-and-restarting-authority", RestartAuthority),
     ];
 
     /// <summary>An installation stands between two of its actions: the command is refused and changes nothing, the installation comes to its end.</summary>
@@ -56,13 +59,27 @@ internal static class MeetingScenarios
         context.Expect(!node.Exists(Product.DataFolder + @"\lock"), "the lock is left");
     }
 
-    private static (Server Qms, Server Node, Task<MsiResult> Running) HeldInstallation(ScenarioContext context)
+    /// <summary>The authority is down when the node asks it, and comes back seconds later: nobody has to come a second time.</summary>
+    private static void RestartAuthority(ScenarioContext context)
+    {
+        var (qms, node, running) = HeldInstallation(context, BeforeEnrolment);
+        StateReader.Stop(qms, LabRole.Authority);
+        ScenarioContext.Open(node, BeforeEnrolment);
+        Thread.Sleep(TimeSpan.FromSeconds(4));
+        context.Expect(!running.IsCompleted, "the installation did not wait for the authority");
+        qms.Run("net start " + LabRole.Authority).Expect("the authority starts");
+        running.Result.ExpectOk("the installation that met a restarting authority");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        context.ExpectOneOfEachKind(qms, node);
+    }
+
+    private static (Server Qms, Server Node, Task<MsiResult> Running) HeldInstallation(ScenarioContext context, string gate = Gate)
     {
         var (qms, node) = context.ReadyPair();
         var package = context.Editor.WithGates(context.Qvs);
         var words = Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words;
         Msi.Placed(node, package);
-        return (qms, node, ScenarioContext.RunUntil(node, Gate, () => Msi.Install(node, package, words)));
+        return (qms, node, ScenarioContext.RunUntil(node, gate, () => Msi.Install(node, package, words)));
     }
 
     private static string Cli(string words) => $"\"{Product.Cli}\" {words}";
