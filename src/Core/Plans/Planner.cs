@@ -32,6 +32,7 @@ public sealed class Planner
     private readonly PlanLog log = new();
     private readonly List<PlanStep> steps = [];
     private readonly List<string> notes = [];
+    private bool isKnownUntilHere;
 
     private Planner(OverlayMachine machine, StandInAuthority authority) => (this.machine, this.authority) = (machine, authority);
 
@@ -69,6 +70,8 @@ public sealed class Planner
                     Run(Engine(role), ["remove"], Request(role, []));
                 else
                     SetUp(role, values);
+                if (isKnownUntilHere)
+                    break;
             }
             catch (TrustException e)
             {
@@ -105,7 +108,7 @@ public sealed class Planner
             engine.StoreToken(authority.OwnToken ?? token);
         if (role.IsAuthority)
             machine.Services.InstallAuthority();
-        machine.Services.Started = name => Export(role, request, name);
+        machine.Services.Started = name => Start(role, request, name);
         try
         {
             Run(engine, SetupEngine.StagesOf(role.IsAuthority), request);
@@ -122,8 +125,8 @@ public sealed class Planner
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.NoAuthorityAfterFirstStart.Code)
         {
-            notes.Add("with FIRSTSTART=1 setup starts QMS, which never ran here, and waits for the QlikViewCA that it makes; what follows is known then");
-            throw;
+            isKnownUntilHere = true;
+            return;
         }
         if (role.IsAuthority)
             machine.Services.RequestStart(RoleTable.AuthorityService);
@@ -148,6 +151,14 @@ public sealed class Planner
         engine.Commit();
     }
 
+    private void Start(Role role, IReadOnlyDictionary<string, string> request, string service)
+    {
+        // QMS would make one now, and nobody knows which; here nobody waits for it.
+        if (string.Equals(service, RoleTable.Qms.ServiceName, StringComparison.OrdinalIgnoreCase) && AuthoritySet.FindAnyTrace(machine) is null)
+            throw ErrorCatalogue.NoAuthorityAfterFirstStart.With(service, 0);
+        Export(role, request, service);
+    }
+
     // QMS writes the License Service's files when it starts. Where the key cannot be read, nobody knows what it would write: as if it wrote nothing.
     private void Export(Role role, IReadOnlyDictionary<string, string> request, string service)
     {
@@ -169,6 +180,8 @@ public sealed class Planner
         notes.AddRange(log.Remarks.Select(Known));
         if (refusals.Count == 0)
             notes.Add($"the package itself {(isRemoval ? "removes" : "installs")} its own files{(roles.Any(r => r.IsAuthority) ? $" and the service {RoleTable.AuthorityService}" : "")}");
+        if (isKnownUntilHere)
+            notes.Add("known until here: the rest depends on what QMS makes at its first start (FIRSTSTART=1)");
         return new SetupPlan(
             machine.Name, roles, isRemoval,
             [.. steps.Select((s, n) => s with { Number = n + 1, Text = Known(s.Text) })],

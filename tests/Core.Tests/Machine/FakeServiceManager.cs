@@ -30,6 +30,16 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether a service never stops; by default none does so.</summary>
     public Func<string, bool> HangsInStop { get; set; } = _ => false;
 
+    /// <summary>Decides whether a service stays on its way down until <see cref="EndStop"/>; by default none does.</summary>
+    public Func<string, bool> StopsSlowly { get; set; } = _ => false;
+
+    /// <summary>It has stopped now.</summary>
+    public void EndStop(string name)
+    {
+        if (services[name].State == ServiceState.Stopping)
+            services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
+    }
+
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
     {
         services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
@@ -106,6 +116,11 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         if (HangsInStop(name))
             return;
         Stopped.Add(name);
+        if (StopsSlowly(name))
+        {
+            services[name] = services[name] with { State = ServiceState.Stopping };
+            return;
+        }
         // Windows refuses to stop a service in its start (1061).
         if (services[name].State != ServiceState.Starting)
             services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };

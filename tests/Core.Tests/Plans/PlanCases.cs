@@ -1,5 +1,6 @@
 using System.Text;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Checks;
@@ -44,7 +45,7 @@ internal static class PlanCases
         ["qvs-left-over"] = LeftOver,
         ["qvs-not-here"] = () => Node("DSC") with { Roles = "QVS" },
         ["qvs-later"] = () => Node("QVS") is var later ? later with { Values = new Dictionary<string, string>(later.Values) { ["RESTARTSERVICES"] = "later" } } : null!,
-        ["qms-first-start"] = () => Qms(new QmsScenario(started: false), ("FIRSTSTART", "1")),
+        ["qms-first-start"] = () => FirstStart(),
         ["remove-qvs"] = () => Installed() with { IsRemoval = true },
         ["remove-qms"] = () => new PlanCase(Servers.Created(), "QMS", NoValues) { IsRemoval = true },
         ["remove-nothing"] = () => Node("QVS") with { IsRemoval = true },
@@ -121,6 +122,18 @@ internal static class PlanCases
 
     private static PlanCase Qms(QmsScenario? qms = null, params (string Name, string Value)[] values)
         => new((qms ?? new QmsScenario("NetworkService", "S-1-5-20")).Machine, "QMS", values.ToDictionary(v => v.Name, v => v.Value));
+
+    private static PlanCase FirstStart()
+    {
+        var qms = new QmsScenario(started: false);
+        qms.Machine.Services.ComesUp = name =>
+        {
+            if (name == RoleTable.Qms.ServiceName && qms.Machine.Certificates.List(TrustStore.Root).Count == 0)
+                qms.MakeSet("CN=QMS01");
+            return true;
+        };
+        return Qms(qms, ("FIRSTSTART", "1"));
+    }
 
     private static PlanCase QmsWithDsc()
     {

@@ -17,7 +17,11 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 {
     public const string Kind = "services-before";
 
+    private readonly List<string> left = [];
+
     public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
+
+    public override IReadOnlyList<string> Left => left;
 
     public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names);
 
@@ -70,16 +74,23 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     private void StartStopped(IMachine machine)
     {
+        left.Clear();
         var restarter = new ServiceRestarter(machine);
-        foreach (var name in ServiceOrder.Sort(machine.Services, Names).Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }))
+        foreach (var name in ServiceOrder.Sort(machine.Services, Names))
         {
+            if (machine.Services.Find(name) is not { State: not (ServiceState.Running or ServiceState.Paused) } service)
+                continue;
             try
             {
+                // It was asked to stop, and took longer than its time.
+                if (service.State == ServiceState.Stopping)
+                    restarter.Stop(name);
                 restarter.Start(name);
             }
-            catch (TrustException)
+            catch (TrustException e)
             {
-                // The others are to run all the same. Whoever undoes looks at the services and says which are down.
+                // The others are to run all the same.
+                left.Add($"service {name} ran before and does not run: {e.Errors[0]}");
             }
         }
     }

@@ -45,7 +45,8 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
         }
         catch (TrustException e)
         {
-            var down = running.Where(n => machine.Services.Find(n) is not { State: ServiceState.Running }).Select(n => ErrorCatalogue.ServiceLeftDown.Describe(n)).ToList();
+            // One that still stops was never started: what it needs QVT2007 says.
+            var down = running.Where(n => machine.Services.Find(n) is not { State: ServiceState.Running or ServiceState.Stopping }).Select(n => ErrorCatalogue.ServiceLeftDown.Describe(n)).ToList();
             if (down.Count == 0)
                 throw;
             throw new TrustException([.. e.Errors, .. down], e);

@@ -40,9 +40,7 @@ internal sealed class ExistingTrust(StageRun run)
     public void Secure()
     {
         run.Log.Progress("Securing the certificates that QMS distributed");
-        var trust = NativeTrust.Read(machine);
-        if (!trust.IsComplete)
-            throw Refusal(trust, InstallationPort());
+        var trust = Check();
         TrustStage.WarnOfOtherRoots(run, trust.Root!);
         foreach (var leaf in (NodeCertificate[])[trust.Server!, trust.Client!])
             KeyRights.Mend(run, leaf.Key, leaf.Certificate.Subject);
@@ -52,6 +50,13 @@ internal sealed class ExistingTrust(StageRun run)
             run.Make(new RequireRestart($"{server} is new since the last setup"));
         else if (ServiceOrder.Names.Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
             run.Make(new RequireRestart($"{service.Name} was started before {server} was made"));
+    }
+
+    /// <summary>What is here; an error says what is wrong or missing.</summary>
+    public NativeTrust Check()
+    {
+        var trust = NativeTrust.Read(machine);
+        return trust.IsComplete ? trust : throw Refusal(trust, InstallationPort());
     }
 
     private bool IsOlder(ServiceInfo? service, CertificateInfo certificate)

@@ -1,3 +1,4 @@
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -60,6 +61,78 @@ public sealed class ApplyPendingTests
 
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
         Assert.NotNull(PendingRestart.Load(node.Machine));
+    }
+
+    [Theory]
+    [InlineData(TrustStore.My, "CN=QVS01", true)]
+    [InlineData(TrustStore.My, "CN=QVProxy", false)]
+    [InlineData(TrustStore.Root, "CN=QlikViewCA", false)]
+    public void What_was_deleted_meanwhile_refuses_it_before_anything_is_stopped(TrustStore store, string subject, bool withKey)
+    {
+        var node = Pending();
+        var found = node.Machine.Certificates.List(store).Single(c => CertificateInfo.Parse(c.Der).Subject == subject);
+        node.Machine.Certificates.Remove(store, CertificateInfo.Parse(found.Der).Thumbprint);
+        if (withKey)
+            node.Machine.Keys.Delete(found.Key!);
+        var before = node.Machine.Services.All.ToList();
+
+        var refused = Assert.Throws<TrustException>(() => Apply(node));
+
+        Assert.Equal(ErrorCatalogue.CertificateMissing.Code, refused.Code);
+        Assert.Contains(subject, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, node.Machine.Services.All);
+        Assert.NotNull(PendingRestart.Load(node.Machine));
+    }
+
+    [Fact]
+    public void A_service_that_takes_longer_than_its_time_to_stop_is_waited_for_and_started_again()
+    {
+        var node = Pending();
+        node.Machine.Services.StopsSlowly = name => name == Qvs;
+        var asked = DateTimeOffset.MaxValue;
+        node.Machine.Clock.Meanwhile = () =>
+        {
+            var now = node.Machine.Clock.UtcNow;
+            if (node.Machine.Services.Find(Qvs)!.State == ServiceState.Stopping && asked > now)
+                asked = now;
+            if (asked <= now && now - asked > ServiceTimes.Of(Qvs).Stop + TimeSpan.FromSeconds(5))
+                node.Machine.Services.EndStop(Qvs);
+        };
+
+        Assert.Equal([ErrorCatalogue.ServiceDidNotStop.Code], Assert.Throws<TrustException>(() => Apply(node)).Errors.Select(e => e.Code));
+
+        Assert.All((string[])[Qvs, Qds], s => Assert.Equal(ServiceState.Running, node.Machine.Services.Find(s)!.State));
+    }
+
+    [Fact]
+    public void One_that_never_stops_is_not_said_to_refuse_the_certificates()
+    {
+        var node = Pending();
+        node.Machine.Services.StopsSlowly = name => name == Qvs;
+
+        Assert.Equal([ErrorCatalogue.ServiceDidNotStop.Code], Assert.Throws<TrustException>(() => Apply(node)).Errors.Select(e => e.Code));
+
+        Assert.True(node.Log.Says($"left: service {Qvs} ran before and does not run: QVT2007"));
+    }
+
+    [Fact]
+    public void After_a_kill_the_next_run_says_which_service_does_not_start_again()
+    {
+        var node = Pending();
+        node.Machine.Services.ComesUp = _ =>
+        {
+            node.Machine.CutBefore = 1;
+            throw new PowerCut();
+        };
+        Assert.True(PowerCut.Ends(() => Apply(node)));
+        node.Machine.PowerOn();
+        node.Machine.Services.ComesUp = name => name != Qvs;
+
+        node.Engine.ClearUp(setAside: false);
+
+        Assert.True(node.Log.Says($"left: service {Qvs} ran before and does not run: QVT2006"));
+        Assert.False(node.Log.Says($"left: service {Qds}"));
+        Assert.Equal(ServiceState.Running, node.Machine.Services.Find(Qds)!.State);
     }
 
     [Fact]
