@@ -47,6 +47,14 @@ internal sealed class Network : INetwork
         where T : class
     {
         var asked = Task.Run(ask);
-        return asked.Wait(Patience) ? asked.Result : null;
+        try
+        {
+            return asked.Wait(Patience) ? asked.Result : null;
+        }
+        // What can be no question, like the one for the name of 0.0.0.0, has no answer.
+        catch (AggregateException)
+        {
+            return null;
+        }
     }
 }

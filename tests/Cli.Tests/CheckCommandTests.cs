@@ -98,6 +98,7 @@ public sealed class CheckCommandTests
         const string Key = RoleTable.ExportFolder + "server_key.pem";
         var qms = new FakeMachine("QMS01");
         qms.Services.Install(RoleTable.Qms.ServiceName, running: true);
+        qms.Settings.Set("QMS", "State", "trusted");
         qms.Files.Content[Key] = [1];
         qms.GuardedFiles.SetSecurity(Key, FakeGuardedFiles.Inherited);
         var refused = await Session.RunOnAsync(qms, [], ["check", "--fix", "server-key-readable"]);
@@ -112,6 +113,21 @@ public sealed class CheckCommandTests
 
         Assert.Equal(2, (await CheckAsync("--fix", "fips-mode")).Code);
     }
+
+    [Theory]
+    [InlineData("--role", "QVS")]
+    [InlineData("--ignore", "fips-mode")]
+    [InlineData("--json")]
+    public async Task A_mend_takes_no_option_that_it_would_not_look_at(params string[] options)
+    {
+        var run = await CheckAsync(["--fix", "key-not-readable", .. options]);
+        Assert.Equal((2, ""), (run.Code, run.Out));
+        Assert.Contains("QVT1015: give --fix without --json, --role and --ignore", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_agreed_to_where_nothing_is_mended()
+        => Assert.Contains("give --yes with --fix only", (await CheckAsync("--yes")).Error, StringComparison.Ordinal);
 
     private async Task<(int Code, string Out, string Error)> CheckAsync(params string[] options)
     {

@@ -19,6 +19,13 @@ internal static class CheckCommand
         var fix = new Option<string>("--fix") { Description = $"Mends what one check finds, where setup made it, after showing what changes: {string.Join(", ", CheckFix.Names)}.", HelpName = "NAME" };
         var yes = new Option<bool>("--yes") { Description = "With --fix: does not ask." };
         var command = new Command("check", "Checks what stands in the way of certificate trust on this server, and changes nothing without --fix; as Administrator. Each check has a name, listed in docs/checks.md.") { json, role, ignore, fix, yes };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(fix) is not null && (result.GetValue(json) || result.GetValue(role) is not null || result.GetValue(ignore) is not null))
+                result.AddError("give --fix without --json, --role and --ignore");
+            if (result.GetValue(fix) is null && result.GetValue(yes))
+                result.AddError("give --yes with --fix only");
+        });
         command.SetAction((parsed, cancel) =>
         {
             if (parsed.GetValue(fix) is { } check)

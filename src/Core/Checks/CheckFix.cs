@@ -11,13 +11,16 @@ namespace QvTrust.Core.Checks;
 /// <summary>
 /// What <c>qvtrust check --fix</c> can mend by itself: rights of keys and the scheduled task, of what setup made. Neither a
 /// certificate nor a service is touched. The changes go through the journal like a setup's: all of them are made, or none.
+/// Where the journal of another run is left over it refuses: that run would be undone or finished first, which nobody was shown.
 /// </summary>
 public sealed class CheckFix
 {
+    private const string ServerKeyCheck = "server-key-readable";
+
     private static readonly CheckFix[] All =
     [
         new("key-not-readable", KeyRightsOf, "restart the services that could not read the key"),
-        new("server-key-readable", PemRightsOf, "whoever could read the key until now may have it"),
+        new(ServerKeyCheck, PemRightsOf, "whoever could read the key until now may have it"),
         new("renewal-task-missing", TaskOf, "qvtrust renew renews at once what is due"),
     ];
 
@@ -39,9 +42,10 @@ public sealed class CheckFix
     public static CheckFix Find(string check)
         => All.FirstOrDefault(f => string.Equals(f.Check, check, StringComparison.OrdinalIgnoreCase)) ?? throw ErrorCatalogue.CheckNotFixable.With(check, string.Join(", ", Names));
 
-    /// <summary>What would be changed, a line each; empty where nothing is wrong. QVT6735 where what is wrong is not setup's to change.</summary>
+    /// <summary>What would be changed, a line each; empty where nothing is wrong. QVT6735 where what is wrong is not setup's to change, or another run was not finished.</summary>
     public IReadOnlyList<string> Plan(IMachine machine)
     {
+        RefuseUnfinished(machine);
         List<string> lines = [];
         foreach (var change in Changes(machine).Where(c => !c.IsDone(machine)))
         {
@@ -54,10 +58,9 @@ public sealed class CheckFix
     /// <summary>Changes it, as one run of the setup engine: undone where it fails. QVT6735 as before.</summary>
     public void Make(IMachine machine, ISetupLog log)
     {
-        // An enrolment that waits for its next try must not be forgotten by the end of another run.
-        if (machine.Folder.Read(PendingEnrolment.FileName) is not null || machine.Folder.Read(SetupEngine.TokenFile) is not null)
-            throw ErrorCatalogue.FixNotHere.With(Check, "a setup was begun here and waits to be run again");
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Fix = this };
+        using var held = engine.Hold();
+        RefuseUnfinished(machine);
         engine.RunAll(["fix"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = Context(machine).Run.Settings.Role.Name });
     }
 
@@ -69,6 +72,27 @@ public sealed class CheckFix
             return [];
         var made = changes(context).ToList();
         return made.Count > 0 ? made : throw ErrorCatalogue.FixNotHere.With(Check, "what it found was not made by setup");
+    }
+
+    private void RefuseUnfinished(IMachine machine)
+    {
+        if (IsRunLeftOver(machine))
+            throw ErrorCatalogue.FixNotHere.With(Check, "another run was begun here and did not come to its end, run qvtrust recover first");
+        // An enrolment that waits for its next try must not be forgotten by the end of another run.
+        if (machine.Folder.Read(PendingEnrolment.FileName) is not null || machine.Folder.Read(SetupEngine.TokenFile) is not null)
+            throw ErrorCatalogue.FixNotHere.With(Check, "a setup was begun here and waits to be run again");
+    }
+
+    private static bool IsRunLeftOver(IMachine machine)
+    {
+        try
+        {
+            return Journal.Look(machine) is not null;
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.JournalUnreadable.Code)
+        {
+            return true;
+        }
     }
 
     private static CheckContext Context(IMachine machine) => new(machine, MachineRoles.Of(machine));
@@ -83,8 +107,15 @@ public sealed class CheckFix
                 KeyAcl.Parse(keys.GetSecurity(g.Key.Stored.Key!)).Grant(g.Select(l => l.Service.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase)).ToString()));
     }
 
+    // The rights are given to accounts by their SIDs, and to nobody else: one that does not resolve now would lose what it has.
     private static IEnumerable<Change> PemRightsOf(CheckContext context)
-        => [new SetPemRights(PemFiles.ServerKey, PemExport.RightsFor(context.Machine))];
+    {
+        if (KeyRights.UnknownAccounts(context.Machine).Select(e => e.Cause).ToList() is { Count: > 0 } unknown)
+            throw ErrorCatalogue.FixNotHere.With(ServerKeyCheck, string.Join("; ", unknown));
+        return RenewableTrust.Roles(context.Machine).Any(r => r.IsAuthority)
+            ? [new SetPemRights(PemFiles.ServerKey, PemExport.RightsFor(context.Machine))]
+            : [];
+    }
 
     // SYSTEM will run it: only from the folder that setup uses, which administrators alone can write.
     private static IEnumerable<Change> TaskOf(CheckContext context)

@@ -28,8 +28,8 @@ public static class CheckRun
     }
 
     /// <summary>
-    /// Makes the checks of a moment. What refuses it is strict: one that cannot look refuses too. Before a setup all others are
-    /// made as well, but for what setup is about to mend; whatever they come to is only said.
+    /// Makes the checks of a moment. What the engine stands on is strict: one of those checks that cannot look refuses too, and one
+    /// that can be ignored does not. All others are made as well, but for what setup is about to mend; whatever they come to is only said.
     /// </summary>
     internal static CheckVerdict Before(StageRun run, CheckMoments moment)
     {
@@ -40,7 +40,7 @@ public static class CheckRun
             var isIgnored = run.Settings.IgnoredChecks.Contains(check.Name);
             if (check.Moments.HasFlag(moment) && !isIgnored)
                 Refuse(check, context, refusals, said);
-            else if (moment == CheckMoments.Setup && !check.IsMendedBySetup)
+            else if (!check.IsMendedBySetup)
                 said.AddRange(Run(check, context).Select(f => f with { Severity = CheckSeverity.Warning, IsIgnored = isIgnored }));
         }
         return new CheckVerdict(refusals, said);
@@ -58,9 +58,17 @@ public static class CheckRun
                     said.Add(finding);
             }
         }
-        catch (TrustException e)
+        catch (TrustException e) when (!check.CanBeIgnored)
         {
             refusals.AddRange(e.Errors);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            var unread = Unread(check, e);
+            if (check.CanBeIgnored)
+                said.AddRange(unread);
+            else
+                refusals.AddRange(unread.Select(f => f.Error));
         }
     }
 
@@ -70,16 +78,15 @@ public static class CheckRun
         {
             return check.Run(context);
         }
-        catch (TrustException e)
-        {
-            return Unread(check, string.Join(" ", e.Errors));
-        }
-        // Whatever one check did not reckon with on this server must not hide what the others found; a setup, which changes things, goes no further with it.
+        // Whatever one check did not reckon with on this server must not hide what the others found.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Unread(check, $"{e.GetType().Name}: {e.Message}");
+            return Unread(check, e);
         }
     }
+
+    private static IReadOnlyList<Finding> Unread(Check check, Exception e)
+        => Unread(check, e is TrustException known ? string.Join(" ", known.Errors) : $"{e.GetType().Name}: {e.Message}");
 
     private static IReadOnlyList<Finding> Unread(Check check, string reason)
         => [new Finding(check.Name, check.Number, CheckSeverity.Warning, ErrorCatalogue.CheckUnreadable.Describe(check.Name, reason))];

@@ -161,7 +161,7 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6732.</summary>
     public static ErrorDefinition ServiceNeverStarted { get; } = new("QVT6732",
         "the service {0} was never started: there is no {1}",
-        "Start it, wait until it runs, and stop it again; then run setup");
+        "Give setup FIRSTSTART=1, which starts and stops it once, or do so by hand before setup");
 
     /// <summary>QVT6733.</summary>
     public static ErrorDefinition OldCertificate { get; } = new("QVT6733",
@@ -183,12 +183,17 @@ public static partial class ErrorCatalogue
         "a restart of QlikView's services is pending{0}: {1}",
         "Run qvtrust apply-pending when they may restart");
 
+    /// <summary>QVT6737.</summary>
+    public static ErrorDefinition Tls12NotUsual { get; } = new("QVT6737",
+        "TLS 1.2 is spoken in Windows only by programs that ask for it (SCHANNEL, {0}: DisabledByDefault={1})",
+        "The authority and setup ask for it, for other programs set DisabledByDefault=0 there, or remove the value, and restart Windows");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
         LicenseServiceOlder, PemMissing, PemKeyReadable, RunLeftOver, RenewalDue, RenewalWaits, RenewalTaskMissing, LastRunFailed,
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
-        Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending,
+        Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending, Tls12NotUsual,
     ];
 }

@@ -65,7 +65,7 @@ public sealed partial class SettingsReader
         var trust = ReadTrust();
         var host = role is { IsAuthority: true } ? "" : ReadHost(hostNeeded && trust != TrustMode.Existing);
         var address = Value("QMSADDRESS");
-        if (address is not null && !HostOrAddress.IsMatch(address))
+        if (address is not null && !IsHostOrAddress(address))
             errors.Add(ErrorCatalogue.AddressMalformed.Describe(address));
         var port = ReadPort();
         var authority = ReadAuthority();
@@ -144,6 +144,9 @@ public sealed partial class SettingsReader
             errors.Add(DescribeHost(host));
         return host?.ToUpperInvariant() ?? "";
     }
+
+    // With a port it is neither; an IPv6 address has colons of its own.
+    private static bool IsHostOrAddress(string text) => HostOrAddress.IsMatch(text) && Uri.CheckHostName(text) != UriHostNameType.Unknown;
 
     private static TrustError DescribeHost(string host)
     {

@@ -1,5 +1,5 @@
-using QvTrust.Core.Checks;
 using QvTrust.Core.Enrolment;
+using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
@@ -81,16 +81,16 @@ public sealed class SetupEngine
     public IDisposable Hold() => runLock.Take();
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
-    /// <param name="stage">Its name; <c>prepare</c>, <c>renew-own</c>, <c>release</c>, <c>fix</c> and <c>apply-pending</c> begin, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="stage">Its name; <c>prepare</c>, <c>prepare-renewal</c>, <c>renew-own</c>, <c>release</c>, <c>fix</c> and <c>apply-pending</c> begin, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         using var held = Hold();
-        if (stage is "prepare" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
+        if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
             Recover();
-            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage == "prepare"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
+            var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
             return;
         }
@@ -267,7 +267,8 @@ public sealed class SetupEngine
 
     private Stage Find(string stage) => stage switch
     {
-        "prepare" => new PrepareStage(),
+        "prepare" => new PrepareStage(CheckMoments.Setup),
+        "prepare-renewal" => new PrepareStage(CheckMoments.Renewal),
         "enrol" => new EnrolStage(enrolment),
         "trust" => new TrustStage(),
         "authority" => new AuthorityStage(),

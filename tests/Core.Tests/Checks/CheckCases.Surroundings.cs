@@ -91,7 +91,7 @@ internal static partial class CheckCases
         })),
 
         new("schannel-tls12-off", "for clients", () => Servers.Node(m => m.Facts.Set(Tls12 + "Client", "Enabled", "0")), "QVT6729") { Says = "(SCHANNEL, Client: Enabled=0)" },
-        new("schannel-tls12-off", "for servers, unless asked", () => Servers.Adopted(m => m.Facts.Set(Tls12 + "Server", "DisabledByDefault", "1")), "QVT6729") { Says = "(SCHANNEL, Server: DisabledByDefault=1)" },
+        new("schannel-tls12-off", "for servers, unless asked", () => Servers.Adopted(m => m.Facts.Set(Tls12 + "Server", "DisabledByDefault", "1")), "QVT6737") { Severity = CheckSeverity.Warning, Says = "(SCHANNEL, Server: DisabledByDefault=1)" },
         new("schannel-tls12-off", "switched on by hand", () => Servers.Node(m =>
         {
             m.Facts.Set(Tls12 + "Client", "Enabled", "4294967295");

@@ -3,6 +3,8 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
 
@@ -59,6 +61,7 @@ public sealed class CheckFixTests
             machine.CutBefore = cut;
             var isCut = PowerCut.Ends(() => CheckFix.Find(check).Make(machine, new FakeSetupLog()));
             machine.PowerOn();
+            new SetupEngine(machine, new FakeSetupLog(), _ => throw new InvalidOperationException("nobody is asked for anything")).ClearUp(setAside: false);
             CheckFix.Find(check).Make(machine, new FakeSetupLog());
             Assert.DoesNotContain(CheckRun.Of(machine).Findings, f => f.Check is "run-left-over" || f.Check == check);
             if (!isCut)
@@ -106,6 +109,51 @@ public sealed class CheckFixTests
         machine.Folder.Write("pending.xml", [1]);
         Assert.Equal("QVT6735", Assert.Throws<TrustException>(() => CheckFix.Find("renewal-task-missing").Make(machine, new FakeSetupLog())).Code);
         Assert.NotNull(machine.Folder.Read("pending.xml"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Another_run_that_was_killed_is_neither_undone_nor_finished(bool isReadable)
+    {
+        foreach (var check in CheckFix.Names)
+        {
+            var machine = Broken(check);
+            Journal.Begin(machine, new Dictionary<string, string> { ["ROLE"] = "QVS" }).Record("firewall", new RequireRestart("a run that was killed"));
+            if (!isReadable)
+                machine.Folder.Write(Journal.FileName, "not a journal\n"u8.ToArray());
+            var before = machine.Snapshot(withProcessIds: true);
+            var journal = machine.Folder.Read(Journal.FileName);
+
+            foreach (var attempt in (Action<CheckFix>[])[f => f.Plan(machine), f => f.Make(machine, new FakeSetupLog())])
+            {
+                var error = Assert.Throws<TrustException>(() => attempt(CheckFix.Find(check))).Errors[0];
+                Assert.Equal("QVT6735", error.Code);
+                Assert.Contains("qvtrust recover", error.Cause);
+            }
+
+            Assert.Equal(before, machine.Snapshot(withProcessIds: true));
+            Assert.Equal(journal, machine.Folder.Read(Journal.FileName));
+        }
+    }
+
+    [Fact]
+    public void The_exported_key_is_taken_from_no_account_that_does_not_resolve_now()
+    {
+        var machine = Broken("server-key-readable");
+        machine.Services.Install(RoleTable.DispatcherService, true, @"DOM\gone", null);
+        var error = Assert.Throws<TrustException>(() => CheckFix.Find("server-key-readable").Plan(machine)).Errors[0];
+        Assert.Equal("QVT6735", error.Code);
+        Assert.Contains(@"DOM\gone", error.Cause);
+        Assert.Equal(FakeGuardedFiles.Inherited, machine.GuardedFiles.GetSecurity(ServerKey));
+    }
+
+    [Fact]
+    public void The_exported_key_of_a_QMS_server_that_setup_never_saw_is_left()
+    {
+        var machine = Servers.Qms(m => m.GuardedFiles.SetSecurity(ServerKey, FakeGuardedFiles.Inherited));
+        Assert.Contains(CheckRun.Of(machine).Findings, f => f.Check == "server-key-readable");
+        Assert.Equal("QVT6735", Assert.Throws<TrustException>(() => CheckFix.Find("server-key-readable").Plan(machine)).Code);
     }
 
     [Theory]

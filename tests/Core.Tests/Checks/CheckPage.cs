@@ -17,10 +17,15 @@ internal static class CheckPage
         "Before its first change a package makes all checks that apply, but for those whose finding it mends itself. What *refuses a setup* does so only",
         "with an error; everything else is a line of the log, `warning NAME (QVT####): ...`. `IGNORECHECKS=NAME,NAME` (for one run, never saved) and",
         "`qvtrust check --ignore NAME,NAME` take findings out: they are said, as `ignored`, and neither refuse nor count. Where that would break setup",
-        "itself or its way back, a check cannot be ignored (QVT1042). A check that asks the network gives up after two seconds.",
+        "itself or its way back, a check cannot be ignored (QVT1042). A check that asks the network gives up after two seconds. One that can be ignored",
+        "and cannot look refuses nothing (QVT6701).",
+        "",
+        "A renewal makes them too, and only what *refuses a renewal* does so: what setup itself stands on. TLS settings, clocks and names are warnings there,",
+        "whether a setup ignored them or not.",
         "",
         "`qvtrust check --fix NAME` mends by itself what its section says, and only what setup made: it prints the changes, asks (or is given `--yes`), makes",
-        "all of them or none, and checks again. It ends with 3 where a finding stays, or nothing was changed because nobody agreed.",
+        "all of them or none, and checks again. It ends with 3 where a finding stays, or nothing was changed because nobody agreed. Where another run did not",
+        "come to its end it refuses (QVT6735): `qvtrust recover` first, which says what it undoes or finishes.",
         "",
         "What no check looks at: the License Service itself, and the key usage of certificates.",
         "",
@@ -52,5 +57,5 @@ internal static class CheckPage
     private static string Made(Check check)
         => (check.IsForAuthority ? "on the QMS server" : check.IsForNode ? "on every server but the QMS server" : "on every server")
             + (check.Moments.HasFlag(CheckMoments.Setup) ? "; refuses a setup" : "")
-            + (check.Moments.HasFlag(CheckMoments.OwnRenewal) ? ", and the renewal of the QMS server's own certificates" : "");
+            + (check.Moments.HasFlag(CheckMoments.Renewal) ? " and a renewal" : "");
 }

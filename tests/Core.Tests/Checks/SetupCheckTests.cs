@@ -1,5 +1,6 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Tests.Setup;
 
@@ -75,6 +76,62 @@ public sealed class SetupCheckTests
 
         node.Install();
         Assert.Contains(node.Log.Lines, l => l.StartsWith("warning qms-host-unresolved (QVT3001): ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_check_that_cannot_look_neither_refuses_a_setup_nor_hides_what_does()
+    {
+        var node = new NodeScenario();
+        node.Machine.Network.Failure = new UriFormatException("unheard of");
+        node.Machine.Services.Disable(RoleTable.Qvs.ServiceName);
+        Assert.Equal("QVT2015", Assert.Throws<TrustException>(() => node.Install()).Code);
+
+        node.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: true, "NetworkService", "S-1-5-20");
+        node.Install();
+
+        foreach (var check in (string[])["qms-host-unresolved", "clock-differs"])
+            Assert.Contains(node.Log.Lines, l => l.StartsWith($"warning {check} (QVT6701): ", StringComparison.Ordinal) && l.Contains("UriFormatException: unheard of"));
+    }
+
+    [Fact]
+    public void What_the_engine_stands_on_refuses_where_it_cannot_be_looked_at()
+    {
+        var qms = new QmsScenario();
+        qms.Machine.Keys.OpenError = new InvalidOperationException("unheard of");
+        var refusal = Assert.Single(Assert.Throws<TrustException>(() => qms.Install()).Errors);
+        Assert.Equal("QVT6701", refusal.Code);
+        Assert.Contains("authority-not-usable", refusal.Cause);
+    }
+
+    [Fact]
+    public void The_first_address_that_leads_back_is_the_last_one_asked()
+    {
+        var node = new NodeScenario();
+        node.Machine.Network.Addresses.AddRange(["192.0.2.8", "192.0.2.9"]);
+        node.Machine.Network.Reverse = "qms01.example.com";
+        node.Install();
+        Assert.Equal(["192.0.2.7"], node.Machine.Network.NamesAsked);
+    }
+
+    [Fact]
+    public void A_service_that_a_setup_starts_for_the_first_time_itself_is_no_warning()
+    {
+        var node = new NodeScenario();
+        node.Machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
+        node.Machine.Files.Folders.Remove(RoleTable.Qvs.DataFolder);
+        node.Data["FIRSTSTART"] = "1";
+        node.Install();
+        Assert.DoesNotContain(node.Log.Lines, l => l.Contains("service-never-started"));
+        Assert.Contains(node.Log.Lines, l => l.Contains("for the first time"));
+    }
+
+    [Fact]
+    public void TLS_that_programs_must_ask_for_is_no_refusal()
+    {
+        var node = new NodeScenario();
+        node.Machine.Facts.Set(Tls12, "DisabledByDefault", "1");
+        node.Install();
+        Assert.Contains(node.Log.Lines, l => l.StartsWith("warning schannel-tls12-off (QVT6737): ", StringComparison.Ordinal));
     }
 
     [Fact]

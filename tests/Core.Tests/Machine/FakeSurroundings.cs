@@ -29,8 +29,17 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
     /// <summary>Nobody answers anything.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>What every question fails with; null: none does.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>What every known name resolves to.</summary>
+    public List<string> Addresses { get; } = ["192.0.2.7"];
+
     /// <summary>What reverse lookup gives; null: nothing.</summary>
     public string? Reverse { get; set; }
+
+    /// <summary>Addresses that this server asked a name of.</summary>
+    public List<string> NamesAsked { get; } = [];
 
     /// <summary>How far the clock of the others is ahead of this server's.</summary>
     public TimeSpan Ahead { get; set; }
@@ -38,13 +47,19 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
     /// <summary>Whom this server asked for the time.</summary>
     public List<string> Asked { get; } = [];
 
-    public IReadOnlyList<string>? Resolve(string name) => IsSilent ? null : Unknown.Contains(name) ? [] : ["192.0.2.7"];
+    public IReadOnlyList<string>? Resolve(string name) => Answer<IReadOnlyList<string>?>(() => IsSilent ? null : Unknown.Contains(name) ? [] : Addresses);
 
-    public string? NameOf(string address) => Reverse;
+    public string? NameOf(string address)
+    {
+        NamesAsked.Add(address);
+        return Answer(() => Reverse);
+    }
 
     public DateTimeOffset? TimeOf(string host, int port)
     {
         Asked.Add($"{host}:{port}");
-        return IsSilent ? null : machine.Clock.UtcNow + Ahead;
+        return Answer<DateTimeOffset?>(() => IsSilent ? null : machine.Clock.UtcNow + Ahead);
     }
+
+    private T Answer<T>(Func<T> answer) => Failure is null ? answer() : throw Failure;
 }

@@ -17,6 +17,9 @@ public sealed class SettingsReaderTests
     [InlineData("AUTHORITYPORT", "+80", "QVT1005")]
     [InlineData("AUTHORITY", "sign", "QVT1006")]
     [InlineData("QMSADDRESS", "https://qms01", "QVT1007")]
+    [InlineData("QMSADDRESS", "QMS01:14780", "QVT1007")]
+    [InlineData("QMSADDRESS", "10.0.0.7:14780", "QVT1007")]
+    [InlineData("QMSADDRESS", "qms01%", "QVT1007")]
     [InlineData("ENROLLTOKENFILE", @"rollout\QVS01.token", "QVT1009")]
     [InlineData("ENROLLTOKENFILE", @"C:\a;STAGE=finish", "QVT1011")]
     [InlineData("QMSADDRESS", "a\nb", "QVT1011")]
@@ -39,6 +42,15 @@ public sealed class SettingsReaderTests
         var error = Assert.Single(SettingsReader.Check(values));
         Assert.Equal(code, error.Code);
     }
+
+    [Theory]
+    [InlineData("qms01.corp.example.com")]
+    [InlineData("QMS_01")]
+    [InlineData("10.0.0.7")]
+    [InlineData("2001:db8::7")]
+    [InlineData("fe80::1%12")]
+    public void A_name_or_an_address_of_either_kind_is_taken(string address)
+        => Assert.Equal(address, SettingsReader.Read(new Dictionary<string, string>(Good()) { ["QMSADDRESS"] = address }).QmsAddress);
 
     [Fact]
     public void An_uninstall_asks_for_the_properties_of_a_plan_alone()

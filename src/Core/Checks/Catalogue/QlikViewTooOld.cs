@@ -17,7 +17,7 @@ internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
 
     public override string? Lab => "refused-qlikview-too-old";
 
-    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     /// <summary>Version of an installed role, or null where its program does not say.</summary>
     public static Version? VersionOf(IMachine machine, Role role, ServiceInfo service)

@@ -38,12 +38,18 @@ internal sealed class QmsHostUnresolved() : Check(27, "qms-host-unresolved")
         return OtherNames(network, settings.QmsHost, addresses);
     }
 
-    // One address that leads back is enough: a server with several networks has several.
+    // One address that leads back is enough: a server with several networks has several, and each answer takes its time.
     private static IEnumerable<TrustError> OtherNames(INetwork network, string host, IReadOnlyList<string> addresses)
     {
-        var names = addresses.Select(a => (Address: a, Name: network.NameOf(a))).Where(n => n.Name is not null).ToList();
-        return names.Exists(n => string.Equals(n.Name!.Split('.')[0], host, StringComparison.OrdinalIgnoreCase))
-            ? []
-            : names.Take(1).Select(n => ErrorCatalogue.AddressOfOtherName.Describe(n.Address, n.Name!, host));
+        TrustError? other = null;
+        foreach (var address in addresses)
+        {
+            if (network.NameOf(address) is not { } name)
+                continue;
+            if (string.Equals(name.Split('.')[0], host, StringComparison.OrdinalIgnoreCase))
+                return [];
+            other ??= ErrorCatalogue.AddressOfOtherName.Describe(address, name, host);
+        }
+        return other is null ? [] : [other];
     }
 }

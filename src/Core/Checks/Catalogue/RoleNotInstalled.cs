@@ -16,7 +16,7 @@ internal sealed class RoleNotInstalled() : Check(1, "role-not-installed")
 
     public override string? Lab => "refused-role-not-installed";
 
-    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     public override bool CanBeIgnored => false;
 

@@ -14,7 +14,7 @@ internal sealed class ServiceAccountUnknown() : Check(4, "service-account-unknow
 
     public override string Mend => "Correct the account in services.msc, or make the domain reachable.";
 
-    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     public override bool CanBeIgnored => false;
 

@@ -15,7 +15,7 @@ internal sealed class ServiceDisabled() : Check(3, "service-disabled")
 
     public override string Mend => "Set its start type to automatic in services.msc, or stop it.";
 
-    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.OwnRenewal;
+    public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     public override bool CanBeIgnored => false;
 

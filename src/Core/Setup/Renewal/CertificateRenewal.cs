@@ -19,7 +19,7 @@ namespace QvTrust.Core.Setup.Renewal;
 /// <param name="connect">Makes the client for the authority that this node was set up with, which shows that client certificate.</param>
 public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<SavedAuthority, CertificateInfo, IRenewalClient> connect)
 {
-    private static readonly string[] Stages = ["prepare", "renew", "restart", "finish"];
+    private static readonly string[] Stages = ["prepare-renewal", "renew", "restart", "finish"];
     private readonly RunRecord record = new(machine, log);
 
     /// <summary>Renews what is due; whatever fails or is killed leaves the old certificates or the new ones in force, and the same again goes on with the same keys.</summary>

@@ -4,16 +4,11 @@ using QvTrust.Core.Errors;
 
 namespace QvTrust.Core.Setup.Stages;
 
-/// <summary>What must be true of the machine before a setup begins; everything that is not is reported at once.</summary>
+/// <summary>What must be true of the machine before a setup or a renewal begins; everything that is not is reported at once.</summary>
 internal sealed class Preflight(StageRun run)
 {
-    /// <summary>Throws every error that was found.</summary>
-    public void Check() => Check(CheckMoments.Setup);
-
-    /// <summary>The same, but for the certificates that are here.</summary>
-    public void CheckServices() => Check(CheckMoments.OwnRenewal);
-
-    private void Check(CheckMoments moment)
+    /// <summary>Throws every error that was found and refuses what is about to begin.</summary>
+    public void Check(CheckMoments moment)
     {
         Describe();
         var verdict = CheckRun.Before(run, moment);

@@ -1,4 +1,5 @@
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
@@ -14,7 +15,7 @@ internal sealed class RenewOwnStage : Stage
     public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
         run.Log.Progress("Checking this server");
-        new Preflight(run).CheckServices();
+        new Preflight(run).Check(CheckMoments.Renewal);
         run.Machine.Folder.Ensure();
         base.Begin(run, request);
     }

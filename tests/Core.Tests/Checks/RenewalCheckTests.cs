@@ -1,0 +1,67 @@
+using QvTrust.Core.Checks;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Setup;
+
+namespace QvTrust.Core.Tests.Checks;
+
+/// <summary>What the checks do to a renewal, at which nobody is there to ignore anything.</summary>
+public sealed class RenewalCheckTests
+{
+    private const string Tls12 = @"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\";
+
+    [Fact]
+    public void What_a_setup_ignored_does_not_refuse_the_renewals_of_its_certificates()
+    {
+        var node = new NodeScenario();
+        Spoil(node.Machine, "Client");
+        node.Data["IGNORECHECKS"] = "clock-differs,schannel-tls12-off,qms-host-unresolved";
+        node.Install();
+        node.Machine.Clock.UtcNow = CertificateRenewal.DueTimes(node.Machine).Values.Min();
+        node.Log.Lines.Clear();
+
+        Assert.Equal(RenewalOutcome.Renewed, node.RenewScheduled());
+
+        Assert.Equal(
+            ["warning qms-host-unresolved (QVT3001)", "warning clock-differs (QVT6722)", "warning schannel-tls12-off (QVT6729)"],
+            node.Log.Lines.Where(l => l.StartsWith("warning ", StringComparison.Ordinal)).Select(l => l.Split(':')[0]));
+    }
+
+    [Fact]
+    public void What_the_engine_stands_on_refuses_a_renewal()
+    {
+        var node = Servers.Installed();
+        node.Renew(force: true, later: true);
+        Spoil(node.Machine, "Client");
+        node.Machine.Services.Install(RoleTable.Qvs.ServiceName, true, @"DOM\gone", null);
+        node.Machine.Services.Disable(RoleTable.Qvs.ServiceName);
+        node.Machine.Files.Versions[@"C:\" + RoleTable.Qvs.ServiceName + ".exe"] = new Version(11, 20);
+        Assert.Equal(["QVT2002", "QVT2015", "QVT2005"], Assert.Throws<TrustException>(() => node.Renew(force: true)).Errors.Select(e => e.Code));
+    }
+
+    [Fact]
+    public void Renewals_are_refused_by_the_same_checks_on_every_server()
+        => Assert.Equal(
+            ["role-not-installed", "qlikview-too-old", "service-disabled", "service-account-unknown"],
+            CheckList.All.Where(c => c.Moments.HasFlag(CheckMoments.Renewal)).Select(c => c.Name));
+
+    [Fact]
+    public void The_own_certificates_of_the_QMS_server_are_renewed_with_warnings_too()
+    {
+        var qms = Servers.Created(m => Spoil(m, "Server"));
+        var log = new FakeSetupLog();
+        Assert.Equal(RenewalOutcome.Renewed, new CertificateRenewal(qms, log, (_, _) => throw new InvalidOperationException("nobody is asked")).Run(force: true, later: false));
+        Assert.Equal(
+            ["warning schannel-tls12-off (QVT6729)"],
+            log.Lines.Where(l => l.StartsWith("warning ", StringComparison.Ordinal)).Select(l => l.Split(':')[0]));
+    }
+
+    private static void Spoil(FakeMachine machine, string side)
+    {
+        machine.Facts.Set(Tls12 + side, "Enabled", "0");
+        machine.Network.Ahead = TimeSpan.FromHours(1);
+        machine.Network.Unknown.Add("QMS01");
+    }
+}
