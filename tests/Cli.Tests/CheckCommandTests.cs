@@ -122,7 +122,7 @@ public sealed class CheckCommandTests
     {
         var run = await CheckAsync(["--fix", "key-not-readable", .. options]);
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.Contains("QVT1015: give --fix without --json, --role and --ignore", run.Error, StringComparison.Ordinal);
+        Assert.Contains("give --fix without --json, --role and --ignore", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
