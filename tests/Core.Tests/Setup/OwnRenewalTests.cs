@@ -58,6 +58,16 @@ public sealed class OwnRenewalTests
     }
 
     [Fact]
+    public void A_cancel_is_honoured_while_the_authority_service_starts()
+    {
+        Machine.Services.RequestStart(RoleTable.AuthorityService);
+        Machine.Services.HangsInStart = name => name == RoleTable.AuthorityService && !qms.Log.IsCancelled;
+        Machine.Clock.Meanwhile = () => qms.Log.IsCancelled |= Machine.Services.Find(RoleTable.AuthorityService)!.State == ServiceState.Starting;
+
+        Assert.Equal(ErrorCatalogue.Cancelled.Code, Assert.Throws<TrustException>(() => Renew(force: true)).Code);
+    }
+
+    [Fact]
     public void A_service_that_does_not_run_with_the_new_ones_gets_the_old_ones_back()
     {
         var before = Set();

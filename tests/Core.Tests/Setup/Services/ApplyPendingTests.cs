@@ -136,6 +136,28 @@ public sealed class ApplyPendingTests
     }
 
     [Fact]
+    public void One_that_was_starting_at_a_kill_runs_after_the_next_run()
+    {
+        var node = Pending();
+        node.Machine.Services.HangsInStart = name => name == Qvs;
+        node.Machine.Clock.Meanwhile = () =>
+        {
+            if (node.Machine.Services.Find(Qvs)!.State != ServiceState.Starting)
+                return;
+            node.Machine.CutBefore = 1;
+            throw new PowerCut();
+        };
+        Assert.True(PowerCut.Ends(() => Apply(node)));
+        node.Machine.PowerOn();
+        node.Machine.Clock.Meanwhile = null;
+        node.Machine.Services.HangsInStart = _ => false;
+
+        node.Engine.ClearUp(setAside: false);
+
+        Assert.Equal(ServiceState.Running, node.Machine.Services.Find(Qvs)!.State);
+    }
+
+    [Fact]
     public void A_power_cut_before_any_write_is_mended_by_the_same_command()
     {
         var cuts = 0;

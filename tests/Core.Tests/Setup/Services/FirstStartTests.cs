@@ -137,6 +137,20 @@ public sealed class FirstStartTests
     }
 
     [Fact]
+    public void A_service_that_ends_soon_after_its_first_start_undoes_the_setup()
+    {
+        var qms = Fresh();
+        qms.Machine.Clock.Meanwhile = () =>
+        {
+            if (qms.Machine.Services.Find(Dispatcher)!.State == ServiceState.Running)
+                qms.Machine.Services.RequestStop(Dispatcher);
+        };
+
+        Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+        Assert.Null(qms.Machine.Settings.Get("QMS", "State"));
+    }
+
+    [Fact]
     public void A_kill_before_any_write_is_mended_by_the_same_command()
     {
         var unknown = 0;
