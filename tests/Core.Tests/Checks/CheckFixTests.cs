@@ -121,7 +121,7 @@ public sealed class CheckFixTests
             var machine = Broken(check);
             Journal.Begin(machine, new Dictionary<string, string> { ["ROLE"] = "QVS" }).Record("firewall", new RequireRestart("a run that was killed"));
             if (!isReadable)
-                machine.Folder.Write(Journal.FileName, "not a journal\n"u8.ToArray());
+                machine.Folder.Write(Journal.FileName, System.Text.Encoding.ASCII.GetBytes("not a journal\n"));
             var before = machine.Snapshot(withProcessIds: true);
             var journal = machine.Folder.Read(Journal.FileName);
 
