@@ -151,6 +151,21 @@ public sealed class FirstStartTests
     }
 
     [Fact]
+    public void Whichever_write_is_refused_nothing_that_was_started_goes_on_running()
+    {
+        for (var n = 1; ; n++)
+        {
+            var qms = Fresh();
+            var fault = qms.Machine.Fault = new FakeFault(FaultKind.ThrowsBefore, n);
+            var failed = Record.Exception(() => qms.Install());
+            if (!fault.Happened)
+                break;
+            if (failed is not null)
+                Assert.All((string[])[Qms, Dispatcher], s => Assert.Equal(ServiceState.Stopped, qms.Machine.Services.Find(s)!.State));
+        }
+    }
+
+    [Fact]
     public void A_kill_before_any_write_is_mended_by_the_same_command()
     {
         var unknown = 0;
