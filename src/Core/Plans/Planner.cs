@@ -37,8 +37,8 @@ public sealed class Planner
     private Planner(OverlayMachine machine, StandInAuthority authority) => (this.machine, this.authority) = (machine, authority);
 
     /// <summary>
-    /// The plan. Nothing on the server is written, and nobody is asked over the network; files that the properties name are
-    /// read. A <see cref="TrustException"/> says which property is wrong; what would refuse the setup itself is in the plan.
+    /// The plan. Nothing on the server is written; over the network, checks ask for names and for the authority's clock; files that the
+    /// properties name are read. A <see cref="TrustException"/> says which property is wrong; what would refuse the setup itself is in the plan.
     /// </summary>
     /// <param name="real">The server.</param>
     /// <param name="roles">One or more roles, in the order of their packages.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace QvTrust.Lab.Runner.Hosting;
 
@@ -24,8 +25,8 @@ internal static class Shell
         using var process = Process.Start(Info(program, arguments))
             ?? throw new LabException($"{program} does not start");
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        var output = new Taken(process.StandardOutput);
+        var errors = new Taken(process.StandardError);
         if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
@@ -33,11 +34,9 @@ internal static class Shell
         }
 
         // Whoever inherited the pipes may outlive the process; what was written by now is what counts.
-        Task.WaitAll([output, errors], TimeSpan.FromSeconds(2));
-        return new Ran(process.ExitCode, Taken(output), Taken(errors));
+        Task.WaitAll([output.End, errors.End], TimeSpan.FromSeconds(2));
+        return new Ran(process.ExitCode, output.Text, errors.Text);
     }
-
-    private static string Taken(Task<string> text) => text.IsCompletedSuccessfully ? text.Result : "";
 
     private static ProcessStartInfo Info(string program, IEnumerable<string> arguments)
         => new(program, arguments)
@@ -47,4 +46,37 @@ internal static class Shell
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+
+    /// <summary>What a pipe has brought so far, whether or not it is closed.</summary>
+    private sealed class Taken
+    {
+        private readonly StringBuilder text = new();
+
+        public Taken(StreamReader pipe) => End = ReadAsync(pipe);
+
+        public Task End { get; }
+
+        public string Text
+        {
+            get
+            {
+                lock (text)
+                {
+                    return text.ToString();
+                }
+            }
+        }
+
+        private async Task ReadAsync(StreamReader pipe)
+        {
+            var part = new char[4096];
+            for (var count = await pipe.ReadAsync(part); count > 0; count = await pipe.ReadAsync(part))
+            {
+                lock (text)
+                {
+                    text.Append(part, 0, count);
+                }
+            }
+        }
+    }
 }
