@@ -12,7 +12,19 @@ internal static class StateReader
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static MachineState Read(Server server)
-        => new(Parse(server, "lab-reader state", server.Run($"{Reader} state").Expect($"{server.Name}: lab-reader state").Output));
+    {
+        // On a machine under load a program of Windows was seen to end with 0 and without a word. It only reads: it is asked again.
+        for (var more = 2; ; more--)
+        {
+            var ran = server.Run($"{Reader} state").Expect($"{server.Name}: lab-reader state");
+            if (ran.Output.Trim().Length > 0 || more == 0)
+            {
+                return new(Parse(server, $"lab-reader state (on standard error: {ran.Errors})", ran.Output));
+            }
+
+            Thread.Sleep(500);
+        }
+    }
 
     /// <summary>Runs another verb of the reader.</summary>
     public static string Tool(Server server, string verb, params uint[] codes)
