@@ -22,7 +22,7 @@ internal static class RecoverCommand
             };
             var found = engine.ClearUp(parsed.GetValue(setAside));
             streams.Out.WriteLine(Say(found));
-            return found == LeftOver.SetAside ? ExitCodes.Failed : ExitCodes.Ok;
+            return found == LeftOver.SomeLeft ? ExitCodes.Failed : ExitCodes.Ok;
         });
         examples[command] = ["qvtrust recover", "qvtrust recover --set-aside"];
         return command;
@@ -32,7 +32,7 @@ internal static class RecoverCommand
     {
         LeftOver.Undone => "undone: this server is as it was before the run that did not come to its end",
         LeftOver.Finished => "finished: the run before had succeeded",
-        LeftOver.SetAside => "set aside: the lines above say what is left as it is",
+        LeftOver.SomeLeft => "set aside: the lines above say what is left as it is",
         _ => "nothing to recover",
     };
 }

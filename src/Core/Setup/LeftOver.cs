@@ -12,6 +12,6 @@ public enum LeftOver
     /// <summary>It had succeeded: what had to wait until then is done.</summary>
     Finished,
 
-    /// <summary>Some of it is left, as the log says; its journal is out of the way.</summary>
-    SetAside,
+    /// <summary>Some of it is left, as the log says.</summary>
+    SomeLeft,
 }

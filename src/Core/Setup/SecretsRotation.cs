@@ -6,7 +6,7 @@ namespace QvTrust.Core.Setup;
 /// <summary>The rotation of the SecretsKey on the QMS server, as one run of the setup engine.</summary>
 public static class SecretsRotation
 {
-    private static readonly string[] Stages = ["prepare", "rotate", "restart", "finish"];
+    private static readonly string[] Stages = ["prepare-renewal", "rotate", "restart", "finish"];
 
     /// <summary>
     /// Makes a new current key, in a new server certificate of this machine; whatever fails or is killed leaves the old

@@ -167,7 +167,7 @@ public sealed class SetupEngine
     {
         if (Journal.Load(machine) is not { } journal)
             return LeftOver.Nothing;
-        if (Clear(journal) is var found && found == LeftOver.SetAside)
+        if (Clear(journal) is var found && found == LeftOver.SomeLeft)
             throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
         journal.Delete();
         return found;
@@ -188,7 +188,7 @@ public sealed class SetupEngine
         if (journal is null)
             return LeftOver.Nothing;
         var found = Clear(journal);
-        if (found == LeftOver.SetAside)
+        if (found == LeftOver.SomeLeft)
             log.Info($"journal: set aside as {Journal.Keep(machine)}");
         journal.Delete();
         return found;
@@ -203,10 +203,9 @@ public sealed class SetupEngine
         if (journal is not null)
             Clear(journal);
         Journal.Forget(machine);
-        return LeftOver.SetAside;
+        return LeftOver.SomeLeft;
     }
 
-    // SetAside means: some of it is left.
     private LeftOver Clear(Journal journal)
     {
         if (journal.IsCommitted)
@@ -215,7 +214,7 @@ public sealed class SetupEngine
             return LeftOver.Finished;
         }
         log.Info("an earlier setup did not come to its end: undoing what it had begun");
-        return Revert(journal, null) ? LeftOver.Undone : LeftOver.SetAside;
+        return Revert(journal, null) ? LeftOver.Undone : LeftOver.SomeLeft;
     }
 
     // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)

@@ -47,7 +47,7 @@ public sealed class RecoverTests
         node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
 
         Assert.Equal(ErrorCatalogue.JournalUnreadable.Code, Assert.Throws<TrustException>(() => node.Engine.ClearUp(setAside: false)).Code);
-        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+        Assert.Equal(LeftOver.SomeLeft, node.Engine.ClearUp(setAside: true));
 
         Assert.Contains($"left: what its lines say that cannot be read: {damaged + 1}", node.Log.Lines);
         Assert.Equal("QvTrust QVS TCP 4747", Assert.Single(node.Machine.Firewall.List()).Name);
@@ -64,7 +64,7 @@ public sealed class RecoverTests
         lines[0] = lines[0].Replace("version=\"1\"", "version=\"2\"");
         node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
 
-        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+        Assert.Equal(LeftOver.SomeLeft, node.Engine.ClearUp(setAside: true));
 
         Assert.Contains("left: all that it says", node.Log.Lines);
         Assert.Equal(string.Join("\n", lines) + "\n", Encoding.UTF8.GetString(Copy().Value));
@@ -82,7 +82,7 @@ public sealed class RecoverTests
         node.Machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
         var installed = node.Machine.Certificates.All.ToList();
 
-        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+        Assert.Equal(LeftOver.SomeLeft, node.Engine.ClearUp(setAside: true));
 
         Assert.Equal(installed, node.Machine.Certificates.All);
         Assert.Equal("trusted", node.Machine.Settings.Get("QVS", "State"));
@@ -125,7 +125,7 @@ public sealed class RecoverTests
 
         Assert.Equal(ErrorCatalogue.UndoIncomplete.Code, Assert.Throws<TrustException>(() => node.Engine.ClearUp(setAside: false)).Code);
         node.Log.Lines.Clear();
-        Assert.Equal(LeftOver.SetAside, node.Engine.ClearUp(setAside: true));
+        Assert.Equal(LeftOver.SomeLeft, node.Engine.ClearUp(setAside: true));
 
         Assert.True(node.Log.Says("QVT5003: services that run: QlikviewServer could not be undone"));
         Assert.True(node.Log.Says($@"journal: set aside as C:\ProgramData\QvTrust\{Copy().Key.Replace('/', '\\')}"));

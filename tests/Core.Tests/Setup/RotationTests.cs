@@ -67,6 +67,16 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public void What_a_setup_was_let_pass_with_does_not_refuse_a_rotation()
+    {
+        var qms = Created();
+        qms.Machine.Facts.Set(@"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server", "Enabled", "0");
+        SecretsRotation.Run(qms.Engine, qms.Machine);
+        Assert.Equal(2, ServerSecrets.Open(qms.Machine).Ring.Keys.Count);
+        Assert.True(qms.Log.Says("warning schannel-tls12-off (QVT6729): "));
+    }
+
+    [Fact]
     public void A_set_of_an_earlier_version_gets_its_first_key()
     {
         var qms = Created();

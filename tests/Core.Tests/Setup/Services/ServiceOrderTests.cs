@@ -14,6 +14,28 @@ public sealed class ServiceOrderTests
     private static readonly string Dispatcher = RoleTable.DispatcherService;
 
     [Fact]
+    public void A_service_that_comes_back_with_another_process_has_not_stayed_up()
+    {
+        var node = new NodeScenario();
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        node.Machine.Clock.Meanwhile = () =>
+        {
+            if (!node.Log.Says("service QlikviewServer: stopped -> running"))
+                return;
+            // Windows' own recovery starts it again at once: whoever looks finds it running.
+            node.Machine.Clock.Meanwhile = null;
+            node.Machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
+            node.Machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
+        };
+
+        var failed = Assert.Throws<TrustException>(() => node.Install());
+
+        Assert.Equal("QVT2006", failed.Code);
+        Assert.Contains("soon after its start", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
     public void Without_dependencies_qms_starts_first_and_the_dispatcher_last()
     {
         var machine = Everything();
