@@ -110,6 +110,11 @@ internal static partial class CheckCases
             node.Services.Install(RoleTable.Qms.ServiceName, running: true);
         }), "QVT6730") { Severity = CheckSeverity.Warning, Says = "whose key is on another server" },
         new("two-qms", "the QMS server", () => Servers.Adopted()),
+        new("two-qms", "a QMS that never made an authority", () => Servers.Empty(null, (node, set) =>
+        {
+            set.Install(CertificateKind.Server, "QDS01", node);
+            node.Services.Install(RoleTable.Qms.ServiceName, running: false);
+        })),
 
         Warned("certificate-in-current-user", "CN=machine", m => m.Facts.Personal.Add(Elsewhere(CertificateKind.Server, "QVS01")), "QVT6731", "CN=QVS01"),
         Warned("certificate-in-current-user", "CN=QVProxy", m => m.Facts.Personal.Add(Elsewhere(CertificateKind.Client, "QVS01")), "QVT6731", "CN=QVProxy"),
