@@ -1,6 +1,7 @@
 using QvTrust.Core.Plans;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Setup;
 
 namespace QvTrust.CustomActions;
 
@@ -17,7 +18,7 @@ internal static class SetupActions
     internal static void CheckSettings(ActionRun run)
     {
         run.HoldsSecret = true;
-        Refuse(SettingsReader.Check(Read(run, [.. Properties, .. SettingsReader.PlanNames])));
+        Refuse(SetupEngine.Check(run.Machine, Read(run, [.. Properties, .. SettingsReader.PlanNames])));
     }
 
     internal static void ShowPlan(ActionRun run)

@@ -50,19 +50,32 @@ public class ActionHostTests
     }
 
     [Fact]
-    public void Bad_properties_are_all_reported_by_the_check_which_touches_no_machine()
+    public void Bad_properties_are_all_reported_by_the_check_which_changes_nothing()
     {
         var installer = new FakeInstaller
         {
             Properties = { ["QVTROLE"] = "QVS", ["QMSHOST"] = "10.0.0.1", ["AUTHORITYPORT"] = "x", ["ENROLLTOKEN"] = "PLANTED" },
         };
-        Assert.Equal(ActionResult.Failure, ActionHost.Run(new Session(installer), SetupActions.CheckSettings, NoMachine));
+        Assert.Equal(ActionResult.Failure, ActionHost.Run(new Session(installer), SetupActions.CheckSettings, () => machine));
         Assert.Equal(["QVT1002", "QVT1005"], installer.Lines(InstallMessage.Error).Select(line => line[..7]).Where(c => c.StartsWith("QVT10", StringComparison.Ordinal)));
         Assert.DoesNotContain(installer.Log, line => line.Contains("PLANTED", StringComparison.Ordinal));
 
         var good = new FakeInstaller { Properties = { ["QVTROLE"] = "QVS", ["QMSHOST"] = "QMS01" } };
-        Assert.Equal(ActionResult.Success, ActionHost.Run(new Session(good), SetupActions.CheckSettings, NoMachine));
+        Assert.Equal(ActionResult.Success, ActionHost.Run(new Session(good), SetupActions.CheckSettings, () => machine));
         Assert.Empty(good.Messages);
+        Assert.Empty(machine.Stored);
+        Assert.Empty(machine.Values);
+    }
+
+    [Fact]
+    public void The_check_knows_what_policy_says_and_what_was_saved()
+    {
+        var installer = new FakeInstaller { Properties = { ["QVTROLE"] = "QVS" } };
+        machine.Values[@"\QmsHost"] = "QMS01";
+        Assert.Equal(ActionResult.Success, ActionHost.Run(new Session(installer), SetupActions.CheckSettings, () => machine));
+        machine.Policy[@"SOFTWARE\Policies\QvTrust\QMSHOST"] = "10.0.0.1";
+        Assert.Equal(ActionResult.Failure, ActionHost.Run(new Session(installer), SetupActions.CheckSettings, () => machine));
+        Assert.StartsWith("QVT1002", Assert.Single(installer.Lines(InstallMessage.Error)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,13 +3,16 @@ using QvTrust.Core.Machine;
 namespace QvTrust.CustomActions.Tests;
 
 /// <summary>As much of a machine as the border of an action touches; the engine has tests of its own.</summary>
-internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProtectedFolder, IProcesses, IClock
+internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProtectedFolder, IProcesses, IClock, ISystemFacts
 {
     public Dictionary<string, string> Values { get; } = [];
 
     public Dictionary<string, byte[]> Stored { get; } = [];
 
     public List<(int Id, string Text)> Entries { get; } = [];
+
+    /// <summary>Values of Group Policy, by key and name.</summary>
+    public Dictionary<string, string> Policy { get; } = [];
 
     public bool RegistryFails { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IEventReader EventLog => throw new NotSupportedException();
 
-    public ISystemFacts Facts => throw new NotSupportedException();
+    public ISystemFacts Facts => this;
 
     public INetwork Network => throw new NotSupportedException();
 
@@ -77,6 +80,12 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
     }
 
     IReadOnlyList<string> ISettingsStore.Keys() => [];
+
+    string? ISystemFacts.Read(string key, string name) => Policy.GetValueOrDefault($@"{key}\{name}");
+
+    bool ISystemFacts.HasKey(string key) => throw new NotSupportedException();
+
+    IReadOnlyList<byte[]> ISystemFacts.PersonalCertificates() => throw new NotSupportedException();
 
     public void Write(EventLevel level, int eventId, string text) => Entries.Add((eventId, text));
 

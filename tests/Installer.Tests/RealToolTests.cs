@@ -14,7 +14,6 @@ public sealed class RealToolTests(Packages packages)
     [Theory]
     [InlineData("QvtCheck", "1")]
     [InlineData("QvtPlan", "1")]
-    [InlineData("SetQMSHOST", "307")]
     [InlineData("QvtPrepareData", "51")]
     [InlineData("QvtPrepare", "3073")]
     [InlineData("QvtPrepareUndo", "3393")]
@@ -26,7 +25,7 @@ public sealed class RealToolTests(Packages packages)
     public void Types(string action, string type) => Assert.Equal(type, packages.Read("Qvs", "CustomAction")[action, "Type"]);
 
     [Theory]
-    [InlineData("Qms", "FindRelatedProducts 25, AppSearch 50, SetQMSHOST 51, SetQMSADDRESS 52, SetAUTHORITYPORT 53, LaunchConditions 100, QvtCheck 1498, QvtPlan 1499, "
+    [InlineData("Qms", "FindRelatedProducts 25, AppSearch 50, LaunchConditions 100, QvtCheck 1498, QvtPlan 1499, "
         + "InstallInitialize 1500, RemoveExistingProducts 1501, StopServices 1900, QvtRemoveData 1901, QvtRemoveUndoData 1902, QvtRemoveUndo 1903, "
         + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5823, StartServices 5900, "
         + "QvtCommit 6599, InstallFinalize 6600")]
@@ -43,8 +42,6 @@ public sealed class RealToolTests(Packages packages)
     {
         var sequence = packages.Read(role, "InstallUISequence");
         Assert.Equal("1300", sequence["ExecuteAction", "Sequence"]);
-        string[] saved = ["SetAUTHORITYPORT", "SetQMSADDRESS", "SetQMSHOST"];
-        Assert.Equal(role == "Qms" ? saved : [.. saved, "SetTRUST"], sequence.Keys.Where(k => k.StartsWith("Set", StringComparison.Ordinal)).Order());
         Assert.DoesNotContain(sequence.Keys, k => k.StartsWith("Qvt", StringComparison.Ordinal));
     }
 

@@ -5,9 +5,11 @@ using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Setup;
 
-/// <summary>Settings that outlive a setup, in HKLM\SOFTWARE\QvTrust: a value given now wins over the saved one.</summary>
+/// <summary>Settings that outlive a setup, in HKLM\SOFTWARE\QvTrust: a value given now, or by policy, wins over the saved one.</summary>
 internal sealed class SavedSettings(IMachine machine)
 {
+    private readonly PolicyDefaults policy = new(machine);
+
     /// <summary>Property name and registry value name.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -30,36 +32,60 @@ internal sealed class SavedSettings(IMachine machine)
             ? port
             : RoleTable.DefaultAuthorityPort;
 
-    /// <summary>The data with saved values where none is given; only known names, so that nothing else reaches the journal.</summary>
-    public IReadOnlyDictionary<string, string> Complete(IReadOnlyDictionary<string, string> data)
+    /// <summary>
+    /// The data with the policy's values, and then saved ones, where none is given; only known names, so that nothing else reaches the journal.
+    /// </summary>
+    /// <param name="data">What was given.</param>
+    /// <param name="log">Told which values come from the policy; null: nobody.</param>
+    public IReadOnlyDictionary<string, string> Complete(IReadOnlyDictionary<string, string> data, ISetupLog? log = null)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        var isQms = IsQms(data, "ROLE") || IsQms(data, "QVTROLE");
         foreach (var name in SettingsReader.Names)
         {
             var given = data.TryGetValue(name, out var text) ? text.Trim() : "";
-            if (given.Length == 0 && Names.TryGetValue(name, out var saved) && IsInherited(name, data, result))
-                given = machine.Settings.Get("", saved) ?? "";
+            if (given.Length == 0 && IsInherited(name, data))
+                given = OfPolicy(name, isQms, result, log) ?? OfRegistry(name, result) ?? "";
             if (given.Length > 0)
                 result[name] = given;
         }
         return result;
     }
 
-    private bool IsInherited(string name, IReadOnlyDictionary<string, string> data, Dictionary<string, string> values) => name switch
+    private string? OfPolicy(string name, bool isQms, Dictionary<string, string> values, ISetupLog? log)
     {
-        "QMSADDRESS" => IsSavedHost(values),
+        if (policy.Get(name, isQms) is not { } value || (name == "QMSADDRESS" && policy.Get("QMSHOST", isQms) is { } host && !IsHost(values, host)))
+            return null;
+        log?.Info($"{name}: {value}, from policy");
+        return value;
+    }
+
+    private string? OfRegistry(string name, Dictionary<string, string> values)
+        => Names.TryGetValue(name, out var saved) && (name != "QMSADDRESS" || IsHost(values, machine.Settings.Get("", Names["QMSHOST"])))
+            ? machine.Settings.Get("", saved)
+            : null;
+
+    private bool IsInherited(string name, IReadOnlyDictionary<string, string> data) => name switch
+    {
         // What is created or restored is another root than the one that was named before.
         "AUTHORITYTHUMBPRINT" => !IsGiven(data, "AUTHORITY"),
         // A token or a package given now says by itself what is wanted.
-        "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "ENROLLTOKENFILE") && machine.Folder.Read(SetupEngine.TokenFile) is null,
+        "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "ENROLLTOKENFILE") && !IsTyped(data),
+        "ENROLLTOKENFILE" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "TRUST") && !IsTyped(data),
         _ => true,
     };
+
+    // Given to the package's first action; later ones find it in the protected folder.
+    private bool IsTyped(IReadOnlyDictionary<string, string> data)
+        => IsGiven(data, "ENROLLTOKEN") || machine.Folder.Read(SetupEngine.TokenFile) is not null;
+
+    private static bool IsQms(IReadOnlyDictionary<string, string> data, string name)
+        => data.TryGetValue(name, out var role) && string.Equals(role.Trim(), RoleTable.Qms.Name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsGiven(IReadOnlyDictionary<string, string> data, string name)
         => data.TryGetValue(name, out var text) && text.Trim().Length > 0;
 
-    // The saved address belongs to the saved host: another host does not inherit it.
-    private bool IsSavedHost(Dictionary<string, string> values)
-        => values.TryGetValue("QMSHOST", out var host)
-            && string.Equals(host, machine.Settings.Get("", Names["QMSHOST"]), StringComparison.OrdinalIgnoreCase);
+    // An address belongs to the host that it came with: another host does not inherit it.
+    private static bool IsHost(Dictionary<string, string> values, string? host)
+        => values.TryGetValue("QMSHOST", out var wanted) && string.Equals(wanted, host, StringComparison.OrdinalIgnoreCase);
 }

@@ -57,6 +57,15 @@ public sealed class SetupEngine
             ? ["prepare", "authority", "firewall", "restart", "finish"]
             : ["prepare", "enrol", "trust", "firewall", "restart", "finish"];
 
+    /// <summary>Every error in the values that a setup is asked for, with those that policy and registry add to them; empty when they are fine.</summary>
+    public static IReadOnlyList<TrustError> Check(IMachine machine, IReadOnlyDictionary<string, string> given)
+    {
+        var values = given.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        foreach (var value in new SavedSettings(machine).Complete(given))
+            values[value.Key] = value.Value;
+        return SettingsReader.Check(values);
+    }
+
     /// <summary>Keeps a typed token in the protected folder, out of every later log and command line.</summary>
     public void StoreToken(string token)
     {
@@ -88,7 +97,7 @@ public sealed class SetupEngine
         using var held = Hold();
         if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
         {
-            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data);
+            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
             Recover();
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
