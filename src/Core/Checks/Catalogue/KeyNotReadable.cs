@@ -10,7 +10,7 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
 {
     public override string Title => "A service cannot read a private key";
 
-    public override string Looks => "The access list of the keys in force, read back, against the SID of the account that each service runs as now; on a QMS server that is set up also the root's key and the authority service.";
+    public override string Looks => "The access list of the keys in force, read back, against the SID of the account that each service runs as now; on a QMS server that is set up also the authority service, and the root's key for it and for QMS.";
 
     public override string Why => "The most frequent fault of all: a new key, or an account that was changed after setup. The service starts and its connections fail. Membership of Administrators does not count: it may end any day.";
 
@@ -37,6 +37,6 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
     private static IEnumerable<(FoundCertificate Certificate, ServiceInfo Service)> Lacking(IMachine machine, FoundCertificate certificate, IEnumerable<ServiceInfo> services)
     {
         var rights = KeyAcl.Parse(machine.Keys.GetSecurity(certificate.Stored.Key!));
-        return services.Where(s => s.AccountSid is { } sid && !rights.CanRead(sid)).Select(s => (certificate, s));
+        return services.Where(s => !certificate.Info.IsQlikViewCa || KeyRights.UsesRootKey(s)).Where(s => s.AccountSid is { } sid && !rights.CanRead(sid)).Select(s => (certificate, s));
     }
 }

@@ -99,13 +99,14 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     // stopped it, setup leaves it the rights that it needs. True when it had not all of them.
     private static bool LetReadKeys(IMachine machine, IEnumerable<string> names)
     {
-        var accounts = names.Select(n => machine.Services.Find(n)?.AccountSid).OfType<string>().ToList();
+        var services = names.Select(machine.Services.Find).OfType<ServiceInfo>().Where(s => s.AccountSid is not null).ToList();
         var roots = TrustStores.Roots(machine);
         var granted = false;
         foreach (var certificate in TrustStores.Read(machine, TrustStore.My).Where(c => roots.Any(r => c.Info.IsSignedBy(r.Info))).Concat(roots))
         {
             if (certificate.Stored.Key is not { } key || !machine.Keys.Exists(key))
                 continue;
+            var accounts = services.Where(s => !certificate.Info.IsQlikViewCa || KeyRights.UsesRootKey(s)).Select(s => s.AccountSid!).ToList();
             var now = KeyAcl.Parse(machine.Keys.GetSecurity(key));
             if (accounts.All(now.CanRead))
                 continue;

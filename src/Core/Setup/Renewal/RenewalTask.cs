@@ -29,8 +29,11 @@ internal static class RenewalTask
     public static void Remove(StageRun run) => run.Make(new ChangeTask(Name, null));
 
     // Whichever role runs this: a machine with several has one task.
-    private static bool IsOurs(StageRun run) => AddedRecord.Load(run.Machine).IsAuthority
-        || (run.Settings.Trust != TrustMode.Existing && RenewableTrust.WhyNotHere(run.Machine) is null);
+    private static bool IsOurs(StageRun run)
+    {
+        var record = AddedRecord.Load(run.Machine);
+        return record.IsAuthority || (run.Settings.Trust != TrustMode.Existing && record.Certificates.Count > 0 && RenewableTrust.WhyNotHere(run.Machine) is null);
+    }
 
     private static string Definition(SetupSettings settings) => TaskDefinition.Create(
         ProgramOf(settings),

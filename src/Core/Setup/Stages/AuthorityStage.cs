@@ -53,7 +53,7 @@ internal sealed class AuthorityStage : Stage
         run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
 
         foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
-            KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, service);
+            KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, service, isRoot: certificate == set.Root);
         if (RecoverySetting.Read(run) is { } recovery)
             run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
         run.Make(WriteConfiguration(run, set));

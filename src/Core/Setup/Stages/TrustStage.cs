@@ -37,7 +37,9 @@ internal sealed class TrustStage : Stage
             if (Install(run, TrustStore.My, leaf.Certificate, leaf.Key))
                 added[kind] = new AddedCertificate(kind, leaf.Certificate.Thumbprint, leaf.Key);
         }
-        run.Make(AddedRecord.Write(added.Values));
+        // Beside QMS everything is QMS's own: what setup has not added needs no record, and none is left behind.
+        if (added.Count > 0)
+            run.Make(AddedRecord.Write(added.Values));
         RenewalTask.Set(run);
     }
 

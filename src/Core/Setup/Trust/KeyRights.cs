@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Stages;
@@ -18,13 +19,19 @@ internal static class KeyRights
         .Select(s => ErrorCatalogue.ServiceAccountUnknown.Describe(s.Name, s.Account));
 
     /// <summary>SIDs of the accounts that they run as; QVT2005 where one does not resolve.</summary>
-    public static IReadOnlyList<string> QlikAccounts(IMachine machine)
+    /// <param name="machine">The server.</param>
+    /// <param name="ofRoot">True for those alone that need the root's key.</param>
+    public static IReadOnlyList<string> QlikAccounts(IMachine machine, bool ofRoot = false)
     {
         var unknown = UnknownAccounts(machine).ToList();
         return unknown.Count > 0
             ? throw new TrustException(unknown)
-            : QlikServices(machine).Select(s => s.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            : QlikServices(machine).Where(s => !ofRoot || UsesRootKey(s)).Select(s => s.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
     }
+
+    /// <summary>True for a service that signs with the root's key, or makes it: no other one on this server needs it, whoever holds it can be any server.</summary>
+    public static bool UsesRootKey(ServiceInfo service)
+        => service.Name.Equals(RoleTable.Qms.ServiceName, StringComparison.OrdinalIgnoreCase) || service.Name.Equals(RoleTable.AuthorityService, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Grants those accounts, and our own service where it needs the key, what they lack, in one descriptor. Qlik's services
@@ -34,10 +41,11 @@ internal static class KeyRights
     /// <param name="key">The key.</param>
     /// <param name="name">Subject of its certificate, for the log.</param>
     /// <param name="service">SID of our own service's account, or null.</param>
-    public static void Mend(StageRun run, KeyReference key, string name, string? service = null)
+    /// <param name="isRoot">True for the root's key.</param>
+    public static void Mend(StageRun run, KeyReference key, string name, string? service = null, bool isRoot = false)
     {
         var now = KeyAcl.Parse(run.Machine.Keys.GetSecurity(key));
-        var lacking = QlikAccounts(run.Machine).Where(sid => !now.CanRead(sid)).ToList();
+        var lacking = QlikAccounts(run.Machine, isRoot).Where(sid => !now.CanRead(sid)).ToList();
         var wanted = now.Grant(service is null ? lacking : [.. lacking, service]);
         if (!wanted.SameAs(now) && run.Make(new SetKeySecurity(key, name, wanted.ToString())) && lacking.Count > 0)
             run.Make(new RequireRestart($"the key of {name} has new rights"));

@@ -12,7 +12,7 @@ namespace QvTrust.Core.Tests.Setup.Faults;
 internal sealed class FaultServer
 {
     private const string TokenPath = @"C:\rollout\node.token";
-    private readonly FakeAuthority authority = new();
+    private FakeAuthority authority = new();
 
     public FaultServer(IEnumerable<Role> roles)
     {
@@ -29,15 +29,18 @@ internal sealed class FaultServer
 
     private SetupEngine Engine => new(Machine, Log, _ => authority);
 
+    /// <summary>Another authority, for a server that has been given certificates by the first one: a token is for one key.</summary>
+    public void MeetAnotherAuthority() => authority = new();
+
     /// <summary>Each role has a package of its own; a node brings the token, the QMS server has its certificates.</summary>
-    public void Install(Role role, string? failAfter = null)
+    public void Install(Role role, string? failAfter = null, bool withToken = true)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name, ["TIMEOUTMINUTES"] = "30" };
         if (!role.IsAuthority)
         {
             data["QMSHOST"] = "QMS01";
         }
-        if (!role.IsAuthority && Machine.Name != "QMS01")
+        if (withToken && !role.IsAuthority && Machine.Name != "QMS01")
         {
             data["ENROLLTOKENFILE"] = TokenPath;
             Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(authority.Token.Encode());
