@@ -11,6 +11,13 @@ internal static class ActionHost
     internal static ActionResult Run(Session session, Action<ActionRun> work, Func<IMachine> machine)
     {
         var run = new ActionRun(session, machine);
+        var result = Run(run, work);
+        Try(run, "The report", () => run.SaveReport(result == ActionResult.UserExit));
+        return result;
+    }
+
+    private static ActionResult Run(ActionRun run, Action<ActionRun> work)
+    {
         try
         {
             work(run);
@@ -50,20 +57,20 @@ internal static class ActionHost
         }
 
         if (!run.IsImmediate)
-            Keep(run, errors);
+            Try(run, "The error", () => run.KeepError(errors));
         return run.IsUndo ? ActionResult.Success : ActionResult.Failure;
     }
 
-    private static void Keep(ActionRun run, IReadOnlyList<TrustError> errors)
+    private static void Try(ActionRun run, string what, Action keep)
     {
         try
         {
-            run.KeepError(errors);
+            keep();
         }
         catch (Exception e)
         {
-            // The first error matters more than the place that could not take it.
-            run.Log.Info($"The error could not be kept in the registry or the event log: {Describe(run, e)}");
+            // What it is about matters more than the place that could not take it.
+            run.Log.Info($"{what} could not be kept: {Describe(run, e)}");
         }
     }
 

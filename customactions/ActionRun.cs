@@ -2,6 +2,7 @@ using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Reports;
 
 namespace QvTrust.CustomActions;
 
@@ -13,6 +14,7 @@ internal sealed class ActionRun
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;
     private string? role;
+    private SetupReport? report;
 
     internal ActionRun(Session session, Func<IMachine> machine)
     {
@@ -25,6 +27,7 @@ internal sealed class ActionRun
             => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, new CancellableClock(Machine.Clock, Log), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
         {
             Leave = LeavingClient.Of(Machine),
+            Watch = (stage, line) => report?.Change($"{stage}: {line}"),
         });
     }
 
@@ -61,13 +64,55 @@ internal sealed class ActionRun
         return data;
     }
 
+    /// <summary>Has this action's lines and changes added to the role's report (<see cref="SetupReport"/>).</summary>
+    /// <param name="begins">True for the first action of a run that reports: what the last run's report said is over.</param>
+    /// <param name="isRemoval">True for an uninstall; only where it begins.</param>
+    internal void Report(bool begins = false, bool isRemoval = false)
+    {
+        if (role is null)
+            return;
+        var opened = begins ? SetupReport.Begin(Machine, role, isRemoval) : SetupReport.Continue(Machine, role);
+        report = opened;
+        Log.Heard = opened.Line;
+    }
+
+    /// <summary>Closes the report: of an uninstall that has succeeded nothing stays.</summary>
+    internal void ReportSuccess()
+    {
+        if (report is not { } done)
+            return;
+        report = null;
+        if (done.IsOfRemoval)
+        {
+            done.Delete();
+            return;
+        }
+        done.Succeeded();
+        done.Save();
+    }
+
+    /// <summary>All is undone: whatever else made Windows Installer do so, the run has failed.</summary>
+    internal void ReportUndone() => report?.Undone();
+
+    /// <summary>Writes what was added.</summary>
+    internal void SaveReport(bool wasCancelled)
+    {
+        if (wasCancelled)
+            report?.Cancelled();
+        report?.Save();
+    }
+
     /// <summary>Keeps an error where administrators and tools find it: the registry (unless undoing, which came second) and the event log.</summary>
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
         foreach (var error in errors)
             Machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
-        if (role is not null && !IsUndo)
-            Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
+        if (role is null || IsUndo)
+            return;
+        Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
+        if (report is null)
+            Report();
+        report!.Failed(errors);
     }
 
     /// <summary>Clears what <see cref="KeepError"/> kept in the registry.</summary>

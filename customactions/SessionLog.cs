@@ -11,6 +11,9 @@ internal sealed class SessionLog(Session session) : ISetupLog
     /// <summary>True once a message was answered with Cancel.</summary>
     internal bool WasCancelled { get; private set; }
 
+    /// <summary>Told of each information line; null: nobody listens.</summary>
+    internal Action<string>? Heard { get; set; }
+
     /// <inheritdoc/>
     public bool IsCancelled
     {
@@ -23,7 +26,11 @@ internal sealed class SessionLog(Session session) : ISetupLog
     }
 
     /// <inheritdoc/>
-    public void Info(string line) => SendText(InstallMessage.Info, line);
+    public void Info(string line)
+    {
+        SendText(InstallMessage.Info, line);
+        Heard?.Invoke(line);
+    }
 
     /// <summary>An error line: in the log, and shown where there is a user interface.</summary>
     internal void Error(string line) => SendText(InstallMessage.Error, line);

@@ -61,19 +61,27 @@ internal static class SetupActions
     internal static void RunStage(ActionRun run)
     {
         var data = run.ReadData(StageKeys);
-        run.Engine.Run(ActionData.Require(data, "STAGE"), data);
+        var stage = ActionData.Require(data, "STAGE");
+        run.Report(begins: stage is "prepare" or "remove", isRemoval: stage == "remove");
+        run.Engine.Run(stage, data);
     }
 
     internal static void UndoStage(ActionRun run)
     {
         var data = run.ReadData(StageKeys);
-        run.Engine.Undo(ActionData.Require(data, "STAGE"));
+        var stage = ActionData.Require(data, "STAGE");
+        run.Report();
+        run.Engine.Undo(stage);
+        if (stage is "prepare" or "remove")
+            run.ReportUndone();
     }
 
     internal static void CommitSetup(ActionRun run)
     {
         run.ReadData(StageKeys);
+        run.Report();
         run.Engine.Commit();
         run.ForgetLastError();
+        run.ReportSuccess();
     }
 }

@@ -5,6 +5,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Reports;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
 
@@ -48,8 +49,8 @@ public sealed class SetupEngine
     /// <summary>Makes the client that asks an authority for revocations at the end of an uninstall, with a short deadline; null: nobody is asked.</summary>
     public Func<SavedAuthority, IRevocationClient>? Leave { get; init; }
 
-    /// <summary>Told of each change, with its stage, as it is made; null: nobody listens.</summary>
-    internal Action<string, string>? Watch { get; init; }
+    /// <summary>Told of each change, with its stage, as it is made or, as <c>recover</c>, undone; null: nobody listens.</summary>
+    public Action<string, string>? Watch { get; init; }
 
     /// <summary>Names of a role's stages in the order in which the MSI runs them.</summary>
     public static IReadOnlyList<string> StagesOf(bool authority)
@@ -98,7 +99,7 @@ public sealed class SetupEngine
         if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
-            Recover();
+            SetupReport.Settle(machine, Recover());
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
             return;
@@ -166,6 +167,7 @@ public sealed class SetupEngine
     {
         using var held = Hold();
         var found = setAside ? ClearUpDespiteDamage() : Recover();
+        SetupReport.Settle(machine, found);
         // Whoever typed it types it again: no run is under way that could still use it.
         machine.Folder.Delete(TokenFile);
         return found;

@@ -74,6 +74,14 @@ internal sealed class Server(LabInstance lab, string name)
 
     public string ReadText(string windowsPath) => File.ReadAllText(HostPath(windowsPath), Encoding.Latin1);
 
+    /// <summary>Merges the text of a .reg file into the registry.</summary>
+    public void ImportRegistry(string text)
+    {
+        const string file = @"C:\lab\import.reg";
+        WriteText(file, text);
+        Run("reg import " + file).Expect("reg import");
+    }
+
     public void WriteText(string windowsPath, string text)
     {
         var path = HostPath(windowsPath);

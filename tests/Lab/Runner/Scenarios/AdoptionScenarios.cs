@@ -105,6 +105,8 @@ internal static partial class AdoptionScenarios
         var qms = Qms(context, "make-set age=2", "renew-root");
         var roots = StateReader.Read(qms).TrustCertificates.Where(c => c.Store == @"LM\Root").Select(c => c.Thumbprint).Order(StringComparer.Ordinal).ToList();
         var refused = context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: false, "QVT4004");
+        var report = SetupReport.Read(qms, LabRole.Qms);
+        context.Expect(report is { Run: "setup", Outcome: "failed", Codes: ["QVT4004"] }, $"the report says {report?.Run} {report?.Outcome} {string.Join(' ', report?.Codes ?? [])}");
         context.Expect(roots.TrueForAll(r => refused.CodeLines.Any(l => l.Contains(r, StringComparison.Ordinal))), "the error does not list both roots");
 
         // The one that QMS itself exports.

@@ -9,7 +9,6 @@ internal static class CheckScenarios
 {
     private const string Control = @"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control";
     private const string Policies = @"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft";
-    private const string RegistryFile = @"C:\lab\policies.reg";
     private const string QvsData = @"C:\ProgramData\QlikTech\QlikViewServer";
 
     public static IEnumerable<Scenario> All =>
@@ -23,7 +22,7 @@ internal static class CheckScenarios
         context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
         var node = context.Lab[LabRole.Qvs.Server];
         StateReader.WaitForServices(node, LabRole.Qvs.Service);
-        Import(node, Set);
+        node.ImportRegistry(Set);
         node.Run("sc create MpsSvc binPath= C:\\windows\\system32\\svchost.exe start= disabled").Expect("a firewall service that is disabled");
         StateReader.Stop(node, LabRole.Qvs.Service);
         var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
@@ -47,7 +46,7 @@ internal static class CheckScenarios
             context.Expect(repaired.Log.Contains(line, StringComparison.Ordinal), $"the log of the repair has no line {line}");
         }
 
-        Import(node, Clear);
+        node.ImportRegistry(Clear);
         node.Run("sc delete MpsSvc").Expect("the firewall service goes");
         Directory.Move(away, here);
         ExpectCheck(context, node, 0, " checks: 0 errors, 0 warnings; by hand: ");
@@ -90,10 +89,4 @@ internal static class CheckScenarios
         $@"[-{Policies}\WindowsFirewall]",
         $@"[-{Policies}\Windows\DeviceGuard]",
         ""]);
-
-    private static void Import(Server node, string text)
-    {
-        node.WriteText(RegistryFile, text);
-        node.Run("reg import " + RegistryFile).Expect("reg import");
-    }
 }

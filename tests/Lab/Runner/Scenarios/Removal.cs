@@ -27,6 +27,7 @@ internal static class Removal
             context.Problems.Add("after the uninstall: " + difference);
         }
 
+        context.Expect(!server.Exists(SetupReport.FileOf(role)), "the report of the setup is left");
         context.Expect(!server.Exists(Product.Cli), "the product's program is left");
     }
 }

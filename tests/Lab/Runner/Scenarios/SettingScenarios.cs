@@ -17,6 +17,7 @@ internal static class SettingScenarios
         Refused("refused-token-twice", @"QMSHOST=QMS01 ENROLLTOKEN=qvt1.AAAA ENROLLTOKENFILE=C:\t.token", "QVT1008", "QVT1102"),
         Refused("refused-several-bad-values", "QMSHOST=10.0.0.1 AUTHORITYPORT=x ENROLLTOKEN=hello ENROLLTOKENFILE=relative", "QVT1002", "QVT1005", "QVT1008", "QVT1009", "QVT1102"),
         new("refused-unknown-role-at-token-new", UnknownRole),
+        new("policy-gives-defaults", Policy),
     ];
 
     private static Scenario Refused(string name, string words, params string[] codes) => new(name, context =>
@@ -24,6 +25,28 @@ internal static class SettingScenarios
         var node = context.LonelyNode();
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, words), restartsAllowed: false, codes);
     });
+
+    /// <summary>A package that Group Policy installs has no command line.</summary>
+    private static void Policy(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+        node.ImportRegistry(string.Join("\r\n", [
+            "REGEDIT4",
+            "",
+            @"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\QvTrust]",
+            $"\"QMSHOST\"=\"{qms.Name}\"",
+            @"""ENROLLTOKENFILE""=""\\\\QMS01\\rollout\\[ComputerName].token""",
+            "\"TIMEOUTMINUTES\"=dword:00000014",
+            ""]));
+        var result = Msi.Install(node, context.Qvs).ExpectOk("QVS01");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        context.Expect(result.Log.Contains("TIMEOUTMINUTES: 20, from policy", StringComparison.Ordinal), "the log does not say what came from the policy");
+
+        // What the policy says of later runs counts as well.
+        node.ImportRegistry(string.Join("\r\n", ["REGEDIT4", "", @"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\QvTrust]", "\"QMSHOST\"=\"10.0.0.1\"", ""]));
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT1002");
+    }
 
     private static void UnknownRole(ScenarioContext context)
     {

@@ -22,6 +22,9 @@ internal static class UninstallScenarios
         var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
         Msi.Install(node, context.Qvs, Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words).ExpectOk("QVS01");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
+        var report = SetupReport.Read(node, LabRole.Qvs);
+        context.Expect(report is { Run: "setup", Outcome: "succeeded", Codes: [] }, $"the report says {report?.Run} {report?.Outcome}");
+        context.Expect(report?.Changes.Any(c => c.StartsWith("trust: ", StringComparison.Ordinal)) == true, "the report names no change of the trust");
         var installed = StateReader.Read(node);
         var processes = ScenarioContext.Processes(installed);
         var result = Msi.Uninstall(node, context.Qvs);
@@ -57,6 +60,8 @@ internal static class UninstallScenarios
         var last = context.Editor.DeferredActions(context.Qvs).Last(a => !a.StartsWith("QvtRemove", StringComparison.Ordinal));
         var failing = context.Editor.WithFailure(context.Qvs, last);
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, failing, token.Words), restartsAllowed: true);
+        var report = SetupReport.Read(node, LabRole.Qvs);
+        context.Expect(report is { Run: "setup", Outcome: "failed" }, $"the report says {report?.Run} {report?.Outcome}");
         Unchanged(context, node, failing);
     }
 

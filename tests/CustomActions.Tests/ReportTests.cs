@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Setup.Reports;
+
+namespace QvTrust.CustomActions.Tests;
+
+/// <summary>What the actions of a run leave for tools to read.</summary>
+public sealed class ReportTests
+{
+    private const string Data = "ROLE=QVS;STAGE=trust";
+
+    private readonly FakeMachine machine = new();
+
+    [Fact]
+    public void A_failure_is_told_with_cause_and_hint_and_stays_one_while_it_is_undone()
+    {
+        var error = ErrorCatalogue.DiskFull.Describe("C:");
+        Run(FakeInstaller.InScript(Data), run =>
+        {
+            run.Report(begins: true);
+            run.Log.Info("first");
+            throw new TrustException([error]);
+        });
+        Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), run =>
+        {
+            run.Report();
+            run.Log.Info("undone: x");
+            run.ReportUndone();
+        });
+
+        Assert.Equal("failed", Read()["outcome"]!.ToString());
+        Assert.Equal(error.Cause, Assert.Single(Read()["errors"]!.AsArray())!["cause"]!.ToString());
+        Assert.Equal(["first", "undone: x"], Read()["lines"]!.AsArray().Select(l => l!.ToString()));
+    }
+
+    [Fact]
+    public void What_another_action_made_fail_is_a_failure_once_it_is_undone()
+    {
+        Run(FakeInstaller.InScript(Data), run => run.Report(begins: true));
+        Assert.Equal("running", Read()["outcome"]!.ToString());
+        Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), run =>
+        {
+            run.Report();
+            run.ReportUndone();
+        });
+        Assert.Equal("failed", Read()["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public void A_cancellation_is_told()
+    {
+        Run(FakeInstaller.InScript(Data), run =>
+        {
+            run.Report(begins: true);
+            throw ErrorCatalogue.Cancelled.With();
+        });
+        Assert.Equal("cancelled", Read()["outcome"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_report_of_a_setup_stays_and_that_of_an_uninstall_goes(bool isRemoval)
+    {
+        Run(FakeInstaller.InScript(Data), run => run.Report(begins: true, isRemoval));
+        Run(FakeInstaller.InScript("ROLE=QVS;STAGE=commit", InstallRunMode.Commit), SetupActions.CommitSetup);
+        if (isRemoval)
+            Assert.Empty(machine.Stored);
+        else
+            Assert.Equal("succeeded", Read()["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public void An_action_that_fails_before_any_stage_tells_too()
+    {
+        Run(FakeInstaller.InScript("ROLE=QVS;TOKEN=qvt1.planted"), SetupActions.StoreToken);
+        Assert.Equal("QVT1102", Read()["errors"]![0]!["code"]!.ToString());
+        Assert.DoesNotContain("planted", Read().ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_that_takes_no_report_fails_nothing()
+    {
+        var full = new FakeMachine { FolderTellsContent = true };
+        var installer = FakeInstaller.InScript(Data);
+        Assert.Equal(ActionResult.Success, ActionHost.Run(new Session(installer), run =>
+        {
+            run.ReadData(["ROLE", "STAGE"]);
+            run.Report(begins: true);
+        }, () => full));
+        Assert.Contains(installer.Lines(InstallMessage.Info), l => l.StartsWith("The report could not be kept", StringComparison.Ordinal));
+    }
+
+    private void Run(FakeInstaller installer, Action<ActionRun> work)
+        => ActionHost.Run(new Session(installer), run =>
+        {
+            if (work != SetupActions.StoreToken && work != SetupActions.CommitSetup)
+                run.ReadData(["ROLE", "STAGE"]);
+            work(run);
+        }, () => machine);
+
+    private JsonObject Read() => JsonNode.Parse(machine.Stored[SetupReport.FileOf("QVS")])!.AsObject();
+}
