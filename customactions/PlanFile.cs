@@ -1,4 +1,5 @@
 using System.Text;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Plans;
 
 namespace QvTrust.CustomActions;
@@ -16,7 +17,8 @@ internal static class PlanFile
     {
         try
         {
-            RefuseLinks(path);
+            // As SYSTEM, a link in somebody's folder would choose the place.
+            LinkFreePath.Require(path);
             // One handle for looking and writing: what was seen is what is written over.
             using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (!IsPlanOrEmpty(file))
@@ -29,18 +31,6 @@ internal static class PlanFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw ErrorCatalogue.WriteFailed.From(e, path, e.Message.TrimEnd('.'));
-        }
-    }
-
-    // As SYSTEM, a link in somebody's folder would choose the place.
-    private static void RefuseLinks(string path)
-    {
-        if (path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal))
-            throw ErrorCatalogue.WriteFailed.With(path, "it is a device, not a file");
-        for (var part = Path.GetFullPath(path); part is not null; part = Path.GetDirectoryName(part))
-        {
-            if ((File.Exists(part) || Directory.Exists(part)) && (File.GetAttributes(part) & FileAttributes.ReparsePoint) != 0)
-                throw ErrorCatalogue.WriteFailed.With(path, $"{part} is a link to another place");
         }
     }
 

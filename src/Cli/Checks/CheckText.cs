@@ -15,10 +15,13 @@ internal static class CheckText
             report.Checks,
             report.Count(CheckSeverity.Error),
             report.Count(CheckSeverity.Warning),
-            [.. report.Findings.Select(f => new CheckFinding(f.Check, f.Number, f.Word, f.Error.Code, f.Error.Cause, f.Error.Hint))],
+            [.. report.Findings.Select(Show)],
             [.. report.Manual.Select(m => new CheckByHand(m.Check, m.Number, m.Title, m.Steps))]);
         return JsonSerializer.Serialize(result, CheckJson.Default.CheckResult) + Environment.NewLine;
     }
+
+    internal static CheckFinding Show(Finding finding)
+        => new(finding.Check, finding.Number, finding.Word, finding.Error.Code, finding.Error.Cause, finding.Error.Hint);
 
     internal static string Plain(CheckReport report)
     {
@@ -29,5 +32,5 @@ internal static class CheckText
         return text.ToString();
     }
 
-    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+    internal static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 }

@@ -7,7 +7,8 @@ namespace QvTrust.Cli.Status;
 /// <param name="Store">The store.</param>
 /// <param name="Info">The certificate.</param>
 /// <param name="HasKey">Its private key is here and can be opened.</param>
-internal sealed record TrustCertificate(TrustStore Store, CertificateInfo Info, bool HasKey)
+/// <param name="Key">Where the store says that its private key is, or null.</param>
+internal sealed record TrustCertificate(TrustStore Store, CertificateInfo Info, bool HasKey, KeyReference? Key)
 {
     /// <param name="due">When each certificate is due that is renewed from here, by thumbprint.</param>
     /// <param name="bindings">The certificate bindings of HTTP.sys, or null where they cannot be read.</param>
@@ -29,7 +30,7 @@ internal static class TrustCertificates
         {
             // The stores hold certificates of others; one that cannot be parsed is not QlikView's.
             if (CertificateInfo.TryParse(stored.Der) is { } info && (info.IsQlikViewCa || info.Issuer == CertificateInfo.QlikViewCaSubject))
-                yield return new TrustCertificate(store, info, stored.Key is { } key && machine.Keys.Exists(key));
+                yield return new TrustCertificate(store, info, stored.Key is { } key && machine.Keys.Exists(key), stored.Key);
         }
     }
 }

@@ -1,0 +1,20 @@
+using QvTrust.Core.Errors;
+
+namespace QvTrust.Core.Machine;
+
+/// <summary>Paths that somebody names for a file of his own: where a part is a link, it would choose the place.</summary>
+public static class LinkFreePath
+{
+    /// <summary>Refuses a path of which a part that is there is a link, and a device; QVT5006 says which.</summary>
+    /// <param name="path">A file, there or not.</param>
+    public static void Require(string path)
+    {
+        if (path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal))
+            throw ErrorCatalogue.WriteFailed.With(path, "it is a device, not a file");
+        for (var part = Path.GetFullPath(path); part is not null; part = Path.GetDirectoryName(part))
+        {
+            if ((File.Exists(part) || Directory.Exists(part)) && (File.GetAttributes(part) & FileAttributes.ReparsePoint) != 0)
+                throw ErrorCatalogue.WriteFailed.With(path, $"{part} is a link to another place");
+        }
+    }
+}
