@@ -3,8 +3,15 @@ using QvTrust.Core.Setup;
 namespace QvTrust.CustomActions;
 
 /// <summary>What the plan tells, as messages of Windows Installer.</summary>
-internal sealed class SessionLog(Session session) : ISetupLog
+/// <param name="session">The action's session.</param>
+/// <param name="time">Time since some moment; null: that of this process.</param>
+internal sealed class SessionLog(Session session, Func<TimeSpan>? time = null) : ISetupLog
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly Func<TimeSpan> time = time ?? Elapsed();
+    private string step = "";
+    private TimeSpan stepBegan;
+    private TimeSpan lastSign;
     // Progress message: field 1 = 2 moves the bar by the ticks in field 2.
     private const int MoveBar = 2;
 
@@ -21,6 +28,7 @@ internal sealed class SessionLog(Session session) : ISetupLog
         {
             // Windows Installer tells of a cancellation only in answer to a message; this one moves nothing.
             Move(0);
+            ShowLife();
             return WasCancelled;
         }
     }
@@ -38,10 +46,33 @@ internal sealed class SessionLog(Session session) : ISetupLog
     /// <inheritdoc/>
     public void Progress(string text)
     {
+        step = text;
+        stepBegan = lastSign = time();
+        Show(text);
+        Move(1);
+    }
+
+    // Whoever waits asks several times a second whether it is cancelled; a dialog, or a tool that watches, sees once a second that it goes on.
+    private void ShowLife()
+    {
+        var now = time();
+        if (step.Length == 0 || now - lastSign < Second)
+            return;
+        lastSign = now;
+        Show(FormattableString.Invariant($"{step} ({(int)(now - stepBegan).TotalSeconds} s)"));
+    }
+
+    private void Show(string text)
+    {
         using var record = new Record(1);
         record.SetString(1, OneLine(text));
         Send(InstallMessage.ActionData, record);
-        Move(1);
+    }
+
+    private static Func<TimeSpan> Elapsed()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        return () => watch.Elapsed;
     }
 
     private void Move(int ticks)

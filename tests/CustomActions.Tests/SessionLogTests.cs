@@ -61,4 +61,23 @@ public class SessionLogTests
         Assert.True(new SessionLog(new Session(installer)).IsCancelled);
         Assert.Equal([null, 2, 0], installer.Messages.Single().Fields);
     }
+
+    [Fact]
+    public void A_wait_shows_once_a_second_that_it_goes_on()
+    {
+        var now = TimeSpan.FromSeconds(100);
+        var log = new SessionLog(new Session(installer), () => now);
+        Assert.False(log.IsCancelled);
+        log.Progress("Starting QlikviewServer");
+        foreach (var _ in Enumerable.Range(0, 15))
+        {
+            now += TimeSpan.FromMilliseconds(200);
+            Assert.False(log.IsCancelled);
+        }
+        Assert.Equal(
+            ["Starting QlikviewServer", "Starting QlikviewServer (1 s)", "Starting QlikviewServer (2 s)", "Starting QlikviewServer (3 s)"],
+            installer.Messages.Where(m => m.Kind == InstallMessage.ActionData).Select(m => m.Fields[1]));
+        // The bar moves by steps, not by seconds.
+        Assert.Equal(1, installer.Messages.Count(m => m.Kind == InstallMessage.Progress && m.Fields[2] is 1));
+    }
 }

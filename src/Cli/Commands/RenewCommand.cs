@@ -30,9 +30,11 @@ internal static class RenewCommand
         });
         command.SetAction((parsed, cancel) =>
         {
-            var renewal = Renewal(machine("renew"), PingCommand.OpenFromStore, new RunLog(streams, cancel));
+            var here = machine("renew");
+            var log = new RunLog(streams, cancel);
+            var renewal = Renewal(here, PingCommand.OpenFromStore, log);
             if (parsed.GetValue(scheduled))
-                renewal.RunScheduled(TimeZoneInfo.Local);
+                RunScheduled(renewal, here, log);
             else
                 renewal.Run(parsed.GetValue(force), parsed.GetValue(later));
             return Task.FromResult(ExitCodes.Ok);
@@ -44,6 +46,18 @@ internal static class RenewCommand
             "qvtrust renew --force --now",
         ];
         return command;
+    }
+
+    private static void RunScheduled(CertificateRenewal renewal, IMachine machine, ISetupLog log)
+    {
+        try
+        {
+            renewal.RunScheduled(TimeZoneInfo.Local);
+        }
+        finally
+        {
+            ScheduledCheck.Run(machine, log);
+        }
     }
 
     /// <summary>The renewal with the authority that the server was set up with.</summary>

@@ -33,6 +33,12 @@ public static class RoleValues
     /// <summary>What the last setup failed with; absent after a success.</summary>
     public const string LastError = "LastError";
 
+    /// <summary>When the scheduled task last checked the server, UTC.</summary>
+    public const string LastCheck = "LastCheck";
+
+    /// <summary>What that came to: <c>ok</c>, or the names of the checks that found something.</summary>
+    public const string LastCheckResult = "LastCheckResult";
+
     /// <summary>What <see cref="Extensions"/> can say, what needs care first.</summary>
     public static IReadOnlyList<string> ExtensionValues { get; } = [Unproven, Own, Proven, Native, Standard];
 
@@ -63,5 +69,5 @@ public static class RoleValues
     };
 
     /// <summary>All of them.</summary>
-    internal static IReadOnlyList<string> All { get; } = [State, Version, RootThumbprint, ServerThumbprint, ClientThumbprint, Extensions, LastError];
+    internal static IReadOnlyList<string> All { get; } = [State, Version, RootThumbprint, ServerThumbprint, ClientThumbprint, Extensions, LastError, LastCheck, LastCheckResult];
 }

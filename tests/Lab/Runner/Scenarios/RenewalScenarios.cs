@@ -58,6 +58,10 @@ internal static class RenewalScenarios
         context.ExpectSameProcesses(ScenarioContext.Processes(before), StateReader.Read(node));
 
         node.Run(task.CommandLine, Patience).Expect("the task before anything is due");
+        var state = StateReader.Read(node);
+        context.Expect(
+            state.Setting(LabRole.Qvs.Id, "LastCheck") is not null && state.Setting(LabRole.Qvs.Id, "LastCheckResult")?.Contains("errors", StringComparison.Ordinal) == false,
+            $"the task's checks: {state.Setting(LabRole.Qvs.Id, "LastCheck")} {state.Setting(LabRole.Qvs.Id, "LastCheckResult")}");
         // Nothing is due for years here: from the moment that one is asked for, the task goes on with it.
         node.Run(Cli("renew --force --later"), Patience).Expect("qvtrust renew --later");
         var waits = node.Run(task.CommandLine, Patience).Expect("the task outside the window");
