@@ -113,10 +113,15 @@ public static partial class ErrorCatalogue
         "{0} failed: the service Windows Defender Firewall (mpssvc) does not run",
         "Start it, or have whoever manages this server's firewall make the rules that the log of setup lists");
 
+    /// <summary>QVT2071.</summary>
+    public static ErrorDefinition Renamed { get; } = new("QVT2071",
+        "this server was {0} when it got its certificates and is {1} now",
+        "On {2} run qvtrust token new {1} --roles {3} and repair with that token; both certificates are replaced, and qvtrust revoke {0} there ends the old ones", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable, Renamed,
     ];
 }

@@ -49,7 +49,7 @@ internal sealed class FakeMachine : IMachine
         Random = RandomNumberGenerator.Create();
     }
 
-    public string Name { get; }
+    public string Name { get; set; }
 
     public FakeClock Clock { get; }
 

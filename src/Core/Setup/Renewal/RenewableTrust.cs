@@ -38,11 +38,13 @@ internal sealed record RenewableTrust(CertificateInfo Root, NodeCertificate Serv
     /// <summary>The roles that are set up here, the first one first.</summary>
     public static IEnumerable<Role> Roles(IMachine machine) => RoleTable.All.Where(r => machine.Settings.Get(r.Name, RoleValues.State) is not null);
 
-    /// <summary>Reads them; QVT6409 where there are none, QVT2009 where a key is gone.</summary>
+    /// <summary>Reads them; QVT6409 where there are none, QVT2009 where a key is gone, QVT2071 where they are for another name.</summary>
     public static RenewableTrust Read(IMachine machine)
     {
         var record = AddedRecord.Load(machine);
         var role = Roles(machine).FirstOrDefault() ?? throw ErrorCatalogue.NoOwnCertificate.With();
+        if (NodeTrust.FormerNameOf(machine, record) is { } former)
+            throw ErrorCatalogue.Renamed.With(former, machine.Name, SavedAuthority.Read(machine).Host ?? RoleTable.Qms.Name, role.Name);
         var (server, client) = (Leaf(machine, record, CertificateKind.Server, role), Leaf(machine, record, CertificateKind.Client, role));
         var root = TrustStores.Roots(machine).FirstOrDefault(r => r.Stored.Store == TrustStore.Root
             && server.Certificate.IsSignedBy(r.Info) && client.Certificate.IsSignedBy(r.Info));

@@ -38,12 +38,16 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             run.Log.Info($"certificates: present and usable, nothing to enrol; {run.Settings.QmsHost} was not asked");
             return;
         }
+        if (token is not null && trust.FormerName is { } former)
+            run.Log.Info($"{former} is {run.Machine.Name} now: both certificates are replaced; qvtrust revoke {former} on {run.Settings.QmsHost} ends the old ones");
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
     }
 
     private static TrustException TokenNeeded(StageRun run, NodeTrust trust)
     {
         var settings = run.Settings;
+        if (trust.FormerName is { } former)
+            return ErrorCatalogue.Renamed.With(former, run.Machine.Name, settings.QmsHost, settings.Role.Name);
         return trust.KeysGone.Count > 0
             ? new TrustException(trust.KeysGone
                 .Select(k => ErrorCatalogue.KeyGone.Describe(SubjectOf(k, run.Machine.Name), settings.QmsHost, run.Machine.Name, settings.Role.Name))

@@ -24,15 +24,17 @@ internal sealed class FinishStage : Stage
         var (root, server, client) = Certificates(run);
         var key = run.Settings.Role.Name;
         run.Make(new ChangeSetting(key, RoleValues.Version, typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
-        run.Make(new ChangeSetting(key, RoleValues.RootThumbprint, root.Thumbprint));
-        run.Make(new ChangeSetting(key, RoleValues.ServerThumbprint, server.Thumbprint));
-        run.Make(new ChangeSetting(key, RoleValues.ClientThumbprint, client.Thumbprint));
         run.Make(new ChangeSetting(key, RoleValues.Extensions, Extensions(run, server, client)));
         run.Make(new ChangeSetting(key, RoleValues.LastError, null));
-        // The services of a server restart together, so that what is pending is so for each of its roles.
+        // The services of a server have one set of certificates and restart together: what is so of one role is so of each.
         var state = PendingRestart.Load(run.Machine) is null ? RoleValues.Trusted : RoleValues.PendingRestart;
         foreach (var role in RenewableTrust.Roles(run.Machine).Where(r => r != run.Settings.Role).Append(run.Settings.Role).ToList())
+        {
+            run.Make(new ChangeSetting(role.Name, RoleValues.RootThumbprint, root.Thumbprint));
+            run.Make(new ChangeSetting(role.Name, RoleValues.ServerThumbprint, server.Thumbprint));
+            run.Make(new ChangeSetting(role.Name, RoleValues.ClientThumbprint, client.Thumbprint));
             run.Make(new ChangeSetting(role.Name, RoleValues.State, state));
+        }
         run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: {state}, by {root.Subject} {root.Thumbprint}");
     }
 

@@ -11,8 +11,8 @@ internal sealed record NodeCertificate(CertificateInfo Certificate, KeyReference
 /// <summary>What a node has of its trust: the root, and which leaves are usable, can be bound again or are gone.</summary>
 internal sealed class NodeTrust
 {
-    private NodeTrust(CertificateInfo? root, NodeCertificate? server, NodeCertificate? client, IReadOnlyList<CertificateKind> keysGone)
-        => (Root, Server, Client, KeysGone) = (root, server, client, keysGone);
+    private NodeTrust(CertificateInfo? root, NodeCertificate? server, NodeCertificate? client, IReadOnlyList<CertificateKind> keysGone, string? formerName)
+        => (Root, Server, Client, KeysGone, FormerName) = (root, server, client, keysGone, formerName);
 
     /// <summary>The root whose leaves are here, or null.</summary>
     public CertificateInfo? Root { get; }
@@ -25,6 +25,9 @@ internal sealed class NodeTrust
 
     /// <summary>Kinds that setup once added and whose private key is gone.</summary>
     public IReadOnlyList<CertificateKind> KeysGone { get; }
+
+    /// <summary>The name that this machine was enrolled by, where it is another one now: it was renamed, or is a clone. Null otherwise.</summary>
+    public string? FormerName { get; }
 
     /// <summary>The kinds that have to be enrolled.</summary>
     public IEnumerable<CertificateKind> Missing
@@ -51,26 +54,38 @@ internal sealed class NodeTrust
             .ToDictionary(c => c.Kind);
         var gone = added.Certificates.Where(c => c.Key is not null && !machine.Keys.Exists(c.Key)).Select(c => c.Kind).ToList();
 
+        var formerName = FormerNameOf(machine, added);
+        // Nothing in it says so, but the authority issued it to a machine of the other name.
+        var formerClient = formerName is null ? null : added.Find(CertificateKind.Client)?.Thumbprint;
+
         var roots = TrustStores.Roots(machine).Where(r => r.Stored.Store == TrustStore.Root).Select(r => r.Info).ToList();
         if (copies.TryGetValue(CertificateKind.Root, out var rootCopy) && roots.All(r => r.Thumbprint != rootCopy.Info.Thumbprint))
             roots.Add(rootCopy.Info);
 
         NodeCertificate? Leaf(CertificateInfo root, CertificateKind kind, string name)
         {
-            bool IsValid(CertificateInfo c) => c.IsSignedBy(root) && machine.Clock.UtcNow < c.NotAfter;
+            bool IsValid(CertificateInfo c) => c.IsSignedBy(root) && machine.Clock.UtcNow < c.NotAfter && c.Thumbprint != formerClient;
             var stored = TrustStores.SignedBy(machine, root, name).FirstOrDefault(c => IsValid(c.Info) && TrustStores.HasUsableKey(machine, c));
             if (stored is not null)
                 return new NodeCertificate(stored.Info, stored.Stored.Key!);
-            return copies.TryGetValue(kind, out var copy) && copy.Key is not null && IsValid(copy.Info) && TrustStores.IsKeyOf(machine, copy.Key, copy.Info)
+            return copies.TryGetValue(kind, out var copy) && copy.Key is not null && IsValid(copy.Info)
+                && string.Equals(copy.Info.CommonName, name, StringComparison.OrdinalIgnoreCase) && TrustStores.IsKeyOf(machine, copy.Key, copy.Info)
                 ? new NodeCertificate(copy.Info, copy.Key)
                 : null;
         }
 
         return roots
-            .Select(root => new NodeTrust(root, Leaf(root, CertificateKind.Server, machine.Name), Leaf(root, CertificateKind.Client, CertificateInfo.QvProxyName), gone))
+            .Select(root => new NodeTrust(root, Leaf(root, CertificateKind.Server, machine.Name), Leaf(root, CertificateKind.Client, CertificateInfo.QvProxyName), gone, formerName))
             .Where(t => t.Server is not null || t.Client is not null)
             .OrderByDescending(t => !t.Missing.Any())
             .ThenByDescending(t => t.Root!.NotBefore)
-            .FirstOrDefault() ?? new NodeTrust(null, null, null, gone);
+            .FirstOrDefault() ?? new NodeTrust(null, null, null, gone, formerName);
     }
+
+    /// <summary>The name in the server certificate that setup added, where it is not this machine's.</summary>
+    public static string? FormerNameOf(IMachine machine, AddedRecord added)
+        => added.Find(CertificateKind.Server) is { } server && AddedRecord.Copy(machine, server)?.CommonName is { } name
+            && !string.Equals(name, machine.Name, StringComparison.OrdinalIgnoreCase)
+            ? name
+            : null;
 }
