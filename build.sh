@@ -10,6 +10,8 @@ usage() {
 ./build.sh build                  product and lab packages, into artifacts/
 ./build.sh demo [--packages DIR] [--keep]
                                   five servers, real packages, checked by reading back; artifacts/lab/report.json
+./build.sh demo --site FILE       the rollout of your own site, as `qvtrust check --snapshot FILE` collected it
+                                  0: all trusted, 3: not all, 1: the lab failed
 ./build.sh test [--long]          the tests, with the seconds of each suite; last line: N passed, N failed
                                   --long: also what takes too long for each time (kill points without gaps)
 ./build.sh lab list               names of all scenarios

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using QvTrust.Cli.Snapshots;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
@@ -65,6 +66,14 @@ public sealed class SnapshotFileTests : IDisposable
         Sampling.Run(new("site", () => [File.ReadAllBytes(SiteFile)], content => file.Parse(content)));
     }
 
+    /// <summary>What the lab rehearses from has the form that is written here.</summary>
+    [Theory]
+    [InlineData("five", 5)]
+    [InlineData("trouble", 6)]
+    [InlineData("forty", 40)]
+    public void The_examples_of_the_lab_are_such_files(string name, int servers)
+        => Assert.Equal(servers, new SnapshotFile(Example(name)).Read().Servers.Count);
+
     [Theory]
     [InlineData("site.json")]
     [InlineData("site.json.lock")]
@@ -106,6 +115,8 @@ public sealed class SnapshotFileTests : IDisposable
         => Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => new SnapshotFile(Path.Combine(folder.FullName, "no", "site.json")).Put(Server("QVS01"))).Code);
 
     private string SiteFile => Path.Combine(folder.FullName, "site.json");
+
+    private static string Example(string name, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../Lab/sites", name + ".json");
 
     private static ServerSnapshot Server(string name)
     {

@@ -11,7 +11,8 @@ public static class LinkFreePath
     {
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal))
             throw ErrorCatalogue.WriteFailed.With(path, "it is a device, not a file");
-        for (var part = Path.GetFullPath(path); part is not null; part = Path.GetDirectoryName(part))
+        // The root of a drive or share is no link in anybody's folder, and some systems mark it as one.
+        for (var part = Path.GetFullPath(path); Path.GetDirectoryName(part) is { } above; part = above)
         {
             if ((File.Exists(part) || Directory.Exists(part)) && (File.GetAttributes(part) & FileAttributes.ReparsePoint) != 0)
                 throw ErrorCatalogue.WriteFailed.With(path, $"{part} is a link to another place");

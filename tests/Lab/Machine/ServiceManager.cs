@@ -87,20 +87,10 @@ internal sealed unsafe class ServiceManager : IDisposable
     }
 
     /// <summary>Gives a service another account, from its next start on.</summary>
-    public void SetAccount(string name, string account)
-    {
-        var service = ServiceNative.OpenServiceW(handle, name, ServiceNative.ServiceAllAccess);
-        Check(service != 0, name);
-        try
-        {
-            Check(ServiceNative.ChangeServiceConfigW(
-                service, ServiceNative.NoChange, ServiceNative.NoChange, ServiceNative.NoChange, null, null, 0, null, account, null, null) != 0, name);
-        }
-        finally
-        {
-            _ = ServiceNative.CloseServiceHandle(service);
-        }
-    }
+    public void SetAccount(string name, string account) => Change(name, ServiceNative.NoChange, account);
+
+    /// <summary>Lets a service start no more; one that runs goes on.</summary>
+    public void Disable(string name) => Change(name, ServiceNative.DisabledStart, null);
 
     /// <summary>Asks for the start; the state tells whether it comes up.</summary>
     public void Start(string name)
@@ -128,6 +118,21 @@ internal sealed unsafe class ServiceManager : IDisposable
     }
 
     public void Dispose() => _ = ServiceNative.CloseServiceHandle(handle);
+
+    private void Change(string name, uint startType, string? account)
+    {
+        var service = ServiceNative.OpenServiceW(handle, name, ServiceNative.ServiceAllAccess);
+        Check(service != 0, name);
+        try
+        {
+            Check(ServiceNative.ChangeServiceConfigW(
+                service, ServiceNative.NoChange, startType, ServiceNative.NoChange, null, null, 0, null, account, null, null) != 0, name);
+        }
+        finally
+        {
+            _ = ServiceNative.CloseServiceHandle(service);
+        }
+    }
 
     private static nint Open()
     {

@@ -17,6 +17,7 @@ internal static unsafe partial class ServiceNative
     public const uint StopPending = 3;
     public const uint Running = 4;
     public const uint AutoStart = 2;
+    public const uint DisabledStart = 4;
     public const uint ErrorNormal = 1;
     public const int ServiceExists = 1073;
     public const int AlreadyRunning = 1056;

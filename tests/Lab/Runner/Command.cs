@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Rehearsal;
 using QvTrust.Lab.Runner.Reporting;
 using QvTrust.Lab.Runner.Scenarios;
 
@@ -11,9 +12,12 @@ namespace QvTrust.Lab.Runner;
 internal sealed class Command(Paths paths)
 {
     private const int WrongUsage = 2;
+    private const int NotAllTrusted = 3;
     private const string Usage = """
         usage: lab-runner VERB
           demo [--packages DIR] [--keep]   five servers get their trust from the packages; artifacts/lab/report.json
+          demo --site FILE [--packages DIR]
+                                           the rollout of a site that qvtrust check --snapshot collected; 0: all trusted, 3: not all
           list                             names of all scenarios
           run NAME...                      these scenarios; NAME may end with * (and "demo" is one of them)
           all [--long] [--counts FILE]     the demo and every scenario, the long ones only with --long; report.json names each,
@@ -71,14 +75,21 @@ internal sealed class Command(Paths paths)
     {
         var folder = paths.Packages;
         var keep = false;
+        string? site = null;
         for (var i = 0; i < options.Length; i++)
         {
             switch (options[i])
             {
                 case "--keep": keep = true; break;
+                case "--site" when i + 1 < options.Length: site = Path.GetFullPath(options[++i]); break;
                 case "--packages" when i + 1 < options.Length: folder = Path.GetFullPath(options[++i]); break;
                 default: return ShowUsage();
             }
+        }
+
+        if (site is not null)
+        {
+            return keep ? ShowUsage() : Rehearse(Site.Read(site), new Packages(folder));
         }
 
         using var running = instances.Lock();
@@ -87,6 +98,21 @@ internal sealed class Command(Paths paths)
         var problems = RunDemo(report, new Packages(folder), keep);
         Finish(report, clock, problems.Count == 0);
         return report.Ok ? 0 : 1;
+    }
+
+    private int Rehearse(Site site, Packages packages)
+    {
+        using var running = instances.Lock();
+        var lab = new LabInstance(paths, instances.Demo);
+        lab.Down();
+        try
+        {
+            return new Rehearsal.Rehearsal(lab, packages, site, Console.Out).Run().All(r => r.Verdict == Verdict.Trusted) ? 0 : NotAllTrusted;
+        }
+        finally
+        {
+            lab.Down();
+        }
     }
 
     private List<string> RunDemo(Report report, Packages packages, bool keep)

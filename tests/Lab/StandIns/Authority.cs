@@ -11,6 +11,9 @@ internal static class Authority
             case ["make-set", .. var shape]:
                 Maker(shape).MakeSet();
                 return true;
+            case ["foreign-set", .. var shape]:
+                Maker(shape).MakeForeignSet();
+                return true;
             case ["renew-root", .. var shape]:
                 Maker(shape).RenewRoot();
                 return true;

@@ -21,6 +21,18 @@ internal sealed class CertificateMaker(string machine, DateTimeOffset now, Certi
     // One value in all certificates of an installation.
     private byte[] set = RandomNumberGenerator.GetBytes(48);
 
+    /// <summary>The set of another installation: this machine has its certificates, and the root's key is elsewhere.</summary>
+    public void MakeForeignSet()
+    {
+        var before = TrustSet.Roots().Select(r => r.Certificate.Thumbprint).ToHashSet();
+        MakeSet();
+        var root = TrustSet.Roots().Single(r => !before.Contains(r.Certificate.Thumbprint));
+        using var roots = CertificateStore.Machine("Root");
+        roots.Delete(root.Certificate.Thumbprint);
+        roots.Add(root.Certificate.RawData, null);
+        root.Key!.Delete();
+    }
+
     public void MakeSet()
     {
         var key = NewContainer();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QvTrust.Lab.Runner.Hosting;
 
-/// <summary>One lab: up to five servers on a network of their own. Two instances never see each other.</summary>
+/// <summary>One lab: servers on a network of their own. Two instances never see each other.</summary>
 internal sealed class LabInstance(Paths paths, string name)
 {
     /// <summary>A folder that every server sees.</summary>
@@ -61,6 +61,16 @@ internal sealed class LabInstance(Paths paths, string name)
     {
         Lab("up", [server]).Expect($"{server} does not boot again");
         servers[server] = new Server(this, server);
+    }
+
+    /// <summary>Ends servers that are needed no more; what they wrote stays on the disk until the instance goes.</summary>
+    public void End(IReadOnlyList<string> names)
+    {
+        Lab("crash", names).Expect("the servers do not end");
+        foreach (var server in names)
+        {
+            servers.Remove(server);
+        }
     }
 
     /// <summary>Ends all servers, so that the next scenario boots its own; the instance stays.</summary>

@@ -18,6 +18,8 @@ internal sealed record TokenFile(string HostPath, string WindowsPath, string Lin
 /// <summary>Makes tokens on the QMS server as an administrator does.</summary>
 internal static partial class Tokens
 {
+    private const string Roster = @"C:\lab-roster.txt";
+
     public static TokenFile New(Server qms, string machine, string roles, string more = "")
     {
         var host = Path.Combine(qms.Lab.Share(), machine + ".token");
@@ -32,6 +34,20 @@ internal static partial class Tokens
         return File.Exists(host)
             ? new TokenFile(host, $@"{LabInstance.ShareName}\{machine}.token", line)
             : throw new LabException($"qvtrust token new {machine} wrote no {host}");
+    }
+
+    /// <summary>Makes tokens for several servers in one call, and gives the printed line of each.</summary>
+    /// <param name="qms">The QMS server.</param>
+    /// <param name="roster">Each server with its roles, with commas.</param>
+    public static IReadOnlyDictionary<string, string> New(Server qms, IReadOnlyList<(string Machine, string Roles)> roster)
+    {
+        qms.WriteText(Roster, string.Concat(roster.Select(r => $"{r.Machine} {r.Roles}\r\n")));
+        var ran = Run(qms, $"new --roster {Roster} -o {LabInstance.ShareName} --force").Expect($"qvtrust token new for {roster.Count} servers");
+        var lines = ran.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return roster.ToDictionary(
+            r => r.Machine,
+            r => lines.SingleOrDefault(l => l.Contains($@"\{r.Machine}.token", StringComparison.OrdinalIgnoreCase)) ?? throw new LabException($"qvtrust token new prints no line for {r.Machine}: {ran.Output}"),
+            StringComparer.Ordinal);
     }
 
     public static WindowsRan Run(Server qms, string words) => qms.Run($"\"{Product.Cli}\" token {words}");

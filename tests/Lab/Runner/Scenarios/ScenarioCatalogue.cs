@@ -19,6 +19,7 @@ internal static class ScenarioCatalogue
             .. AuditScenarios.All,
             .. MachineScenarios.All,
             .. CheckScenarios.All,
+            .. RehearsalScenarios.All,
             .. ServiceScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),

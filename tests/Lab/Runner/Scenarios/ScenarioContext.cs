@@ -20,6 +20,8 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
 
     public Checkpoints Checkpoints => checkpoints;
 
+    public Packages Packages => packages;
+
     public string Qms => packages.Of(LabRole.Qms);
 
     public string Qvs => packages.Of(LabRole.Qvs);

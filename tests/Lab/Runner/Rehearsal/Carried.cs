@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using QvTrust.Lab.Runner.Hosting;
+
+namespace QvTrust.Lab.Runner.Rehearsal;
+
+/// <summary><c>qvtrust.exe</c> alone, as an administrator carries it to a server on which nothing of the product is installed.</summary>
+internal static class Carried
+{
+    private const string Folder = @"C:\stick";
+    private const string Program = Folder + @"\qvtrust.exe";
+
+    /// <summary>Adds the server to a file that collects a site.</summary>
+    public static WindowsRan Snapshot(Server server, string file)
+    {
+        Bring(server);
+        return server.Run($"{Program} check --snapshot {file}");
+    }
+
+    /// <summary>Names of the checks that find something.</summary>
+    public static IReadOnlyList<string> Checks(Server server)
+    {
+        Bring(server);
+        var ran = server.Run($"{Program} check --json").Expect($"{server.Name}: qvtrust check", 0, 3);
+        return [.. JsonNode.Parse(ran.Output)!["findings"]!.AsArray().Select(f => f!["check"]!.ToString())];
+    }
+
+    /// <summary>Takes it away again.</summary>
+    public static void Remove(Server server) => Directory.Delete(server.HostPath(Folder), recursive: true);
+
+    private static void Bring(Server server) => server.CopyIn(Path.Combine(server.Lab.Paths.Root, "artifacts/lab/product/qvtrust.exe"), Program);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace QvTrust.Lab.Runner.Rehearsal;
+
+/// <summary>A server of a site.</summary>
+internal sealed class SiteServer(JsonNode json, string labName)
+{
+    public string Name => json["name"]!.ToString();
+
+    /// <summary>What the server that plays it is called.</summary>
+    public string LabName => labName;
+
+    public DateTimeOffset Taken { get; } = Time(json["taken"]!);
+
+    public IReadOnlyList<SiteRole> Roles { get; } = [.. json["roles"]!.AsArray().Select(r => new SiteRole(r!))];
+
+    public bool IsQms => Roles.Any(r => r.Role == LabRole.Qms);
+
+    /// <summary>Where a package of each role goes.</summary>
+    public IEnumerable<LabRole> LabRoles => Roles.Select(r => r.Role);
+
+    public string RoleNames => string.Join('+', LabRoles.Select(r => r.Id));
+
+    public IReadOnlyList<SiteCertificate> Certificates { get; } = [.. json["certificates"]!.AsArray().Select(c => new SiteCertificate(c!))];
+
+    /// <summary>Every QlikViewCA, each once, the oldest first.</summary>
+    public IReadOnlyList<SiteCertificate> Roots => [.. Certificates.Where(c => c.IsRoot).DistinctBy(c => c.Thumbprint).OrderBy(c => c.NotBefore)];
+
+    /// <summary>What a QlikViewCA issued, the newest first.</summary>
+    public IReadOnlyList<SiteCertificate> Leaves => [.. Certificates.Where(c => !c.IsRoot && c.Store == @"LM\My").OrderByDescending(c => c.NotBefore)];
+
+    public bool HasDispatcher => json["otherServices"]!.AsArray().Any(s => s!["name"]!.ToString() == LabRole.Dispatcher);
+
+    public bool Fips => Flag("fips");
+
+    public bool RebootPending => Flag("rebootPending");
+
+    public string? FirewallService => json["firewall"]!["service"]?.ToString();
+
+    public bool FirewallTakesRules => json["firewall"]!["takesRules"]?.GetValue<bool>() ?? true;
+
+    public double ClockOffsetSeconds => json["clockOffsetSeconds"]?.GetValue<double>() ?? 0;
+
+    public IReadOnlyList<SiteFinding> Findings { get; } = [.. json["findings"]!.AsArray().Select(f => new SiteFinding(Text(f!, "check"), Text(f!, "severity"), Text(f!, "code"), Text(f!, "what")))];
+
+    public IReadOnlyList<string> Unread { get; } = [.. json["unread"]!.AsArray().Select(u => u!.ToString())];
+
+    public IReadOnlyList<string> Settings { get; } = [.. json["settings"]!.AsArray().Select(s => $"{Text(s!, "name")}={Text(s!, "value")}")];
+
+    public bool Has(string check) => Findings.Any(f => f.Check == check);
+
+    public static DateTimeOffset Time(JsonNode node)
+        => DateTimeOffset.Parse(node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    public static string Text(JsonNode node, string name) => node[name]!.ToString();
+
+    private bool Flag(string name) => json["windows"]![name]?.GetValue<bool>() ?? false;
+}
+
+/// <summary>A role of a server.</summary>
+internal sealed class SiteRole(JsonNode json)
+{
+    public LabRole Role { get; } = LabRole.All.FirstOrDefault(r => r.Id == json["role"]!.ToString()) ?? throw new LabException($"{json["role"]} is no role");
+
+    /// <summary>False where it was set up and its service is gone.</summary>
+    public bool IsInstalled => json["service"] is not null;
+
+    public bool IsRunning => json["service"]?["state"]?.ToString() == "running";
+
+    public bool IsDisabled => json["service"]?["startType"]?.ToString() == "disabled";
+
+    public string AccountKind => json["service"]!["account"]!["kind"]!.ToString();
+
+    public string AccountName => json["service"]!["account"]!["name"]!.ToString();
+
+    /// <summary>False where the account has no SID.</summary>
+    public bool IsAccountKnown => json["service"]!["account"]!["sid"] is not null;
+
+    public string? QlikView => json["qlikView"]?.ToString();
+
+    /// <summary>Whether it ever ran.</summary>
+    public bool HasData => json["dataFolder"]?.GetValue<bool>() ?? true;
+
+    public string? State => json["state"]?.ToString();
+}
+
+/// <summary>A certificate of a server.</summary>
+internal sealed class SiteCertificate(JsonNode json)
+{
+    public const int OldProvider = 1;
+
+    public string Store => SiteServer.Text(json, "store");
+
+    public string Subject => SiteServer.Text(json, "subject");
+
+    public string Thumbprint => SiteServer.Text(json, "thumbprint");
+
+    public DateTimeOffset NotBefore { get; } = SiteServer.Time(json["notBefore"]!);
+
+    public DateTimeOffset NotAfter { get; } = SiteServer.Time(json["notAfter"]!);
+
+    public bool HasKey => json["hasKey"]!.GetValue<bool>();
+
+    public int? KeyProvider => json["keyProvider"]?.GetValue<int>();
+
+    public string PublicKey => SiteServer.Text(json, "publicKeySha256");
+
+    public IReadOnlyList<string> SignedBy { get; } = [.. json["signedBy"]!.AsArray().Select(s => s!.ToString())];
+
+    public bool HasPrivateExtensions => json["privateExtensions"]!.AsArray().Count > 0;
+
+    public bool IsRoot => Subject == State.MachineState.RootSubject;
+}
+
+/// <summary>What a check found there.</summary>
+internal sealed record SiteFinding(string Check, string Severity, string Code, string What);

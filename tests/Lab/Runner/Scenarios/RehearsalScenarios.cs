@@ -1,0 +1,62 @@
+using System.Globalization;
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Rehearsal;
+using QvTrust.Lab.Runner.State;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>From <c>qvtrust check --snapshot</c> on each server to the rehearsal of the site, and sites that are kept as examples.</summary>
+internal static class RehearsalScenarios
+{
+    public static IEnumerable<Scenario> All =>
+    [
+        new("rehearse-site", RoundTrip),
+        new("rehearse-forty", Forty, IsLong: true),
+    ];
+
+    /// <summary>Three servers, one with two roles and one with a QlikView that is too old, collected by a program that is carried to each, and played.</summary>
+    private static void RoundTrip(ScenarioContext context)
+    {
+        var checkpoint = context.Checkpoints.WithServices();
+        context.Lab.Up([(LabRole.Qms.Server, checkpoint), (LabRole.Qvs.Server, checkpoint), (LabRole.Qds.Server, null)]);
+        var (qms, qvs, qds) = (context.Lab[LabRole.Qms.Server], context.Lab[LabRole.Qvs.Server], context.Lab[LabRole.Qds.Server]);
+        StandIns.Install(qvs, LabRole.Qvws, StandIns.LocalService);
+        StandIns.Install(qds, LabRole.Qds, StandIns.NetworkService, "--file-version 11.20.10000.0");
+        StateReader.WaitForServices(qms, LabRole.Qms.Service, LabRole.Dispatcher);
+
+        const string File = LabInstance.ShareName + @"\site.json";
+        var before = ScenarioContext.Snapshot(qms, LabRole.Qms);
+        foreach (var server in (Server[])[qds, qms, qvs, qds])
+        {
+            var ran = Carried.Snapshot(server, File).Expect($"{server.Name}: qvtrust check --snapshot");
+            context.Expect(ran.Errors.Trim().Length == 0, $"{server.Name}: {ran.Errors.Trim()}");
+            Carried.Remove(server);
+        }
+
+        context.ExpectSame(before, ScenarioContext.Snapshot(qms, LabRole.Qms), restartsAllowed: false, "after its snapshot");
+        context.Expect(!qms.Exists(Product.DataFolder) && !qds.Exists(Product.DataFolder), $"a snapshot made {Product.DataFolder}");
+        var text = System.IO.File.ReadAllText(qms.HostPath(File));
+        context.Expect(!System.IO.File.Exists(qms.HostPath(File) + ".lock"), "a lock is left on the share");
+        context.Lab.StopAll();
+
+        Expect(context, Site.Parse(text), new StringWriter(), "QDS01 QDS refused QVT2002", "QMS01 QMS trusted", "QVS01 QVS+QVWS trusted");
+    }
+
+    /// <summary>A site of forty servers, a few at a time.</summary>
+    private static void Forty(ScenarioContext context)
+    {
+        var site = Site.Read(Path.Combine(context.Lab.Paths.Root, "tests/Lab/sites/forty.json"));
+        Expect(context, site, new StringWriter(), [.. site.Servers.Select(s => $"{s.Name} {s.RoleNames} trusted")]);
+    }
+
+    private static void Expect(ScenarioContext context, Site site, StringWriter output, params string[] results)
+    {
+        var rehearsal = new Rehearsal.Rehearsal(context.Lab, context.Packages, site, output);
+        var rehearsed = rehearsal.Run();
+        var found = rehearsed.Select(r => $"{r.Server.Name} {r.Server.RoleNames} {r.Word}").ToList();
+        context.Expect(found.SequenceEqual(results), $"{string.Join(", ", found.Except(results))} instead of {string.Join(", ", results.Except(found))}: {output}");
+        context.Problems.AddRange(rehearsed.SelectMany(r => r.NotReproduced.Select(n => $"{r.Server.Name}: not reproduced: {n}")));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {rehearsed.Count} servers rehearsed in {rehearsal.Seconds:0} s, at most {rehearsal.MostMemory} MiB at once"));
+    }
+}
