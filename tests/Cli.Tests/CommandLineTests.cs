@@ -36,6 +36,11 @@ public sealed class CommandLineTests
     [InlineData("recovery init")]
     [InlineData("recovery check")]
     [InlineData("recovery combine")]
+    [InlineData("recover")]
+    [InlineData("apply-pending")]
+    [InlineData("window")]
+    [InlineData("window open")]
+    [InlineData("window close")]
     public async Task Help_is_frozen_and_ends_with_examples_and_exit_codes(string command)
     {
         var help = await Session.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -57,6 +62,9 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1013", "token", "new", "QVS01", "--roles", "QVS", "--hours", "0")]
     [InlineData(2, "QVT1017", "token", "new", "--roster", "/no/such/file")]
     [InlineData(2, "QVT1015", "token", "revoke")]
+    [InlineData(2, "QVT1015", "window", "open", "--minutes", "0")]
+    [InlineData(2, "QVT1015", "window", "open", "--minutes", "241")]
+    [InlineData(2, "QVT1015", "window", "open", "--minutes", "x")]
     [InlineData(2, "QVT1015", "package")]
     [InlineData(2, "QVT1015", "package", "QVS01")]
     [InlineData(2, "QVT1012", "package", "10.0.0.1", "--roles", "QVS")]

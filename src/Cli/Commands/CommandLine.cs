@@ -31,6 +31,7 @@ internal sealed class CommandLine
         root.Add(PingCommand.Create(streams, examples));
         root.Add(RenewCommand.Create(streams, examples, machine));
         root.Add(ApplyPendingCommand.Create(streams, examples, machine));
+        root.Add(WindowCommands.Create(streams, examples, machine));
         root.Add(RecoverCommand.Create(streams, examples, machine));
         root.Add(ProtectCommands.Protect(streams, examples, machine));
         root.Add(ProtectCommands.Unprotect(streams, examples, machine));

@@ -58,10 +58,10 @@ public sealed class CheckFix
     /// <summary>Changes it, as one run of the setup engine: undone where it fails. QVT6735 as before.</summary>
     public void Make(IMachine machine, ISetupLog log)
     {
-        var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Fix = this };
+        var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = Changes };
         using var held = engine.Hold();
         RefuseUnfinished(machine);
-        engine.RunAll(["fix"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = Context(machine).Run.Settings.Role.Name });
+        engine.RunAll(["changes"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = Context(machine).Run.Settings.Role.Name });
     }
 
     /// <summary>The changes; none where the check finds nothing.</summary>

@@ -118,10 +118,20 @@ public static partial class ErrorCatalogue
         "this server was {0} when it got its certificates and is {1} now",
         "On {2} run qvtrust token new {1} --roles {3} and repair with that token; both certificates are replaced, and qvtrust revoke {0} there ends the old ones", 3);
 
+    /// <summary>QVT2072.</summary>
+    public static ErrorDefinition NoInstallationPort { get; } = new("QVT2072",
+        "no service of QlikView on {0} has a certificate installation port",
+        "QDS, QVWS and DSC have one; a server with QVS or QMS alone gets its certificates by a token or an offline package", 3);
+
+    /// <summary>QVT2073.</summary>
+    public static ErrorDefinition WindowNeedsProgram { get; } = new("QVT2073",
+        "there is no {0}, which closes the ports again",
+        "Install the package of this server's role first, or use its TRUST=existing with TRUSTWAIT, which opens and closes the port by itself", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable, Renamed,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable, Renamed, NoInstallationPort, WindowNeedsProgram,
     ];
 }

@@ -43,8 +43,8 @@ public sealed class SetupEngine
     /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
     public BackupSecret? RestoreSecret { get; init; }
 
-    /// <summary>What the stage <c>fix</c> mends; only for that stage.</summary>
-    public CheckFix? Fix { get; init; }
+    /// <summary>Tells what the stage <c>changes</c> changes; only for that stage.</summary>
+    internal Func<IMachine, IEnumerable<Change>>? Changes { get; init; }
 
     /// <summary>Makes the client that asks an authority for revocations at the end of an uninstall, with a short deadline; null: nobody is asked.</summary>
     public Func<SavedAuthority, IRevocationClient>? Leave { get; init; }
@@ -91,12 +91,12 @@ public sealed class SetupEngine
     public IDisposable Hold() => runLock.Take();
 
     /// <summary>Runs a stage; a <see cref="TrustException"/> says why it cannot.</summary>
-    /// <param name="stage">Its name; <c>prepare</c>, <c>prepare-renewal</c>, <c>renew-own</c>, <c>release</c>, <c>fix</c> and <c>apply-pending</c> begin, <c>remove</c> is the whole uninstall.</param>
+    /// <param name="stage">Its name; <c>prepare</c>, <c>prepare-renewal</c>, <c>renew-own</c>, <c>release</c>, <c>changes</c> and <c>apply-pending</c> begin, <c>remove</c> is the whole uninstall.</param>
     /// <param name="data">Property values for <c>prepare</c>, the role for <c>remove</c>; later stages have them from the journal.</param>
     public void Run(string stage, IReadOnlyDictionary<string, string> data)
     {
         using var held = Hold();
-        if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "fix" or "apply-pending")
+        if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "changes" or "apply-pending")
         {
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
             SetupReport.Settle(machine, Recover());
@@ -235,8 +235,12 @@ public sealed class SetupEngine
         if (Leave is not null)
             Leaving.Send(journal.Changes.OfType<AskRevocation>(), Leave, machine.Name, log);
         journal.Commit((change, e) => log.Info($"left undone: {change.Describe()}: {e.Message}"));
-        machine.Folder.Delete(TokenFile);
-        PendingEnrolment.Forget(machine);
+        // What is not a setup ends none either: an enrolment that waits for its next try keeps its keys.
+        if (Changes is null)
+        {
+            machine.Folder.Delete(TokenFile);
+            PendingEnrolment.Forget(machine);
+        }
         journal.Delete();
         log.Info("journal: closed");
     }
@@ -287,7 +291,7 @@ public sealed class SetupEngine
         "renew" => new RenewStage(),
         "renew-own" => new RenewOwnStage(),
         "release" => new ReleaseStage(),
-        "fix" => new FixStage(Fix ?? throw new InvalidOperationException("nothing to mend was given")),
+        "changes" => new ChangesStage(Changes ?? throw new InvalidOperationException("no changes were given")),
         "apply-pending" => new ApplyPendingStage(),
         "restart" => new RestartStage(),
         "finish" => new FinishStage(),

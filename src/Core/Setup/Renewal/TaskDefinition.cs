@@ -5,7 +5,7 @@ using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Setup.Renewal;
 
-/// <summary>The definition of the task that renews: XML of Task Scheduler 2.0.</summary>
+/// <summary>Definitions of tasks: XML of Task Scheduler 2.0.</summary>
 internal static class TaskDefinition
 {
     private const string LocalSystem = "S-1-5-18";
@@ -29,13 +29,31 @@ internal static class TaskDefinition
     {
         var half = TimeSpan.FromTicks(window.Length.Ticks / 2);
         var delay = half < LongestDelay ? half : LongestDelay;
-        return new XElement(Names + "Task", new XAttribute("version", "1.2"),
+        return Task(program, arguments, description, Part("CalendarTrigger",
+            Value("StartBoundary", FirstDay + window.Start.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)),
+            Value("Enabled", "true"),
+            Value("RandomDelay", XmlConvert.ToString(delay)),
+            Part("ScheduleByDay", Value("DaysInterval", "1"))));
+    }
+
+    /// <summary>Runs a program as SYSTEM once, at a time, and at the next start of Windows where that comes first.</summary>
+    /// <param name="program">Full path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="time">When.</param>
+    /// <param name="description">What administrators read.</param>
+    public static string CreateOnce(string program, string arguments, DateTimeOffset time, string description) => Task(
+        program,
+        arguments,
+        description,
+        Part("TimeTrigger",
+            Value("StartBoundary", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            Value("Enabled", "true")),
+        Part("BootTrigger", Value("Enabled", "true")));
+
+    private static string Task(string program, string arguments, string description, params XElement[] triggers)
+        => new XElement(Names + "Task", new XAttribute("version", "1.2"),
             Part("RegistrationInfo", Value("Author", "QvTrust"), Value("Description", description)),
-            Part("Triggers", Part("CalendarTrigger",
-                Value("StartBoundary", FirstDay + window.Start.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture)),
-                Value("Enabled", "true"),
-                Value("RandomDelay", XmlConvert.ToString(delay)),
-                Part("ScheduleByDay", Value("DaysInterval", "1")))),
+            Part("Triggers", triggers),
             Part("Principals", new XElement(Names + "Principal", new XAttribute("id", "Author"), Value("UserId", LocalSystem), Value("RunLevel", "HighestAvailable"))),
             Part("Settings",
                 Value("MultipleInstancesPolicy", "IgnoreNew"),
@@ -46,7 +64,6 @@ internal static class TaskDefinition
                 Value("ExecutionTimeLimit", XmlConvert.ToString(LongestRun))),
             new XElement(Names + "Actions", new XAttribute("Context", "Author"),
                 Part("Exec", Value("Command", program), Value("Arguments", arguments)))).ToString(SaveOptions.DisableFormatting);
-    }
 
     /// <summary>True when both run the same, as the same account, at the same times. Windows adds its own to what it is given.</summary>
     public static bool DoesSame(string one, string other) => Facts(one) is { } facts && facts == Facts(other);
@@ -64,7 +81,7 @@ internal static class TaskDefinition
         {
             return string.Join("|",
                 Text(task, "Command"), Text(task, "Arguments"), Text(task, "UserId").ToUpperInvariant(), Text(task, "StartBoundary"),
-                XmlConvert.ToTimeSpan(Text(task, "RandomDelay")), Text(task, "DaysInterval"),
+                Delay(Text(task, "RandomDelay")), Text(task, "DaysInterval"),
                 task.Element(Names + "Triggers")?.Elements().Count(), task.Element(Names + "Actions")?.Elements().Count());
         }
         catch (FormatException)
@@ -72,6 +89,9 @@ internal static class TaskDefinition
             return null;
         }
     }
+
+    // Windows writes the same time in another way.
+    private static string Delay(string text) => text.Length == 0 ? "" : XmlConvert.ToTimeSpan(text).ToString();
 
     private static XElement? Read(string definition)
     {

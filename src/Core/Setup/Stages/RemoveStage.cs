@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Distribution;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
@@ -75,6 +76,7 @@ internal sealed class RemoveStage : Stage
     private static void RemoveMachineTrust(StageRun run)
     {
         RenewalTask.Remove(run);
+        InstallationWindow.Remove(run);
         var record = AddedRecord.Load(run.Machine);
         if (run.Machine.Folder.Read(WitnessFile.FileName) is not null)
             run.Log.Info($"kept: {run.Machine.Folder.Path}\\{WitnessFile.FileName}, what this server saw of the authority's audit");

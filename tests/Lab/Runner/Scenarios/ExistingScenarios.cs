@@ -50,11 +50,26 @@ internal static class ExistingScenarios
         var processes = ScenarioContext.Processes(state);
         Msi.Repair(node, context.Package(LabRole.Qds)).ExpectOk("the repair");
         context.ExpectSameProcesses(processes, context.ExpectTrusted(qms, node, LabRole.Qds));
+        Window(context, node);
         Msi.Uninstall(node, context.Package(LabRole.Qds)).ExpectOk("the uninstall");
         var left = StateReader.Read(node);
         context.Expect(left.TrustCertificates.Select(c => c.Thumbprint).Order(StringComparer.Ordinal).SequenceEqual(distributed), "the uninstall took what it had not added");
         context.Expect(left.TrustCertificates.Where(c => c.Store == @"LM\My").All(c => c.HasPrivateKey), "the uninstall took a key");
         context.Expect(left.FirewallPorts.Count == 0, $"ports are still open: {string.Join(' ', left.FirewallPorts)}");
+        context.Expect(!ScheduledTask.Exists(node, "QvTrust installation window"), "the task that closes the window is left");
+    }
+
+    /// <summary>The port is open for another distribution until the task is run that the scheduler keeps; an uninstall closes it as well.</summary>
+    private static void Window(ScenarioContext context, Server node)
+    {
+        const string task = "QvTrust installation window";
+        var open = $"\"{Product.Cli}\" window open --minutes 5";
+        node.Run(open).Expect("qvtrust window open");
+        context.Expect(StateReader.Read(node).FirewallPorts.Contains(InstallationPort), "the window opened no port");
+        node.Run(ScheduledTask.Read(node, task).CommandLine).Expect("the task that closes the window");
+        context.Expect(!StateReader.Read(node).FirewallPorts.Contains(InstallationPort), "the task did not close the port");
+        context.Expect(!ScheduledTask.Exists(node, task), "the task is left");
+        node.Run(open).Expect("qvtrust window open, again");
     }
 
     /// <summary>Nobody distributes anything: the time runs out, the port is closed, the server is as before.</summary>

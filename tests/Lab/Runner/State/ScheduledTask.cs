@@ -9,16 +9,18 @@ namespace QvTrust.Lab.Runner.State;
 /// <param name="Start">First time of its daily trigger.</param>
 internal sealed record ScheduledTask(string CommandLine, string Account, string Start)
 {
-    private const string File = @"C:\windows\system32\tasks\QvTrust renewal";
+    public const string Renewal = "QvTrust renewal";
 
-    public static bool Exists(Server server) => server.Exists(File);
+    public static bool Exists(Server server, string name = Renewal) => server.Exists(FileOf(name));
 
-    public static ScheduledTask Read(Server server)
+    public static ScheduledTask Read(Server server, string name = Renewal)
     {
-        var bytes = System.IO.File.ReadAllBytes(server.HostPath(File));
+        var bytes = File.ReadAllBytes(server.HostPath(FileOf(name)));
         using var content = new MemoryStream(bytes);
         var task = XElement.Load(content);
         string Text(string name) => task.Descendants().Single(e => e.Name.LocalName == name).Value;
         return new ScheduledTask($"\"{Text("Command")}\" {Text("Arguments")}", Text("UserId"), Text("StartBoundary"));
     }
+
+    private static string FileOf(string name) => $@"C:\windows\system32\tasks\{name}";
 }

@@ -1,0 +1,77 @@
+using QvTrust.Core.Checks;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Stages;
+
+namespace QvTrust.Core.Setup.Distribution;
+
+/// <summary>
+/// The ports by which QMS distributes certificates natively (docs/qlikview.md, ports), open for some minutes: a scheduled task closes them
+/// when the time is over, and at the next start of Windows where that comes first.
+/// </summary>
+public sealed class InstallationWindow(IMachine machine, ISetupLog log)
+{
+    /// <summary>Longest time, in minutes.</summary>
+    public const int Longest = 240;
+
+    /// <summary>The task's name in the scheduler's root folder.</summary>
+    internal const string TaskName = "QvTrust installation window";
+
+    // Not a role's prefix: a setup of the role, which closes what it does not want, knows nothing of a window.
+    private const string Prefix = "QvTrust window TCP ";
+
+    /// <summary>Opens them, as one run: all of it or nothing. QVT2072 where no service here has such a port, QVT2073 where the program is missing that closes them.</summary>
+    /// <param name="minutes">How long.</param>
+    /// <returns>The ports, and when they are closed.</returns>
+    public (IReadOnlyList<int> Ports, DateTimeOffset Until) Open(int minutes)
+    {
+        var roles = RoleTable.All.Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).ToList();
+        if (roles.Count == 0)
+            throw ErrorCatalogue.NoInstallationPort.With(machine.Name);
+        var settings = new CheckContext(machine, roles).Run.Settings;
+        // SYSTEM runs it: only from the folder that setup uses, which administrators alone can write.
+        var program = RenewalTask.ProgramOf(settings);
+        if (!machine.Files.Exists(program))
+            throw ErrorCatalogue.WindowNeedsProgram.With(program);
+        var until = machine.Clock.UtcNow.AddMinutes(minutes);
+        var task = TaskDefinition.CreateOnce(program, "window close", until, "Closes the ports for QMS's certificates that qvtrust window open opened.");
+        var rules = roles.Select(r => new FirewallRule(
+            $"{Prefix}{r.InstallationPort}", r.InstallationPort!.Value, $"Certificate installation of {r.DisplayName}: open for some minutes", settings.Firewall.Remote, settings.Firewall.Profiles)).ToList();
+        // Whatever ends this in the middle: nothing is open that nobody closes.
+        List<Change> changes = [new ChangeTask(TaskName, task), .. rules.Select(r => new ChangeFirewallRule(r, present: true))];
+        new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = _ => changes }
+            .RunAll(["changes"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = roles[0].Name });
+        return ([.. rules.Select(r => r.Port)], until);
+    }
+
+    /// <summary>Closes what is open. It needs no journal, and waits for no other run: it must come through whatever else is at work.</summary>
+    /// <returns>The ports that were open.</returns>
+    public IReadOnlyList<int> Close()
+    {
+        var open = OpenRules(machine).ToList();
+        foreach (var rule in open)
+        {
+            machine.Firewall.Remove(rule.Name);
+            log.Info(new ChangeFirewallRule(rule, present: false).Describe());
+        }
+        machine.Tasks.Delete(TaskName);
+        return [.. open.Select(r => r.Port)];
+    }
+
+    /// <summary>Closes it as a part of an uninstall: the program goes that would do so.</summary>
+    internal static void Remove(StageRun run)
+    {
+        if (FirewallStage.IsAnswering(run, $"remove its rules {Prefix}* by hand"))
+        {
+            foreach (var rule in OpenRules(run.Machine).ToList())
+                run.Make(new ChangeFirewallRule(rule, present: false));
+        }
+        run.Make(new ChangeTask(TaskName, null));
+    }
+
+    private static IEnumerable<FirewallRule> OpenRules(IMachine machine)
+        => machine.Firewall.List().Where(r => r.Name.StartsWith(Prefix, StringComparison.Ordinal));
+}
