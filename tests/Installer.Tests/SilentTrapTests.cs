@@ -137,7 +137,7 @@ public sealed partial class SilentTrapTests
     public void Bundles_keep_no_secret_and_compare_roles_as_texts()
     {
         var bundles = SourceTree.Bundles().ToList();
-        Assert.Equal(3, bundles.Count);
+        Assert.Equal(4, bundles.Count);
         foreach (var bundle in bundles)
         {
             var token = bundle.Elements(SourceTree.Wix + "Variable").SingleOrDefault(v => (string?)v.Attribute("Name") == "ENROLLTOKEN");

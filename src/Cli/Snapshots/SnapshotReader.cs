@@ -31,7 +31,7 @@ internal sealed class SnapshotReader
         machine.Clock.UtcNow,
         typeof(SnapshotReader).Assembly.GetName().Version!.ToString(3),
         Windows(),
-        [.. RoleTable.All.Select(Role).OfType<RoleSnapshot>()],
+        [.. MachineRoles.All(machine).Select(Role).OfType<RoleSnapshot>()],
         [.. ((string[])[RoleTable.DispatcherService, RoleTable.AuthorityService]).Select(Service).OfType<ServiceSnapshot>()],
         Try("ports", Ports) ?? [],
         Firewall(),
@@ -100,7 +100,7 @@ internal sealed class SnapshotReader
         _ => info.Account.EndsWith('$') ? "managed" : "user",
     };
 
-    private IReadOnlyList<int> Ports() => [.. RoleTable.All
+    private IReadOnlyList<int> Ports() => [.. MachineRoles.All(machine)
         .SelectMany(r => (IEnumerable<int>)[.. r.Ports, .. r.WebPorts, .. r.OptionalPorts.Select(p => p.Port), .. r.InstallationPort is { } port ? new[] { port } : []])
         .Append(SavedAuthority.Read(machine).Port).Distinct().Order().Where(machine.IsPortTaken)];
 

@@ -58,7 +58,7 @@ internal static class StatusReader
     }
 
     private static ServiceStatus[] Services(IMachine machine)
-        => [.. RoleTable.All.Select(r => r.ServiceName).Append(RoleTable.DispatcherService).Append(RoleTable.AuthorityService)
+        => [.. MachineRoles.Services(machine).Append(RoleTable.AuthorityService)
             .Select(n => (Name: n, Found: machine.Services.Find(n)))
             .Where(s => s.Found is not null)
             .Select(s => new ServiceStatus(s.Name, s.Found!.State.ToString().ToLowerInvariant()))];

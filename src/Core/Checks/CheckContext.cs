@@ -2,8 +2,8 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
-using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Checks;
 
@@ -37,6 +37,9 @@ internal sealed class CheckContext
     /// <summary>The roles that are checked; empty where nothing of QlikView is here.</summary>
     public IReadOnlyList<Role> Roles { get; }
 
+    /// <summary>Qlik's services here: the roles' as the setup that is checked for names them, too.</summary>
+    public IReadOnlyList<ServiceInfo> Services => KeyRights.QlikServices(Machine, MachineRoles.All(Machine).Concat(Roles));
+
     /// <summary>The setup that is checked for.</summary>
     public StageRun Run => run.Value;
 
@@ -47,7 +50,7 @@ internal sealed class CheckContext
     public bool IsAuthority => Roles.Any(r => r.IsAuthority);
 
     /// <summary>True where one of the roles is set up.</summary>
-    public bool IsSetUp => RenewableTrust.Roles(Machine).Any(Roles.Contains);
+    public bool IsSetUp => MachineRoles.SetUp(Machine).Any(r => Roles.Any(o => o.Name == r.Name));
 
     private static StageRun Planned(IMachine machine, IReadOnlyList<Role> roles)
     {

@@ -110,9 +110,9 @@ public sealed class CheckFix
     // The rights are given to accounts by their SIDs, and to nobody else: one that does not resolve now would lose what it has.
     private static IEnumerable<Change> PemRightsOf(CheckContext context)
     {
-        if (KeyRights.UnknownAccounts(context.Machine).Select(e => e.Cause).ToList() is { Count: > 0 } unknown)
+        if (KeyRights.UnknownAccounts(context.Services).Select(e => e.Cause).ToList() is { Count: > 0 } unknown)
             throw ErrorCatalogue.FixNotHere.With(ServerKeyCheck, string.Join("; ", unknown));
-        return RenewableTrust.Roles(context.Machine).Any(r => r.IsAuthority)
+        return MachineRoles.SetUp(context.Machine).Any(r => r.IsAuthority)
             ? [new SetPemRights(PemFiles.ServerKey, PemExport.RightsFor(context.Machine))]
             : [];
     }

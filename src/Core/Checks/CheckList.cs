@@ -18,6 +18,6 @@ internal static class CheckList
         new RebootPending(), new FipsMode(), new FirewallUnavailable(), new ApplicationControl(), new SchannelTls12Off(),
         new TwoQms(), new CertificateInCurrentUser(), new ServiceNeverStarted(), new OldCertificates(), new RolePortTaken(),
         new PartSwitched(), new RegisteredByAddress(), new SectionAccessManagement(),
-        new RestartPendingCheck(),
+        new RestartPendingCheck(), new WebServerServiceWrong(), new WebServerUnclear(),
     ];
 }

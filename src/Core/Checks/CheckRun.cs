@@ -15,7 +15,7 @@ public static class CheckRun
     /// <param name="ignored">Names of checks whose findings do not count (<see cref="IgnoredChecks"/>).</param>
     public static CheckReport Of(IMachine machine, Role? role = null, IReadOnlyList<string>? ignored = null)
     {
-        var roles = role is null ? MachineRoles.Of(machine) : [role];
+        var roles = role is null ? MachineRoles.Of(machine) : [MachineRoles.Find(machine, role)];
         var context = new CheckContext(machine, roles);
         var checks = CheckList.All.Where(c => c.AppliesTo(roles)).ToList();
         var made = checks.Where(c => c is not ManualCheck).ToList();

@@ -22,6 +22,12 @@ public sealed record Role(
     /// <summary>QlikView Management Service: the certificate authority.</summary>
     public bool IsAuthority => Name == "QMS";
 
+    /// <summary>
+    /// True where IIS serves users in place of QlikView's own web server: <see cref="ServiceName"/> is then the service of QlikView's that
+    /// stands behind it, which its program says no version of (docs/qlikview.md, Q38).
+    /// </summary>
+    public bool UsesIis { get; init; }
+
     /// <summary>Ports for users' browsers.</summary>
     public IReadOnlyList<int> WebPorts { get; init; } = [];
 

@@ -55,6 +55,13 @@ public static class RoleTable
     /// <summary>All of them, QMS first.</summary>
     public static IReadOnlyList<Role> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];
 
+    /// <summary>Services of IIS, which belong to every web site of a server: they are never stopped, started or given anything.</summary>
+    public static IReadOnlyList<string> IisServices { get; } = ["W3SVC", "WAS", "IISADMIN"];
+
+    /// <summary>The role QVWS where IIS stands in place of QlikView's own web server.</summary>
+    /// <param name="serviceName">Windows service of the QlikView Settings Service, whose name is not published.</param>
+    public static Role QvwsWithIis(string serviceName) => Qvws with { ServiceName = serviceName, UsesIis = true };
+
     /// <summary>Every kind of optional port.</summary>
     public static IReadOnlyList<string> OptionalPortKinds { get; } = [.. All.SelectMany(r => r.OptionalPorts).Select(p => p.Kind)];
 

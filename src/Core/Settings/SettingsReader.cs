@@ -32,7 +32,7 @@ public sealed partial class SettingsReader
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
         "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
         "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS", "RESTARTSERVICES", "FIRSTSTART",
-        "TIMEOUTMINUTES", "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS",
+        "TIMEOUTMINUTES", "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS", "WEBSERVER", "WEBSERVERSERVICE",
     ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
@@ -61,7 +61,7 @@ public sealed partial class SettingsReader
         if (RefuseUnsafe())
             return null;
 
-        var role = ReadRole();
+        var role = WithWebServer(ReadRole());
         var trust = ReadTrust();
         var host = role is { IsAuthority: true } ? "" : ReadHost(hostNeeded && trust != TrustMode.Existing);
         var address = Value("QMSADDRESS");

@@ -1,17 +1,37 @@
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
-using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Settings;
+using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Setup;
 
-/// <summary>The roles that a server has.</summary>
+/// <summary>The roles as a server has them: every reader goes through here, because IIS may stand in place of one of the services.</summary>
 public static class MachineRoles
 {
+    /// <summary>All five; QVWS with the service that plays it here.</summary>
+    public static IReadOnlyList<Role> All(IMachine machine)
+    {
+        var kind = machine.Settings.Get("", SavedSettings.Names["WEBSERVER"]);
+        return string.Equals(kind, SettingsReader.Iis, StringComparison.OrdinalIgnoreCase)
+            && machine.Settings.Get("", SavedSettings.Names["WEBSERVERSERVICE"]) is { } service && WebServerService.Fault(service) is null
+            ? [.. RoleTable.All.Select(r => r == RoleTable.Qvws ? RoleTable.QvwsWithIis(service) : r)]
+            : RoleTable.All;
+    }
+
+    /// <summary>The role of that name as this server has it.</summary>
+    public static Role Find(IMachine machine, Role role) => All(machine).First(r => r.Name == role.Name);
+
+    /// <summary>Names of Qlik's services, installed or not, in the order of their start.</summary>
+    public static IReadOnlyList<string> Services(IMachine machine) => ServiceOrder.Names(machine);
+
+    /// <summary>Those that are set up here, the first one first.</summary>
+    public static IEnumerable<Role> SetUp(IMachine machine) => All(machine).Where(r => machine.Settings.Get(r.Name, RoleValues.State) is not null);
+
     /// <summary>Those that were set up here; before the first setup, those whose services are installed.</summary>
     public static IReadOnlyList<Role> Of(IMachine machine)
     {
         // Not every role with a key in the registry: one that was refused, on a server that does not have it, leaves its error there.
-        Role[] setUp = [.. RenewableTrust.Roles(machine)];
-        return setUp.Length > 0 ? setUp : [.. RoleTable.All.Where(r => machine.Services.Find(r.ServiceName) is not null)];
+        Role[] setUp = [.. SetUp(machine)];
+        return setUp.Length > 0 ? setUp : [.. All(machine).Where(r => machine.Services.Find(r.ServiceName) is not null)];
     }
 }

@@ -1,6 +1,5 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Setup.Renewal;
 
 namespace QvTrust.Core.Setup;
 
@@ -42,7 +41,7 @@ internal sealed class RunRecord(IMachine machine, ISetupLog log)
     {
         try
         {
-            foreach (var role in RenewableTrust.Roles(machine).Where(r => machine.Settings.Get(r.Name, RoleValues.LastError) != error))
+            foreach (var role in MachineRoles.SetUp(machine).Where(r => machine.Settings.Get(r.Name, RoleValues.LastError) != error))
                 machine.Settings.Set(role.Name, RoleValues.LastError, error);
         }
         catch (TrustException e)

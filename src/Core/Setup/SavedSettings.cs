@@ -24,6 +24,8 @@ internal sealed class SavedSettings(IMachine machine)
         ["FIREWALLPROFILE"] = "FirewallProfile",
         ["OPENWEBPORTS"] = "OpenWebPorts",
         ["OPTIONALPORTS"] = "OptionalPorts",
+        ["WEBSERVER"] = "WebServer",
+        ["WEBSERVERSERVICE"] = "WebServerService",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>
@@ -61,7 +63,7 @@ internal sealed class SavedSettings(IMachine machine)
     }
 
     private string? OfRegistry(string name, Dictionary<string, string> values)
-        => Names.TryGetValue(name, out var saved) && (name != "QMSADDRESS" || IsHost(values, machine.Settings.Get("", Names["QMSHOST"])))
+        => Names.TryGetValue(name, out var saved) && (name != "WEBSERVERSERVICE" || IsIis(values)) && (name != "QMSADDRESS" || IsHost(values, machine.Settings.Get("", Names["QMSHOST"])))
             ? machine.Settings.Get("", saved)
             : null;
 
@@ -84,6 +86,10 @@ internal sealed class SavedSettings(IMachine machine)
 
     private static bool IsGiven(IReadOnlyDictionary<string, string> data, string name)
         => data.TryGetValue(name, out var text) && text.Trim().Length > 0;
+
+    // A service belongs to IIS: QlikView's own web server has one of its own.
+    private static bool IsIis(Dictionary<string, string> values)
+        => values.TryGetValue("WEBSERVER", out var kind) && string.Equals(kind, SettingsReader.Iis, StringComparison.OrdinalIgnoreCase);
 
     // An address belongs to the host that it came with: another host does not inherit it.
     private static bool IsHost(Dictionary<string, string> values, string? host)

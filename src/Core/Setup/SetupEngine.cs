@@ -98,8 +98,9 @@ public sealed class SetupEngine
         using var held = Hold();
         if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "changes" or "apply-pending")
         {
-            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
+            // First, because what a run that was killed had saved goes with it.
             SetupReport.Settle(machine, Recover());
+            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
             return;

@@ -40,9 +40,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
             services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
     }
 
-    public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18")
+    public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18", string? program = null)
     {
-        services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, @"C:\" + name + ".exe", 0);
+        services[name] = new ServiceInfo(name, running ? ServiceState.Running : ServiceState.Stopped, running ? nextProcessId++ : 0, account, sid, program ?? @"C:\" + name + ".exe", 0);
         if (running)
             MakeDataFolder(name);
     }

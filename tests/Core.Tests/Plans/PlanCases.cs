@@ -19,6 +19,7 @@ internal static class PlanCases
         ["qvs"] = () => Node("QVS"),
         ["qds"] = () => Node("QDS"),
         ["qvws"] = () => Node("QVWS"),
+        ["qvws-iis"] = Iis,
         ["dsc"] = () => Node("DSC"),
         ["qms"] = () => Qms(),
         ["qvs-qvws"] = () => Node("QVS QVWS"),
@@ -70,6 +71,12 @@ internal static class PlanCases
             machine.Files.Content[NodeScenario.TokenPath] = Encoding.ASCII.GetBytes(authority.Token.Encode());
         }
         return new PlanCase(machine, roles, values) { Authority = authority };
+    }
+
+    private static PlanCase Iis()
+    {
+        var web = new IisScenario();
+        return new PlanCase(web.Machine, "QVWS", web.Data) { Authority = web.Authority };
     }
 
     private static PlanCase Installed(bool withToken = false)

@@ -35,7 +35,7 @@ internal static class MachineState
     {
         using var manager = new ServiceManager();
         var facts = manager.Names()
-            .Where(n => n.Contains("qlikview", StringComparison.OrdinalIgnoreCase) || n.Contains("qvtrust", StringComparison.OrdinalIgnoreCase))
+            .Where(n => ((string[])["qlikview", "qvtrust", "w3svc"]).Any(part => n.Contains(part, StringComparison.OrdinalIgnoreCase)))
             .Select(manager.Find).OfType<ServiceFacts>();
         return Json.Array(facts.Select(f => (JsonNode)new JsonObject
         {

@@ -21,14 +21,29 @@ internal sealed record LabRole(string Id, string Server, string Service, int[] T
 
     public static LabRole Qvws { get; } = new("QVWS", "QVWS01", "QlikviewWebserver", [4750], [4750, 80, 443]);
 
+    /// <summary>The same role where IIS serves users: the service behind it is named by the administrator.</summary>
+    public static LabRole Settings { get; } = Qvws with { Service = "QlikView Settings Service" };
+
     public static LabRole Dsc { get; } = new("DSC", "DSC01", "QlikviewDirectoryServiceConnector", [4730], [4730]);
 
     public static IReadOnlyList<LabRole> All { get; } = [Qms, Qvs, Qds, Qvws, Dsc];
 
     public static IReadOnlyList<LabRole> Nodes { get; } = [Qvs, Qds, Qvws, Dsc];
 
+    /// <summary>Several roles of one server, as one.</summary>
+    public static LabRole Together(string server, params LabRole[] roles) => roles[0] with
+    {
+        Server = server,
+        TlsPorts = [.. roles.SelectMany(r => r.TlsPorts)],
+        FirewallPorts = [.. roles.SelectMany(r => r.FirewallPorts)],
+        Others = [.. roles.Skip(1).Select(r => r.Service)],
+    };
+
+    /// <summary>Services of further roles on the same server.</summary>
+    public IReadOnlyList<string> Others { get; private init; } = [];
+
     public string Package => $"QvTrust.{Id[..1]}{Id[1..].ToLowerInvariant()}.msi";
 
     /// <summary>Every service of the server, ours included.</summary>
-    public IReadOnlyList<string> Services => this == Qms ? [Service, Dispatcher, Authority] : [Service];
+    public IReadOnlyList<string> Services => Id == Qms.Id ? [Service, .. Others, Dispatcher, Authority] : [Service, .. Others];
 }

@@ -16,6 +16,7 @@ internal sealed record Port(int Number, PortMode Mode, bool LoopbackOnly = false
 internal sealed record Role(string Id, string Service, string Program, string DataFolder, IReadOnlyList<Port> Ports)
 {
     public const string LicenseId = "LICENSE";
+    public const string IisId = "IIS";
 
     public static IReadOnlyList<Role> All { get; } =
     [
@@ -30,6 +31,9 @@ internal sealed record Role(string Id, string Service, string Program, string Da
             [new(4750, PortMode.Tls), new(80, PortMode.Plain)]),
         new("DSC", "QlikviewDirectoryServiceConnector", @"Directory Service Connector\QVDirectoryServiceConnector.exe",
             "DirectoryServiceConnector", [new(4730, PortMode.Tls)]),
+        // Where IIS stands in place of QVWS (Q38): the service behind it, under the lab's own name, and IIS itself, which needs nothing of QlikView.
+        new("SETTINGS", "QlikView Settings Service", @"Settings Service\SettingsService.exe", "WebServer", [new(4750, PortMode.Tls)]),
+        new(IisId, "W3SVC", @"IIS\iis.exe", "Iis", [new(80, PortMode.Plain)]),
         new("DISPATCHER", "QlikViewServiceDispatcher", @"Service Dispatcher\ServiceDispatcher.exe", "LicenseService", []),
         // No service of its own: the dispatcher runs it (Q50).
         new(LicenseId, "", @"Service Dispatcher\licenses.exe", "LicenseService", [new(9200, PortMode.Plain, LoopbackOnly: true)]),

@@ -25,7 +25,12 @@ internal sealed class StandIn(Role role) : IDisposable
 
         using var manager = new ServiceManager();
         var account = manager.Find(role.Service)?.Account ?? "LocalSystem";
-        var identity = role.Id == "QMS" ? StartAuthority(account) : Identity.Load(Environment.MachineName, role.Service, account);
+        var identity = role.Id switch
+        {
+            "QMS" => StartAuthority(account),
+            Role.IisId => null,
+            _ => Identity.Load(Environment.MachineName, role.Service, account),
+        };
         MustStopAgain = identity is not null && Switches.RefusesCertificates(role.Service);
         listeners = new Listeners(role.Service, identity);
         foreach (var port in role.Ports)

@@ -24,7 +24,7 @@ internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
     public static IEnumerable<(FoundCertificate Certificate, ServiceInfo Service)> Lacking(CheckContext context)
     {
         var isAuthority = context.IsAuthority && context.IsSetUp;
-        var services = KeyRights.QlikServices(context.Machine).ToList();
+        var services = context.Services.ToList();
         if (isAuthority && context.Machine.Services.Find(RoleTable.AuthorityService) is { } ours)
             services.Add(ours);
         var certificates = isAuthority ? context.Trust.RootsInForce.Where(r => r.Stored.Key is not null).Concat(context.Trust.InForce) : context.Trust.InForce;

@@ -9,7 +9,7 @@ internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
 {
     public override string Title => "QlikView is older than 12.00";
 
-    public override string Looks => "The version of the service's program file; one without a version is let pass.";
+    public override string Looks => "The version of the service's program file; one without a version is let pass. Behind IIS only that of QlikView Web Server's program counts, where it is there.";
 
     public override string Why => "QlikView 11.20 and older know other certificates (version 1), which this product does not handle.";
 
@@ -21,7 +21,7 @@ internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
 
     /// <summary>Version of an installed role, or null where its program does not say.</summary>
     public static Version? VersionOf(IMachine machine, Role role, ServiceInfo service)
-        => machine.Files.FileVersion(service.BinaryPath) ?? machine.Files.FileVersion(role.Executable);
+        => (role.UsesIis ? null : machine.Files.FileVersion(service.BinaryPath)) ?? machine.Files.FileVersion(role.Executable);
 
     public override bool CanBeIgnored => false;
 

@@ -8,7 +8,7 @@ internal sealed class RoleNotInstalled() : Check(1, "role-not-installed")
 {
     public override string Title => "The role is not installed";
 
-    public override string Looks => "Windows services: the one of each role that is checked.";
+    public override string Looks => "Windows services: the one of each role that is checked; of QVWS with WEBSERVER=iis the one that WEBSERVERSERVICE names.";
 
     public override string Why => "Certificates are for a service that runs with them; without it there is nothing to set up.";
 
@@ -25,6 +25,6 @@ internal sealed class RoleNotInstalled() : Check(1, "role-not-installed")
         if (context.Roles.Count == 0)
             return [ErrorCatalogue.RoleNotInstalled.Describe("QlikView", string.Join(", ", RoleTable.All.Select(r => r.ServiceName)))];
         return context.Roles.Where(r => context.Machine.Services.Find(r.ServiceName) is null)
-            .Select(r => ErrorCatalogue.RoleNotInstalled.Describe(r.DisplayName, r.ServiceName));
+            .Select(r => r.UsesIis ? ErrorCatalogue.WebServerServiceNotInstalled.Describe(r.ServiceName) : ErrorCatalogue.RoleNotInstalled.Describe(r.DisplayName, r.ServiceName));
     }
 }

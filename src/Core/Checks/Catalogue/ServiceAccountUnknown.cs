@@ -18,5 +18,5 @@ internal sealed class ServiceAccountUnknown() : Check(4, "service-account-unknow
 
     public override bool CanBeIgnored => false;
 
-    protected override IEnumerable<TrustError> Find(CheckContext context) => KeyRights.UnknownAccounts(context.Machine);
+    protected override IEnumerable<TrustError> Find(CheckContext context) => KeyRights.UnknownAccounts(context.Services);
 }

@@ -1,6 +1,5 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
@@ -19,7 +18,7 @@ internal sealed class ServiceDisabled() : Check(3, "service-disabled")
 
     public override bool CanBeIgnored => false;
 
-    protected override IEnumerable<TrustError> Find(CheckContext context) => KeyRights.QlikServices(context.Machine)
+    protected override IEnumerable<TrustError> Find(CheckContext context) => context.Services
         .Where(s => s is { IsDisabled: true, State: not ServiceState.Stopped })
         .Select(s => ErrorCatalogue.ServiceDisabled.Describe(s.Name));
 }

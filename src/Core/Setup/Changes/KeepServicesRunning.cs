@@ -23,7 +23,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override IReadOnlyList<string> Left => left;
 
-    public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names);
+    public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names(machine));
 
     public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(names
         .Select(machine.Services.Find)

@@ -28,7 +28,7 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
     /// <returns>The ports, and when they are closed.</returns>
     public (IReadOnlyList<int> Ports, DateTimeOffset Until) Open(int minutes)
     {
-        var roles = RoleTable.All.Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).ToList();
+        var roles = MachineRoles.All(machine).Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).ToList();
         if (roles.Count == 0)
             throw ErrorCatalogue.NoInstallationPort.With(machine.Name);
         var settings = new CheckContext(machine, roles).Run.Settings;

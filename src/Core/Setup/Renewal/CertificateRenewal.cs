@@ -76,7 +76,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
             log.Info("renewed certificates: issued, not installed; services keep running with the old ones until a renewal may restart them (qvtrust renew --now)");
             return RenewalOutcome.Waiting;
         }
-        engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
+        engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
         return RenewalOutcome.Renewed;
     }
 

@@ -30,19 +30,16 @@ internal sealed record RenewableTrust(CertificateInfo Root, NodeCertificate Serv
             return record.IsAuthority
                 ? $"{machine.Name} is the QMS server: its certificates in force are not the ones that setup made, or one of those is gone, and this command renews no others"
                 : $"{machine.Name} is the QMS server: its certificates are QMS's own, which this command does not renew";
-        return Roles(machine).Any() && record.Find(CertificateKind.Server) is null && record.Find(CertificateKind.Client) is null
+        return MachineRoles.SetUp(machine).Any() && record.Find(CertificateKind.Server) is null && record.Find(CertificateKind.Client) is null
             ? $"the certificates of {machine.Name} were not enrolled by setup: QMS distributed them, and QMS renews them"
             : null;
     }
-
-    /// <summary>The roles that are set up here, the first one first.</summary>
-    public static IEnumerable<Role> Roles(IMachine machine) => RoleTable.All.Where(r => machine.Settings.Get(r.Name, RoleValues.State) is not null);
 
     /// <summary>Reads them; QVT6409 where there are none, QVT2009 where a key is gone, QVT2071 where they are for another name.</summary>
     public static RenewableTrust Read(IMachine machine)
     {
         var record = AddedRecord.Load(machine);
-        var role = Roles(machine).FirstOrDefault() ?? throw ErrorCatalogue.NoOwnCertificate.With();
+        var role = MachineRoles.SetUp(machine).FirstOrDefault() ?? throw ErrorCatalogue.NoOwnCertificate.With();
         if (NodeTrust.FormerNameOf(machine, record) is { } former)
             throw ErrorCatalogue.Renamed.With(former, machine.Name, SavedAuthority.Read(machine).Host ?? RoleTable.Qms.Name, role.Name);
         var (server, client) = (Leaf(machine, record, CertificateKind.Server, role), Leaf(machine, record, CertificateKind.Client, role));

@@ -15,7 +15,7 @@ internal static class ReplacedCertificates
         // Services that have not restarted yet use their keys.
         var isInUse = PendingRestart.Load(machine) is not null;
         if (!isInUse && ReplacedRecord.Load(machine).Any(c => !bound.MayHold(c.Thumbprint)))
-            engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RenewableTrust.Roles(machine).First().Name });
+            engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
         foreach (var kept in ReplacedRecord.Load(machine))
             Warn(machine, log, bound.DescribeReplaced(Name(machine, kept), kept.Thumbprint, AddedRecord.Load(machine).Find(kept.Kind)?.Thumbprint ?? ""));
     }

@@ -19,7 +19,7 @@ public static class ScheduledCheck
         try
         {
             using var held = new RunLock(machine, null).Take();
-            var roles = RenewableTrust.Roles(machine).ToList();
+            var roles = MachineRoles.SetUp(machine).ToList();
             if (roles.Count == 0)
                 return;
             var report = CheckRun.Of(machine, ignored: IgnoredChecks.Parse(new PolicyDefaults(machine).Get("IGNORECHECKS", isQms: false), []));

@@ -32,7 +32,7 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("a restart enrols nowhere"));
         using var held = engine.Hold();
         engine.Recover();
-        if (PendingRestart.Load(machine) is not { } pending || RenewableTrust.Roles(machine).FirstOrDefault() is not { } role)
+        if (PendingRestart.Load(machine) is not { } pending || MachineRoles.SetUp(machine).FirstOrDefault() is not { } role)
         {
             log.Info("nothing is pending: no restart of QlikView's services was put off");
             return new AppliedRestart(false, [], []);

@@ -17,11 +17,6 @@ internal sealed class FirstStarts(StageRun run)
     private static readonly TimeSpan AuthorityTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private static readonly Dictionary<string, string> DataFolders = new(RoleTable.All.ToDictionary(r => r.ServiceName, r => r.DataFolder), StringComparer.OrdinalIgnoreCase)
-    {
-        [RoleTable.DispatcherService] = RoleTable.DispatcherDataFolder,
-    };
-
     /// <summary>True where QMS is to be started for the first time and has no QlikViewCA: until then its missing is no fault.</summary>
     public static bool WillMakeAuthority(StageRun run) => run.Settings.FirstStart && run.Settings.Role.IsAuthority
         && NeverRan(run).Contains(RoleTable.Qms.ServiceName) && AuthoritySet.FindAnyTrace(run.Machine) is null;
@@ -40,7 +35,7 @@ internal sealed class FirstStarts(StageRun run)
         run.Log.Progress("Starting QlikView services for the first time");
         var isAuthorityMade = WillMakeAuthority(run);
         // Windows starts what they depend on, too: that is stopped again like them.
-        var stopped = ServiceOrder.Names.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }).ToList();
+        var stopped = ServiceOrder.Names(machine).Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }).ToList();
         run.Make(new StartOnce(stopped));
         try
         {
@@ -60,9 +55,21 @@ internal sealed class FirstStarts(StageRun run)
 
     // Without a data folder it never ran; what runs is making one. A disabled service is somebody's decision. On a node QMS would
     // make a QlikViewCA of its own, a second one beside the site's that stays; its License Service is of no use there either.
-    private static IReadOnlyList<string> NeverRan(StageRun run) => ServiceOrder.Sort(run.Machine.Services, ServiceOrder.Names.Where(n
-        => (run.Settings.Role.IsAuthority || (n != RoleTable.Qms.ServiceName && n != RoleTable.DispatcherService))
-        && run.Machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && run.Machine.Files.List(DataFolders[n]) is null));
+    private static IReadOnlyList<string> NeverRan(StageRun run)
+    {
+        var machine = run.Machine;
+        var folders = MachineRoles.All(machine).Where(r => !WouldStartIis(machine, r))
+            .Where(r => run.Settings.Role.IsAuthority || !r.IsAuthority).ToDictionary(r => r.ServiceName, r => r.DataFolder, StringComparer.OrdinalIgnoreCase);
+        if (run.Settings.Role.IsAuthority)
+            folders[RoleTable.DispatcherService] = RoleTable.DispatcherDataFolder;
+        return ServiceOrder.Sort(machine.Services, folders.Keys.Where(n
+            => machine.Services.Find(n) is { State: ServiceState.Stopped, IsDisabled: false } && machine.Files.List(folders[n]) is null));
+    }
+
+    // Windows would start IIS with it, and nobody would stop that again.
+    private static bool WouldStartIis(IMachine machine, Role role) => role.UsesIis && RoleTable.IisServices.Any(iis
+        => machine.Services.Find(iis) is { State: not ServiceState.Running }
+        && machine.Services.Find(role.ServiceName)?.DependsOn.Contains(iis, StringComparer.OrdinalIgnoreCase) == true);
 
     private void Start(IReadOnlyList<string> names, IReadOnlyList<string> stopped, bool isAuthorityMade)
     {

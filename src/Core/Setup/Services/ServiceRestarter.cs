@@ -103,7 +103,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
         var all = names.ToList();
         var dependents = all.ToDictionary(n => n, machine.Services.RunningDependents, StringComparer.OrdinalIgnoreCase);
         var strangers = dependents
-            .SelectMany(d => d.Value.Where(n => !ServiceOrder.IsKnown(n)).Select(n => ErrorCatalogue.DependentService.Describe(n, d.Key)))
+            .SelectMany(d => d.Value.Where(n => !ServiceOrder.IsKnown(machine, n)).Select(n => ErrorCatalogue.DependentService.Describe(n, d.Key)))
             .ToList();
         return strangers.Count > 0 ? throw new TrustException(strangers) : [.. all, .. dependents.SelectMany(d => d.Value)];
     }

@@ -1,7 +1,6 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
@@ -48,7 +47,7 @@ internal sealed class ExistingTrust(StageRun run)
         var before = machine.Settings.Get(run.Settings.Role.Name, RoleValues.ServerThumbprint);
         if (before is not null && before != server.Thumbprint)
             run.Make(new RequireRestart($"{server} is new since the last setup"));
-        else if (ServiceOrder.Names.Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
+        else if (ServiceOrder.Names(machine).Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
             run.Make(new RequireRestart($"{service.Name} was started before {server} was made"));
     }
 
@@ -122,5 +121,5 @@ internal sealed class ExistingTrust(StageRun run)
 
     // QVS has no port of its own; on a machine with another role that role's serves the whole machine.
     private int? InstallationPort() => run.Settings.Role.InstallationPort
-        ?? RoleTable.All.Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).Select(r => r.InstallationPort).FirstOrDefault();
+        ?? MachineRoles.All(machine).Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).Select(r => r.InstallationPort).FirstOrDefault();
 }

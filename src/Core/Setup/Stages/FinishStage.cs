@@ -2,7 +2,6 @@ using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
-using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 
@@ -16,7 +15,7 @@ internal sealed class FinishStage : Stage
         run.Log.Progress("Recording the state");
         foreach (var pair in SavedSettings.Names)
         {
-            if (pair.Key != "TRUST" && run.Journal.Request.TryGetValue(pair.Key, out var value))
+            if (pair.Key is not ("TRUST" or "WEBSERVER" or "WEBSERVERSERVICE") && run.Journal.Request.TryGetValue(pair.Key, out var value))
                 run.Make(new ChangeSetting("", pair.Value, value));
         }
         // The other ways are over once they were gone: a repair finds their certificates here.
@@ -28,7 +27,7 @@ internal sealed class FinishStage : Stage
         run.Make(new ChangeSetting(key, RoleValues.LastError, null));
         // The services of a server have one set of certificates and restart together: what is so of one role is so of each.
         var state = PendingRestart.Load(run.Machine) is null ? RoleValues.Trusted : RoleValues.PendingRestart;
-        foreach (var role in RenewableTrust.Roles(run.Machine).Where(r => r != run.Settings.Role).Append(run.Settings.Role).ToList())
+        foreach (var role in MachineRoles.SetUp(run.Machine).Where(r => r.Name != run.Settings.Role.Name).Append(run.Settings.Role).ToList())
         {
             run.Make(new ChangeSetting(role.Name, RoleValues.RootThumbprint, root.Thumbprint));
             run.Make(new ChangeSetting(role.Name, RoleValues.ServerThumbprint, server.Thumbprint));

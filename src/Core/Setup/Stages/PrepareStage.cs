@@ -1,4 +1,5 @@
 using QvTrust.Core.Checks;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
@@ -19,11 +20,21 @@ internal sealed class PrepareStage(CheckMoments moment) : Stage
 
     public override void Run(StageRun run)
     {
+        SaveWebServer(run);
         run.Make(KeepServicesRunning.Now(run.Machine));
         // What QMS has just made is checked like one that was there.
         if (run.Settings.FirstStart && new FirstStarts(run).Do())
             new Preflight(run).Check(moment);
         if (TokenSource.FilePath(run) is { } path)
             run.Make(new DeleteSecretFile("token file", path));
+    }
+
+    // Before all else, and reverted after it: which service is QlikView's has to be known as long as this run, or its undo, stops or starts any.
+    private static void SaveWebServer(StageRun run)
+    {
+        if (run.Settings.Role is not { Name: "QVWS" } role)
+            return;
+        run.Make(new ChangeSetting("", SavedSettings.Names["WEBSERVER"], role.UsesIis ? SettingsReader.Iis : null));
+        run.Make(new ChangeSetting("", SavedSettings.Names["WEBSERVERSERVICE"], role.UsesIis ? role.ServiceName : null));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RemoveStage : Stage
     }
 
     private static bool IsLastRole(StageRun run) => RoleTable.All
-        .Where(r => r != run.Settings.Role)
+        .Where(r => r.Name != run.Settings.Role.Name)
         .All(r => run.Machine.Settings.Get(r.Name, RoleValues.State) is null);
 
     private static void LeaveAuthority(StageRun run)

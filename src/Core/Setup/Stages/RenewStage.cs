@@ -31,7 +31,7 @@ internal sealed class RenewStage : Stage
                 run.Make(ProvenCertificates.Add(machine, leaf.Certificate));
         }
         run.Make(AddedRecord.Write(added.Values));
-        foreach (var role in RenewableTrust.Roles(machine))
+        foreach (var role in MachineRoles.SetUp(machine))
         {
             run.Make(new ChangeSetting(role.Name, RoleValues.ServerThumbprint, added[CertificateKind.Server].Thumbprint));
             run.Make(new ChangeSetting(role.Name, RoleValues.ClientThumbprint, added[CertificateKind.Client].Thumbprint));

@@ -11,10 +11,14 @@ namespace QvTrust.Core.Setup.Trust;
 internal static class KeyRights
 {
     /// <summary>Qlik's services on this machine.</summary>
-    public static IEnumerable<ServiceInfo> QlikServices(IMachine machine) => ServiceOrder.Names.Select(machine.Services.Find).OfType<ServiceInfo>();
+    public static IReadOnlyList<ServiceInfo> QlikServices(IMachine machine) => QlikServices(machine, MachineRoles.All(machine));
+
+    /// <summary>The same where some role is played by another service than by the one that setup saved: before a setup that says so.</summary>
+    public static IReadOnlyList<ServiceInfo> QlikServices(IMachine machine, IEnumerable<Role> roles)
+        => [.. ServiceOrder.Names(roles).Select(machine.Services.Find).OfType<ServiceInfo>()];
 
     /// <summary>QVT2005 for each of them whose account does not resolve.</summary>
-    public static IEnumerable<TrustError> UnknownAccounts(IMachine machine) => QlikServices(machine)
+    public static IEnumerable<TrustError> UnknownAccounts(IEnumerable<ServiceInfo> services) => services
         .Where(s => s.AccountSid is null)
         .Select(s => ErrorCatalogue.ServiceAccountUnknown.Describe(s.Name, s.Account));
 
@@ -23,7 +27,7 @@ internal static class KeyRights
     /// <param name="ofRoot">True for those alone that need the root's key.</param>
     public static IReadOnlyList<string> QlikAccounts(IMachine machine, bool ofRoot = false)
     {
-        var unknown = UnknownAccounts(machine).ToList();
+        var unknown = UnknownAccounts(QlikServices(machine)).ToList();
         return unknown.Count > 0
             ? throw new TrustException(unknown)
             : QlikServices(machine).Where(s => !ofRoot || UsesRootKey(s)).Select(s => s.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

@@ -12,6 +12,9 @@ internal static class FaultCases
 {
     private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();
 
+    // QVWS where IIS stands in its place.
+    private const string Iis = "IIS";
+
     /// <summary>The role that is there already, or null, and the one that is installed.</summary>
     public static TheoryData<string?, string> Servers()
     {
@@ -22,13 +25,15 @@ internal static class FaultCases
             foreach (var other in RoleTable.All.Where(r => r != role))
                 servers.Add(other.Name, role.Name);
         }
+        servers.Add(null, Iis);
+        servers.Add("QVS", Iis);
         return servers;
     }
 
     public static void Each(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
     {
         var whole = Prepared(other, role, installed);
-        run(whole, RoleTable.Find(role));
+        run(whole, Find(role));
         foreach (var kind in Kinds)
         {
             var n = 1;
@@ -38,13 +43,13 @@ internal static class FaultCases
                 var before = server.Before();
                 var fault = server.Machine.Fault = new FakeFault(kind, n);
 
-                var outcome = FaultServer.Try(() => run(server, RoleTable.Find(role)));
+                var outcome = FaultServer.Try(() => run(server, Find(role)));
 
                 if (!fault.Happened)
                     break;
                 if (!Judge(server, before, whole.Shape(), outcome, fault))
                     continue;
-                run(server, RoleTable.Find(role));
+                run(server, Find(role));
                 Assert.Equal(whole.Shape(), server.Shape());
             }
             Assert.True(n > 15, $"only {n} writes failed: the test no longer sees the whole run");
@@ -69,7 +74,7 @@ internal static class FaultCases
                     server.Machine.Fault = fault;
                 };
 
-                var outcome = FaultServer.Try(() => run(server, RoleTable.Find(role)));
+                var outcome = FaultServer.Try(() => run(server, Find(role)));
 
                 Assert.NotEqual(Outcome.Done, outcome);
                 server.Log.Met = null;
@@ -81,9 +86,11 @@ internal static class FaultCases
         }
     }
 
+    private static Role Find(string name) => name == Iis ? RoleTable.QvwsWithIis(IisScenario.Service) : RoleTable.Find(name);
+
     private static FaultServer Prepared(string? other, string role, bool installed)
     {
-        var roles = new[] { other, role }.OfType<string>().Select(RoleTable.Find).ToList();
+        var roles = new[] { other, role }.OfType<string>().Select(Find).ToList();
         var server = new FaultServer(roles);
         foreach (var one in installed ? roles : roles.Where(r => r.Name == other))
             server.Install(one);

@@ -37,9 +37,9 @@ internal sealed class FaultServer
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name, ["TIMEOUTMINUTES"] = "30" };
         if (!role.IsAuthority)
-        {
             data["QMSHOST"] = "QMS01";
-        }
+        if (role.UsesIis)
+            (data["WEBSERVER"], data["WEBSERVERSERVICE"]) = ("iis", role.ServiceName);
         if (withToken && !role.IsAuthority && Machine.Name != "QMS01")
         {
             data["ENROLLTOKENFILE"] = TokenPath;

@@ -40,10 +40,10 @@ public sealed class ServiceOrderTests
     {
         var machine = Everything();
 
-        new ServiceRestarter(machine).Restart(ServiceOrder.Names.Reverse());
+        new ServiceRestarter(machine).Restart(ServiceOrder.Names(RoleTable.All).Reverse());
 
-        Assert.Equal(ServiceOrder.Names, machine.Services.Started);
-        Assert.Equal(ServiceOrder.Names.Reverse(), machine.Services.Stopped);
+        Assert.Equal(ServiceOrder.Names(RoleTable.All), machine.Services.Started);
+        Assert.Equal(ServiceOrder.Names(RoleTable.All).Reverse(), machine.Services.Stopped);
         Assert.Equal((Qms, Dispatcher), (machine.Services.Started[0], machine.Services.Started[^1]));
     }
 
@@ -91,7 +91,7 @@ public sealed class ServiceOrderTests
         machine.Services.Install("AcmeMonitor", running: true);
         machine.Services.Configure("AcmeMonitor", "Acme Monitor", Qds);
 
-        var refused = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names));
+        var refused = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names(RoleTable.All)));
 
         Assert.Equal(ErrorCatalogue.DependentService.Code, refused.Code);
         Assert.Contains("AcmeMonitor", refused.Message, StringComparison.Ordinal);
@@ -123,14 +123,14 @@ public sealed class ServiceOrderTests
         machine.Services.Install(name, running: true);
         machine.Services.HangsInStop = _ => true;
         var begun = machine.Clock.UtcNow;
-        var stopping = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names.Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))));
+        var stopping = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names(RoleTable.All).Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))));
         Assert.Contains($"did not stop within {stop} seconds", stopping.Message, StringComparison.Ordinal);
         Assert.InRange((machine.Clock.UtcNow - begun).TotalSeconds, stop, stop + 1);
 
         machine.Services.HangsInStop = _ => false;
         machine.Services.HangsInStart = _ => true;
         begun = machine.Clock.UtcNow;
-        var starting = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names.Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))));
+        var starting = Assert.Throws<TrustException>(() => new ServiceRestarter(machine).Restart(ServiceOrder.Names(RoleTable.All).Where(n => n.Equals(name, StringComparison.OrdinalIgnoreCase))));
         Assert.Contains($"still starting after {start} seconds", starting.Message, StringComparison.Ordinal);
         Assert.InRange((machine.Clock.UtcNow - begun).TotalSeconds, start, start + 1);
     }
@@ -138,7 +138,7 @@ public sealed class ServiceOrderTests
     private static FakeMachine Everything()
     {
         var machine = new FakeMachine("QMS01");
-        foreach (var name in ServiceOrder.Names)
+        foreach (var name in ServiceOrder.Names(RoleTable.All))
             machine.Services.Install(name, running: true);
         return machine;
     }

@@ -21,7 +21,7 @@ internal static class Promises
             }
         }
 
-        var isQms = roles.Contains(LabRole.Qms);
+        var isQms = roles.Any(r => r.Id == LabRole.Qms.Id);
         int[] ports = [.. roles.SelectMany(r => r.FirewallPorts).Distinct().Order()];
         var trust = state.TrustCertificates.ToList();
         var mine = trust.Where(c => c.Store == @"LM\My").ToList();
@@ -41,7 +41,7 @@ internal static class Promises
 
         foreach (var certificate in mine)
         {
-            foreach (var account in roles.Select(r => state.Service(r.Service)?.Account ?? "").Distinct())
+            foreach (var account in roles.SelectMany(r => (string[])[r.Service, .. r.Others]).Select(s => state.Service(s)?.Account ?? "").Distinct())
             {
                 Check(KeyRights.AllowRead(certificate.KeySecurity, account), $"{certificate.Subject}: account {account} may not read its key: {certificate.KeySecurity}");
             }
