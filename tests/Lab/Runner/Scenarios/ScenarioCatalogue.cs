@@ -21,6 +21,7 @@ internal static class ScenarioCatalogue
             .. CheckScenarios.All,
             .. RehearsalScenarios.All,
             .. ServiceScenarios.All,
+            .. RoleScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
             .. FailureMatrix.Offline(packages, editor),

@@ -87,7 +87,7 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     /// <summary>The state that a refused or failed setup must leave as it was.</summary>
     public static Snapshot Snapshot(Server server, LabRole role)
     {
-        var ports = role == LabRole.Qms ? role.TlsPorts.Where(p => p != LabRole.AuthorityPort) : role.TlsPorts;
+        var ports = role.Id == LabRole.Qms.Id ? role.TlsPorts.Where(p => p != LabRole.AuthorityPort) : role.TlsPorts;
         var pending = server.Exists(Product.PendingFile) ? server.ReadText(Product.PendingFile) : "";
         return new Snapshot(StateReader.Read(server), Prober.Speech(server, [.. ports]), pending);
     }
