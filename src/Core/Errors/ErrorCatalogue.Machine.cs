@@ -132,6 +132,7 @@ public static partial class ErrorCatalogue
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
-        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable, Renamed, NoInstallationPort, WindowNeedsProgram,
+        RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
+        .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram,
     ];
 }

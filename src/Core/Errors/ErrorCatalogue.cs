@@ -7,7 +7,7 @@ public static partial class ErrorCatalogue
     // Computed, not initialised: the order of initialisers across partial files is undefined.
     public static IReadOnlyList<ErrorDefinition> All =>
     [
-        .. SettingsErrors(), .. WebServerSettingErrors(), .. TokenErrors(), .. MachineErrors(), .. WebServerErrors(), .. EnrolmentErrors(), .. AuthorityErrors(), .. SetupErrors(),
+        .. SettingsErrors(), .. WebServerSettingErrors(), .. TokenErrors(), .. MachineErrors(), .. EnrolmentErrors(), .. AuthorityErrors(), .. SetupErrors(),
         .. SecretsErrors(), .. FormatsErrors(), .. RecoveryErrors(), .. PackageErrors(), .. AuditErrors(), .. AdoptionErrors(), .. KeysErrors(), .. CheckErrors(), .. SnapshotErrors(),
     ];
 

@@ -1,7 +1,6 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
-using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Stages;

@@ -2,9 +2,8 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
-using QvTrust.Core.Tests.Setup.Faults;
 
-namespace QvTrust.Core.Tests.Setup;
+namespace QvTrust.Core.Tests.Setup.Faults;
 
 /// <summary>
 /// Three roles of one server, each set up once and removed once, in every order that there is: certificates come with the first
