@@ -117,7 +117,7 @@ public sealed class InstallationWindowTests
     [Fact]
     public void An_enrolment_that_waits_for_its_next_try_keeps_its_keys()
     {
-        machine.Folder.Write("pending.xml", "<pending />"u8.ToArray());
+        machine.Folder.Write("pending.xml", System.Text.Encoding.UTF8.GetBytes("<pending />"));
         Window.Open(15);
         Assert.NotNull(machine.Folder.Read("pending.xml"));
     }
