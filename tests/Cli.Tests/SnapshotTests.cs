@@ -39,6 +39,7 @@ public sealed class SnapshotTests : IDisposable
         machine.Services.Install("MpsSvc", running: true);
         machine.Firewall.Add(new FirewallRule("QvTrust QMS TCP 4780", 4780, ""));
         machine.Settings.Set("", "FirewallRemote", "10.1.0.0/16");
+        machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", "QMSHOST", "QMS01");
         machine.Settings.Set("QMS", "State", "trusted");
         machine.Settings.Set("QMS", "LastError", "QVT3001: no answer. Look at it.");
         machine.Files.Versions[RoleTable.Qms.Executable] = new Version(12, 90, 20000, 0);
@@ -70,7 +71,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(("running", true, "QvTrust QMS TCP 4780"), (server.Firewall.Service, server.Firewall.TakesRules, Assert.Single(server.Firewall.Rules!).Name));
         Assert.Equal([@"LM\My CN=QMS01 0A01 True 24 2.25.4711", @"LM\Root CN=QlikViewCA True 24"], server.Certificates.Select(c => $"{c.Store} {c.Subject} {(c.Subject == "CN=QMS01" ? c.SerialNumber + " " : "")}{c.HasKey} {c.KeyProvider} {string.Join(' ', c.PrivateExtensions)}".TrimEnd()));
         Assert.All(server.Certificates, c => Assert.Equal([server.Certificates[1].Thumbprint], c.SignedBy));
-        Assert.Equal([new SettingSnapshot("FIREWALLREMOTE", "10.1.0.0/16")], server.Settings);
+        Assert.Equal([new("FIREWALLREMOTE", "10.1.0.0/16", "saved"), new("QMSHOST", "QMS01", "policy")], server.Settings);
         Assert.Equal(server.Checks.Count, server.Checks.Distinct().Count());
         Assert.Contains(server.Findings, f => f is { Check: "last-run-failed", Severity: "warning", Code: "QVT6716" });
         Assert.Empty(server.Unread);

@@ -12,7 +12,7 @@ namespace QvTrust.Cli.Snapshots;
 /// <param name="PortsListening">Ports of the roles and of the authority on which a program listens.</param>
 /// <param name="Firewall">The Windows firewall.</param>
 /// <param name="Certificates">Certificates of QlikView trust in LocalMachine.</param>
-/// <param name="Settings">Properties that an earlier setup saved.</param>
+/// <param name="Settings">Properties that a setup takes where none is given.</param>
 /// <param name="ClockOffsetSeconds">How far this clock is ahead of the authority's, where this server knows one and it answers.</param>
 /// <param name="Checks">Names of the checks that were made.</param>
 /// <param name="Findings">What they found.</param>
@@ -111,7 +111,8 @@ internal sealed record CertificateSnapshot(
     IReadOnlyList<string> SignedBy,
     IReadOnlyList<string> PrivateExtensions);
 
-/// <summary>A property that an earlier setup saved.</summary>
+/// <summary>A property that a setup takes where none is given.</summary>
 /// <param name="Name">As on msiexec's command line.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record SettingSnapshot(string Name, string Value);
+/// <param name="Source">saved by an earlier setup, or policy.</param>
+internal sealed record SettingSnapshot(string Name, string Value, string Source);

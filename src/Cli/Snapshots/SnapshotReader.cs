@@ -36,7 +36,7 @@ internal sealed class SnapshotReader
         Try("ports", Ports) ?? [],
         Firewall(),
         Try("certificates", Certificates) ?? [],
-        Try("settings", () => SavedProperties.Read(machine).Select(p => new SettingSnapshot(p.Key, p.Value)).ToList()) ?? [],
+        [.. Settings("saved", SavedProperties.Read), .. Settings("policy", SavedProperties.ReadPolicy)],
         Try("clock", ClockOffset),
         report.Checks,
         [.. report.Findings.Select(CheckText.Show)],
@@ -131,6 +131,9 @@ internal sealed class SnapshotReader
             [.. roots.Where(r => c.Info.IsSignedBy(r.Info)).Select(r => r.Info.Thumbprint)],
             [.. c.Info.PrivateExtensions.Select(e => e.Oid).Distinct()]))];
     }
+
+    private List<SettingSnapshot> Settings(string source, Func<IMachine, IReadOnlyList<KeyValuePair<string, string>>> read)
+        => Try(source + " settings", () => read(machine).Select(p => new SettingSnapshot(p.Key, p.Value, source)).ToList()) ?? [];
 
     private double? ClockOffset()
     {

@@ -27,4 +27,11 @@ internal sealed class PolicyDefaults(IMachine machine)
         => Names.Contains(name) && !(isQms ? OfNodes : OfQms).Contains(name) && machine.Facts.Read(Key, name)?.Trim() is { Length: > 0 } value
             ? value
             : null;
+
+    /// <summary>All values that the policy has, whatever server it is for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> All() => [.. Names
+        .Select(n => new KeyValuePair<string, string?>(n, machine.Facts.Read(Key, n)))
+        .Where(p => p.Value is not null)
+        .Select(p => new KeyValuePair<string, string>(p.Key, p.Value!))
+        .OrderBy(p => p.Key, StringComparer.Ordinal)];
 }

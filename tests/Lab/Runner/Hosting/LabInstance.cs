@@ -63,10 +63,10 @@ internal sealed class LabInstance(Paths paths, string name)
         servers[server] = new Server(this, server);
     }
 
-    /// <summary>Ends servers that are needed no more; what they wrote stays on the disk until the instance goes.</summary>
+    /// <summary>Ends servers that are needed no more, and forgets what they wrote.</summary>
     public void End(IReadOnlyList<string> names)
     {
-        Lab("crash", names).Expect("the servers do not end");
+        Lab("drop", names).Expect("the servers do not end");
         foreach (var server in names)
         {
             servers.Remove(server);

@@ -22,7 +22,7 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
     public bool NeedsAuthority => wanted is { IsQms: true, Roots.Count: 0 } && !wanted.Unread.Any(u => u.StartsWith("certificates:", StringComparison.Ordinal));
 
     /// <summary>True where nothing is there that setup leaves beside its own certificates.</summary>
-    public bool IsPlain => wanted.Roots.Count <= 1 && wanted.Leaves.Count <= 2 && (wanted.IsQms || wanted.Roots.All(r => site.Qms.Roots.Any(q => q.PublicKey == r.PublicKey)));
+    public bool IsPlain => !wanted.Settings.Any(s => s.ChangesPorts) && wanted.Roots.Count <= 1 && wanted.Leaves.Count <= 2 && (wanted.IsQms || wanted.Roots.All(r => site.Qms.Roots.Any(q => q.PublicKey == r.PublicKey)));
 
     public void Make()
     {
@@ -78,9 +78,9 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
         var starts = role.HasData && (role.Role != LabRole.Qms || wanted.Roots.Any(r => r.HasKey) || (wanted.Roots.Count == 0 && !NeedsAuthority));
         var account = Account(role);
         var isAuthority = role.Role == LabRole.Qms;
-        StandIns.Install(server, role.Role, isAuthority ? null : account, $"{Version(role)}{(starts ? "" : " --no-start")}", isAuthority && wanted.HasDispatcher);
-        // QMS made its keys under the account that it had; another one has no right on them until setup gives it.
-        if (isAuthority && account is not null)
+        StandIns.Install(server, role.Role, wanted.IsQms ? null : account, $"{Version(role)}{(starts ? "" : " --no-start")}", isAuthority && wanted.HasDispatcher);
+        // The keys of its certificates are there already, and another account has no right on them until setup gives it.
+        if (wanted.IsQms && account is not null)
         {
             StandIns.ChangeAccount(server, role.Role, account);
         }
@@ -192,7 +192,7 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
             missing.Add($"its clock, {wanted.ClockOffsetSeconds:0} seconds ahead of the authority's");
         }
 
-        missing.AddRange(wanted.Settings.Select(s => $"saved setting {s}"));
+        missing.AddRange(wanted.Settings.Where(s => !s.IsPlayed).Select(s => s.ToString()));
         missing.AddRange(wanted.Unread.Select(u => $"what the snapshot could not read: {u}"));
     }
 }

@@ -9,6 +9,9 @@ internal sealed class Site
     private const string Format = "qvtrust-site";
     private const int Version = 1;
 
+    // Addresses of one network, without those of the lab's usual five.
+    private const int MostServers = 235;
+
     private Site(IReadOnlyList<SiteServer> servers) => Servers = servers;
 
     /// <summary>The servers that have a role, in the order of the file.</summary>
@@ -46,6 +49,11 @@ internal sealed class Site
             }
 
             var entries = json["servers"]!.AsArray().Select(s => s!).ToList();
+            if (entries.Count > MostServers)
+            {
+                throw new LabException($"the lab has room for {MostServers} servers, and this file has {entries.Count}");
+            }
+
             var names = LabNames.Of([.. entries.Select(s => s["name"]!.ToString())]);
             var servers = entries.Zip(names).Select(s => new SiteServer(s.First, s.Second)).ToList();
             var authorities = servers.Where(s => s.IsQms).Select(s => s.Name).ToList();

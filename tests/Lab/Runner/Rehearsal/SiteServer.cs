@@ -46,7 +46,7 @@ internal sealed class SiteServer(JsonNode json, string labName)
 
     public IReadOnlyList<string> Unread { get; } = [.. json["unread"]!.AsArray().Select(u => u!.ToString())];
 
-    public IReadOnlyList<string> Settings { get; } = [.. json["settings"]!.AsArray().Select(s => $"{Text(s!, "name")}={Text(s!, "value")}")];
+    public IReadOnlyList<SiteSetting> Settings { get; } = [.. json["settings"]!.AsArray().Select(s => new SiteSetting(Text(s!, "name"), Text(s!, "value"), Text(s!, "source")))];
 
     public bool Has(string check) => Findings.Any(f => f.Check == check);
 
@@ -115,3 +115,17 @@ internal sealed class SiteCertificate(JsonNode json)
 
 /// <summary>What a check found there.</summary>
 internal sealed record SiteFinding(string Check, string Severity, string Code, string What);
+
+/// <summary>A property that setup takes where none is given.</summary>
+internal sealed record SiteSetting(string Name, string Value, string Source)
+{
+    // What means the same on a lab server, and leaves the services with the certificates in force.
+    private static readonly string[] Same = ["FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS", "RENEWWINDOW", "IGNORECHECKS", "TIMEOUTMINUTES"];
+
+    public bool IsPlayed => Source == "policy" && Same.Contains(Name);
+
+    /// <summary>True where other ports are opened than usual.</summary>
+    public bool ChangesPorts => IsPlayed && Name is ("OPENWEBPORTS" or "OPTIONALPORTS");
+
+    public override string ToString() => $"{Name}={Value} ({Source})";
+}

@@ -51,6 +51,15 @@ internal sealed class WindowsDrift(Server server, SiteServer wanted)
             yield return tls.Severity == "error" ? "\"Enabled\"=dword:00000000" : "\"DisabledByDefault\"=dword:00000001";
         }
 
+        if (wanted.Settings.Any(s => s.IsPlayed))
+        {
+            yield return @"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\QvTrust]";
+            foreach (var setting in wanted.Settings.Where(s => s.IsPlayed))
+            {
+                yield return $"\"{setting.Name}\"=\"{setting.Value}\"";
+            }
+        }
+
         if (!wanted.FirewallTakesRules && wanted.FirewallService is not ("disabled" or "stopped"))
         {
             yield return $@"[{Policies}\WindowsFirewall\DomainProfile]";
