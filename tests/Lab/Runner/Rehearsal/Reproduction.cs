@@ -95,6 +95,11 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
             StandIns.Run(server, "disable " + role.Role.Id);
         }
 
+        if (!role.ServiceName.Equals(role.Role.Service, StringComparison.OrdinalIgnoreCase))
+        {
+            missing.Add($"the service {role.ServiceName} ({role.Role.Service} in its place)");
+        }
+
         if (role.State is { } state)
         {
             missing.Add($"{role.Role.Id} was set up already ({state}): rehearsed as if not");

@@ -66,6 +66,8 @@ internal sealed class SiteRole(JsonNode json)
     /// <summary>False where it was set up and its service is gone.</summary>
     public bool IsInstalled => json["service"] is not null;
 
+    public string ServiceName => json["service"]!["name"]!.ToString();
+
     public bool IsRunning => json["service"]?["state"]?.ToString() == "running";
 
     public bool IsDisabled => json["service"]?["startType"]?.ToString() == "disabled";
