@@ -26,6 +26,8 @@ internal sealed class SavedSettings(IMachine machine)
         ["OPTIONALPORTS"] = "OptionalPorts",
         ["WEBSERVER"] = "WebServer",
         ["WEBSERVERSERVICE"] = "WebServerService",
+        // Tasks start the program from there.
+        ["INSTALLFOLDER"] = "InstallFolder",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>
