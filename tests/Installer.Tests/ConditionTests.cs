@@ -29,6 +29,26 @@ public sealed class ConditionTests
         => Assert.Throws<FormatException>(() => Condition.Names(condition));
 
     [Theory]
+    [InlineData("", true)]
+    [InlineData("A", true)]
+    [InlineData("NOT A", false)]
+    [InlineData("ZERO", false)]
+    [InlineData("NONE OR A AND NONE", false)]
+    [InlineData("(NONE OR A) AND A", true)]
+    [InlineData("NOT NONE AND A", true)]
+    [InlineData("A XOR A OR A", false)]
+    [InlineData("NONE IMP NONE", true)]
+    [InlineData("A EQV NONE", false)]
+    [InlineData("A = \"Abc\"", true)]
+    [InlineData("A = \"abc\"", false)]
+    [InlineData("A ~= \"abc\"", true)]
+    [InlineData("NUMBER >= 603", true)]
+    [InlineData("NUMBER < 1000", true)]
+    [InlineData("NUMBER <> 603", false)]
+    public void A_condition_comes_to_what_Windows_Installer_says(string condition, bool expected)
+        => Assert.Equal(expected, Condition.IsTrue(condition, new Dictionary<string, string> { ["A"] = "Abc", ["ZERO"] = "0", ["NUMBER"] = "603" }));
+
+    [Theory]
     [MemberData(nameof(Roles))]
     public void Every_condition_parses_and_names_what_exists(string role)
     {

@@ -25,6 +25,9 @@ public sealed class Packages : ICollectionFixture<Packages>, IDisposable
 
     internal Table Read(string role, string table) => tables[role][table];
 
+    /// <summary>Names of the tables that the package has.</summary>
+    internal IEnumerable<string> Names(string role) => tables[role].Keys;
+
     public void Dispose() => own.Delete(recursive: true);
 
     private string PathOf(string role) => Path.Combine(folder, $"QvTrust.{role}.msi");
