@@ -10,7 +10,9 @@ internal static class FailureMatrix
         var id = role.Id.ToLowerInvariant();
         return editor.DeferredActions(packages.Of(role)).Select(action => new Scenario(
             $"fail-{id}-after-{action}",
-            context => Run(context, role, packages.Of(role), action, isOffline: false)));
+            context => Run(context, role, packages.Of(role), action, isOffline: false),
+            // What their role changes is what is restarted.
+            IsLong: !MatrixSteps.IsInShort(role) && action != "QvtRestart"));
     }
 
     /// <summary>The same for a node that gets its certificates out of an offline package.</summary>

@@ -15,11 +15,12 @@ internal static class KillMatrix
     public static IEnumerable<Scenario> Of(LabRole role, Packages packages, PackageEditor editor)
     {
         var id = role.Id.ToLowerInvariant();
+        var isLong = !MatrixSteps.IsInShort(role);
         foreach (var action in editor.DeferredActions(packages.Of(role)))
         {
-            yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false));
-            yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false));
-            yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false));
+            yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false), isLong);
+            yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false), isLong);
+            yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false), isLong);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class MatrixSteps
         }
         else
         {
-            (qms, Server) = context.ReadyPair();
+            (qms, Server) = context.ReadyPair(role);
             var token = Tokens.New(qms, Server.Name, role.Id);
             words = action.StartsWith(TokenActions, StringComparison.Ordinal) ? $"QMSHOST={qms.Name} ENROLLTOKEN={token.Text}" : token.Words;
         }
@@ -63,6 +63,12 @@ internal sealed class MatrixSteps
     /// is missing but the deletion of its files.
     /// </summary>
     public static bool IsOfflineInShort(string action) => action is "QvtEnrol" or "QvtTrust" or "QvtFinish";
+
+    /// <summary>
+    /// Those whose every action each run tries. The other nodes' packages differ from QVS's in nothing but their role, so that all of
+    /// their actions are tried in a long run.
+    /// </summary>
+    public static bool IsInShort(LabRole role) => role == LabRole.Qms || role == LabRole.Qvs;
 
     public bool IsUninstall { get; }
 

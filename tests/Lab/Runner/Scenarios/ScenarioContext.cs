@@ -32,6 +32,21 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     public (Server Qms, Server Node) ReadyPair()
         => Pair(checkpoints.QmsReady(), [.. LabRole.Qms.Services]);
 
+    /// <summary>The same with a node of another role, whose services run.</summary>
+    public (Server Qms, Server Node) ReadyPair(LabRole role)
+    {
+        if (role == LabRole.Qvs)
+        {
+            return ReadyPair();
+        }
+
+        lab.Up([(LabRole.Qms.Server, checkpoints.QmsReady()), (role.Server, null)]);
+        StateReader.WaitForServices(lab[LabRole.Qms.Server], [.. LabRole.Qms.Services]);
+        StandIns.Install(lab[role.Server], role);
+        StateReader.WaitForServices(lab[role.Server], role.Service);
+        return (lab[LabRole.Qms.Server], lab[role.Server]);
+    }
+
     /// <summary>Both set up, all services running.</summary>
     public (Server Qms, Server Node) TrustedPair()
         => Pair(checkpoints.BothTrusted(), [.. LabRole.Qms.Services]);
