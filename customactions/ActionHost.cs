@@ -12,7 +12,8 @@ internal static class ActionHost
     {
         var run = new ActionRun(session, machine);
         var result = Run(run, work);
-        Try(run, "The report", () => run.SaveReport(result == ActionResult.UserExit));
+        if (!run.IsImmediate)
+            run.SaveReport();
         return result;
     }
 
@@ -21,11 +22,17 @@ internal static class ActionHost
         try
         {
             work(run);
-            return run.EndsHere || (run.Log.WasCancelled && !run.IsUndo) ? ActionResult.UserExit : ActionResult.Success;
+            if (!run.Log.WasCancelled || run.IsUndo)
+                return run.EndsHere ? ActionResult.UserExit : ActionResult.Success;
+            if (!run.IsImmediate)
+                run.ReportFailure([ErrorCatalogue.Cancelled.Describe()]);
+            return ActionResult.UserExit;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
         {
             run.Log.Info(e.Errors[0].ToString());
+            if (!run.IsImmediate)
+                run.ReportFailure(e.Errors);
             return run.IsUndo ? ActionResult.Success : ActionResult.UserExit;
         }
         catch (TrustException e)
@@ -57,20 +64,21 @@ internal static class ActionHost
         }
 
         if (!run.IsImmediate)
-            Try(run, "The error", () => run.KeepError(errors));
+            Keep(run, errors);
         return run.IsUndo ? ActionResult.Success : ActionResult.Failure;
     }
 
-    private static void Try(ActionRun run, string what, Action keep)
+    private static void Keep(ActionRun run, IReadOnlyList<TrustError> errors)
     {
+        run.ReportFailure(errors);
         try
         {
-            keep();
+            run.KeepError(errors);
         }
         catch (Exception e)
         {
-            // What it is about matters more than the place that could not take it.
-            run.Log.Info($"{what} could not be kept: {Describe(run, e)}");
+            // The first error matters more than the place that could not take it.
+            run.Log.Info($"The error could not be kept in the registry or the event log: {Describe(run, e)}");
         }
     }
 

@@ -64,42 +64,67 @@ internal sealed class ActionRun
         return data;
     }
 
-    /// <summary>Has this action's lines and changes added to the role's report (<see cref="SetupReport"/>).</summary>
+    /// <summary>Has this action's lines and changes added to the role's report (<see cref="SetupReport"/>). No work fails at a report.</summary>
     /// <param name="begins">True for the first action of a run that reports: what the last run's report said is over.</param>
     /// <param name="isRemoval">True for an uninstall; only where it begins.</param>
     internal void Report(bool begins = false, bool isRemoval = false)
     {
-        if (role is null)
-            return;
-        var opened = begins ? SetupReport.Begin(Machine, role, isRemoval) : SetupReport.Continue(Machine, role);
-        report = opened;
-        Log.Heard = opened.Line;
+        if (role is not null)
+            TryReport(() => Open(role, begins, isRemoval));
     }
 
     /// <summary>Closes the report: of an uninstall that has succeeded nothing stays.</summary>
-    internal void ReportSuccess()
+    internal void ReportSuccess() => TryReport(() =>
     {
-        if (report is not { } done)
-            return;
-        report = null;
-        if (done.IsOfRemoval)
+        if (report is { IsOfRemoval: true })
         {
-            done.Delete();
-            return;
+            report.Delete();
+            report = null;
         }
-        done.Succeeded();
-        done.Save();
-    }
+        else
+        {
+            report?.Succeeded();
+        }
+    });
 
     /// <summary>All is undone: whatever else made Windows Installer do so, the run has failed.</summary>
     internal void ReportUndone() => report?.Undone();
 
-    /// <summary>Writes what was added.</summary>
-    internal void SaveReport(bool wasCancelled)
+    /// <summary>The run has failed, or was cancelled.</summary>
+    internal void ReportFailure(IReadOnlyList<TrustError> errors)
     {
-        if (wasCancelled)
-            report?.Cancelled();
-        report?.Save();
+        if (role is not { } name || IsUndo)
+            return;
+        TryReport(() =>
+        {
+            if (report is null)
+                Open(name, begins: true, isRemoval: false);
+            report!.Failed(errors);
+        });
+    }
+
+    /// <summary>Writes what was added.</summary>
+    internal void SaveReport() => TryReport(() => report?.Save());
+
+    private void Open(string name, bool begins, bool isRemoval)
+    {
+        report = begins ? SetupReport.Begin(Machine, name, isRemoval) : SetupReport.Continue(Machine, name);
+        Log.Heard = report.Line;
+        // Whoever looks while this action runs, or after it was killed, must not read how the run before went.
+        if (begins)
+            report.Save();
+    }
+
+    private void TryReport(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Log.Info($"The report could not be kept: {e.GetType().FullName}: {(HoldsSecret ? "" : e.Message)}");
+        }
     }
 
     /// <summary>Keeps an error where administrators and tools find it: the registry (unless undoing, which came second) and the event log.</summary>
@@ -107,12 +132,8 @@ internal sealed class ActionRun
     {
         foreach (var error in errors)
             Machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
-        if (role is null || IsUndo)
-            return;
-        Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
-        if (report is null)
-            Report();
-        report!.Failed(errors);
+        if (role is not null && !IsUndo)
+            Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
     }
 
     /// <summary>Clears what <see cref="KeepError"/> kept in the registry.</summary>

@@ -53,7 +53,11 @@ internal static class SetupActions
         run.HoldsSecret = true;
         var data = run.ReadData(TokenKeys);
         if (data.ContainsKey("UNDO"))
+        {
+            run.Report();
             run.Engine.UndoStoreToken();
+            run.ReportUndone();
+        }
         else
             run.Engine.StoreToken(ActionData.Require(data, "TOKEN"));
     }

@@ -109,7 +109,11 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public void Sleep(TimeSpan time) => UtcNow += time;
 
-    public byte[]? Read(string name) => Stored.GetValueOrDefault(name);
+    /// <summary>A file that somebody else holds.</summary>
+    public string? UnreadableFile { get; init; }
+
+    public byte[]? Read(string name)
+        => name == UnreadableFile ? throw QvTrust.Core.Errors.ErrorCatalogue.WindowsCallFailed.With("reading", "in use") : Stored.GetValueOrDefault(name);
 
     public void Write(string name, byte[] content)
         => Stored[name] = FolderTellsContent ? throw new InvalidDataException(System.Text.Encoding.ASCII.GetString(content)) : content;

@@ -46,15 +46,55 @@ public sealed class ReportTests
         Assert.Equal("failed", Read()["outcome"]!.ToString());
     }
 
-    [Fact]
-    public void A_cancellation_is_told()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_cancellation_is_told_once_all_is_undone(bool isThrown)
     {
+        var installer = FakeInstaller.InScript(Data);
+        if (!isThrown)
+            installer.Answers[InstallMessage.ActionData] = (int)MessageResult.Cancel;
+        Run(installer, run =>
+        {
+            run.Report(begins: true);
+            run.Log.Progress("x");
+            if (isThrown)
+                throw ErrorCatalogue.Cancelled.With();
+        });
+        Assert.Equal("undoing", Read()["outcome"]!.ToString());
+        Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), run =>
+        {
+            run.Report();
+            run.ReportUndone();
+        });
+        Assert.Equal("cancelled", Read()["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public void While_the_first_action_runs_the_report_is_its_own()
+    {
+        Run(FakeInstaller.InScript(Data), run => run.Report(begins: true));
+        Run(FakeInstaller.InScript("ROLE=QVS;STAGE=commit", InstallRunMode.Commit), SetupActions.CommitSetup);
+        Assert.Equal("succeeded", Read()["outcome"]!.ToString());
         Run(FakeInstaller.InScript(Data), run =>
         {
             run.Report(begins: true);
-            throw ErrorCatalogue.Cancelled.With();
+            Assert.Equal("running", Read()["outcome"]!.ToString());
         });
-        Assert.Equal("cancelled", Read()["outcome"]!.ToString());
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_read_keeps_nothing_from_being_undone()
+    {
+        var server = new FakeMachine { UnreadableFile = SetupReport.FileOf("QVS") };
+        var worked = false;
+        Assert.Equal(ActionResult.Success, ActionHost.Run(new Session(FakeInstaller.InScript(Data, InstallRunMode.Rollback)), run =>
+        {
+            run.ReadData(["ROLE", "STAGE"]);
+            run.Report();
+            worked = true;
+        }, () => server));
+        Assert.True(worked);
     }
 
     [Theory]
@@ -75,6 +115,8 @@ public sealed class ReportTests
     {
         Run(FakeInstaller.InScript("ROLE=QVS;TOKEN=qvt1.planted"), SetupActions.StoreToken);
         Assert.Equal("QVT1102", Read()["errors"]![0]!["code"]!.ToString());
+        Run(FakeInstaller.InScript("ROLE=QVS;UNDO=1", InstallRunMode.Rollback), SetupActions.StoreToken);
+        Assert.Equal("failed", Read()["outcome"]!.ToString());
         Assert.DoesNotContain("planted", Read().ToJsonString(), StringComparison.Ordinal);
     }
 

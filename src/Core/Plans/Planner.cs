@@ -93,7 +93,7 @@ public sealed class Planner
 
     private Dictionary<string, string> Complete(Role role, IReadOnlyDictionary<string, string> values)
     {
-        var request = new SavedSettings(machine).Complete(Request(role, values)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        var request = new SavedSettings(machine, withPolicy: true).Complete(Request(role, values)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         if (values.TryGetValue(Token, out var token))
             request[Token] = token;
         return request;

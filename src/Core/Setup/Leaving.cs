@@ -25,12 +25,23 @@ internal static class Leaving
         if (added.Kind == CertificateKind.Root)
             return;
         var certificate = known ?? TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
-        var (ask, why) = certificate is null ? (null, "its certificate is gone") : Sign(run, added, certificate);
+        var (ask, why) = certificate is null ? (null, "its certificate is gone")
+            : FormerName(run.Machine, certificate) is { } former ? (null, $"this server was {former} once, which may be another one now")
+            : Sign(run, added, certificate);
         if (ask is null)
             run.Log.Info(NotRevoked(run.Machine.Name, certificate is null ? added.Thumbprint : Name(certificate), why));
         else
             run.Make(ask);
     }
+
+    // Of a renamed server the old ones would have to end, but those of a clone are another server's, which runs with them. A certificate
+    // of QVProxy does not say whose it is.
+    private static string? FormerName(IMachine machine, CertificateInfo certificate)
+        => string.Equals(certificate.CommonName, machine.Name, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : AddedRecord.Load(machine).Certificates.Concat(ReplacedRecord.Load(machine)).Where(c => c.Kind == CertificateKind.Server)
+                .Select(c => AddedRecord.Copy(machine, c)?.CommonName)
+                .FirstOrDefault(n => n is not null && !string.Equals(n, machine.Name, StringComparison.OrdinalIgnoreCase));
 
     private static (AskRevocation? Ask, string Why) Sign(StageRun run, AddedCertificate added, CertificateInfo certificate)
     {

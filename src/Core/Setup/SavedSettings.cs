@@ -6,9 +6,13 @@ using QvTrust.Core.Settings;
 namespace QvTrust.Core.Setup;
 
 /// <summary>Settings that outlive a setup, in HKLM\SOFTWARE\QvTrust: a value given now, or by policy, wins over the saved one.</summary>
-internal sealed class SavedSettings(IMachine machine)
+/// <param name="machine">The server.</param>
+/// <param name="withPolicy">True for a setup, which alone asks the policy: a renewal or a restart goes on with what the server was set up with.</param>
+/// <param name="isInScript">False for the first look at what is given, as whoever runs msiexec.</param>
+internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, bool isInScript = true)
 {
-    private readonly PolicyDefaults policy = new(machine);
+    private const string TokenFile = "ENROLLTOKENFILE";
+    private readonly PolicyDefaults? policy = withPolicy ? new(machine) : null;
 
     /// <summary>Property name and registry value name.</summary>
     public static IReadOnlyDictionary<string, string> Names { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -45,7 +49,7 @@ internal sealed class SavedSettings(IMachine machine)
     {
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         var isQms = IsQms(data, "ROLE") || IsQms(data, "QVTROLE");
-        foreach (var name in SettingsReader.Names)
+        foreach (var name in SettingsReader.Names.Where(n => n != TokenFile))
         {
             var given = data.TryGetValue(name, out var text) ? text.Trim() : "";
             if (given.Length == 0 && IsInherited(name, data))
@@ -53,15 +57,34 @@ internal sealed class SavedSettings(IMachine machine)
             if (given.Length > 0)
                 result[name] = given;
         }
+        if (IsGiven(data, TokenFile))
+            result[TokenFile] = data[TokenFile].Trim();
+        else if (TokenFileOfPolicy(data, isQms, result, log) is { } file)
+            result[TokenFile] = file;
         return result;
     }
 
     private string? OfPolicy(string name, bool isQms, Dictionary<string, string> values, ISetupLog? log)
     {
-        if (policy.Get(name, isQms) is not { } value || (name == "QMSADDRESS" && policy.Get("QMSHOST", isQms) is { } host && !IsHost(values, host)))
+        if (policy?.Get(name, isQms) is not { } value || (name == "QMSADDRESS" && policy.Get("QMSHOST", isQms) is { } host && !IsHost(values, host)))
             return null;
         log?.Info($"{name}: {value}, from policy");
         return value;
+    }
+
+    // Named for all servers and for good: one whose token is used, or who has another way to its certificates, is asked for none.
+    private string? TokenFileOfPolicy(IReadOnlyDictionary<string, string> data, bool isQms, Dictionary<string, string> values, ISetupLog? log)
+    {
+        var isEnrolled = !IsGiven(data, "PACKAGE") && (!values.TryGetValue("TRUST", out var trust) || string.Equals(trust, "enrol", StringComparison.OrdinalIgnoreCase));
+        if (!isInScript || !isEnrolled || policy?.Get(TokenFile, isQms) is not { } file || IsTyped(data))
+            return null;
+        if (machine.Files.Exists(SettingsReader.ExpandComputerName(file, machine.Name)))
+        {
+            log?.Info($"{TokenFile}: {file}, from policy");
+            return file;
+        }
+        log?.Info($"{TokenFile}: {file}, from policy, is not there or cannot be seen: no token from there");
+        return null;
     }
 
     private string? OfRegistry(string name, Dictionary<string, string> values)
@@ -74,14 +97,13 @@ internal sealed class SavedSettings(IMachine machine)
         // What is created or restored is another root than the one that was named before.
         "AUTHORITYTHUMBPRINT" => !IsGiven(data, "AUTHORITY"),
         // A token or a package given now says by itself what is wanted.
-        "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "ENROLLTOKENFILE") && !IsTyped(data),
-        "ENROLLTOKENFILE" => !IsGiven(data, "PACKAGE") && !IsGiven(data, "TRUST") && !IsTyped(data),
+        "TRUST" => !IsGiven(data, "PACKAGE") && !IsGiven(data, TokenFile) && !IsTyped(data),
         _ => true,
     };
 
-    // Given to the package's first action; later ones find it in the protected folder.
+    // Given to the package's first action, which runs as a user who may not look into the protected folder; later ones find it there.
     private bool IsTyped(IReadOnlyDictionary<string, string> data)
-        => IsGiven(data, "ENROLLTOKEN") || machine.Folder.Read(SetupEngine.TokenFile) is not null;
+        => IsGiven(data, "ENROLLTOKEN") || (isInScript && machine.Folder.Read(SetupEngine.TokenFile) is not null);
 
     private static bool IsQms(IReadOnlyDictionary<string, string> data, string name)
         => data.TryGetValue(name, out var role) && string.Equals(role.Trim(), RoleTable.Qms.Name, StringComparison.OrdinalIgnoreCase);

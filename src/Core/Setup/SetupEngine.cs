@@ -62,7 +62,7 @@ public sealed class SetupEngine
     public static IReadOnlyList<TrustError> Check(IMachine machine, IReadOnlyDictionary<string, string> given)
     {
         var values = given.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        foreach (var value in new SavedSettings(machine).Complete(given))
+        foreach (var value in new SavedSettings(machine, withPolicy: true, isInScript: false).Complete(given))
             values[value.Key] = value.Value;
         return SettingsReader.Check(values);
     }
@@ -99,8 +99,8 @@ public sealed class SetupEngine
         if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "changes" or "apply-pending")
         {
             // First, because what a run that was killed had saved goes with it.
-            SetupReport.Settle(machine, Recover());
-            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine).Complete(data, log);
+            Recover();
+            var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine, withPolicy: stage == "prepare").Complete(data, log);
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             Find(stage).Begin(run, request);
             return;
@@ -168,7 +168,6 @@ public sealed class SetupEngine
     {
         using var held = Hold();
         var found = setAside ? ClearUpDespiteDamage() : Recover();
-        SetupReport.Settle(machine, found);
         // Whoever typed it types it again: no run is under way that could still use it.
         machine.Folder.Delete(TokenFile);
         return found;
@@ -182,6 +181,7 @@ public sealed class SetupEngine
         if (Clear(journal) is var found && found == LeftOver.SomeLeft)
             throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
         journal.Delete();
+        SetupReport.Settle(machine, log, found);
         return found;
     }
 
@@ -203,6 +203,7 @@ public sealed class SetupEngine
         if (found == LeftOver.SomeLeft)
             log.Info($"journal: set aside as {Journal.Keep(machine)}");
         journal.Delete();
+        SetupReport.Settle(machine, log, found);
         return found;
     }
 
@@ -215,6 +216,7 @@ public sealed class SetupEngine
         if (journal is not null)
             Clear(journal);
         Journal.Forget(machine);
+        SetupReport.Settle(machine, log, LeftOver.SomeLeft);
         return LeftOver.SomeLeft;
     }
 

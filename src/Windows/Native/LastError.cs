@@ -10,6 +10,7 @@ internal static class LastError
 {
     public const int FileNotFound = 2; // ERROR_FILE_NOT_FOUND
     public const int PathNotFound = 3; // ERROR_PATH_NOT_FOUND
+    public const int AccessDenied = 5; // ERROR_ACCESS_DENIED
     public const int SharingViolation = 32; // ERROR_SHARING_VIOLATION
     public const int AlreadyExists = 183; // ERROR_ALREADY_EXISTS
 

@@ -65,6 +65,25 @@ public sealed class InstallationWindowTests
         Assert.Empty(machine.Firewall.List());
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(600)]
+    public void A_firewall_that_does_not_answer_is_asked_again(int seconds)
+    {
+        Window.Open(15);
+        machine.Firewall.IsStopped = true;
+        var back = machine.Clock.UtcNow.AddSeconds(seconds);
+        machine.Clock.Meanwhile = () => machine.Firewall.IsStopped = machine.Clock.UtcNow < back;
+        if (seconds == 30)
+        {
+            Assert.Equal([14720, 14730], Window.Close());
+            return;
+        }
+        Assert.Equal("QVT2031", Assert.Throws<TrustException>(() => Window.Close()).Code);
+        Assert.Contains(machine.Events.Entries, e => e.StartsWith(Task, StringComparison.Ordinal) && e.Contains("QVT2031"));
+        Assert.True(machine.Tasks.All.ContainsKey(Task));
+    }
+
     [Fact]
     public void Wherever_the_power_goes_nothing_is_open_that_nobody_closes()
     {

@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
@@ -24,10 +25,11 @@ public sealed class PolicyDefaultsTests
     {
         Assert.Empty(PolicyDefaults.Names.Except(SettingsReader.Names));
         foreach (var name in PolicyDefaults.Names)
-            Policy(name, $"from {name}");
+            Policy(name, name == "TRUST" ? "enrol" : $"from {name}");
+        machine.Files.Content["from ENROLLTOKENFILE"] = [];
         Assert.Equal(
             PolicyDefaults.Names.OrderBy(n => n, StringComparer.Ordinal),
-            Complete().Concat(Complete(("ROLE", "QMS"))).Where(v => v.Value == $"from {v.Key}").Select(v => v.Key).Distinct().OrderBy(n => n, StringComparer.Ordinal));
+            Complete().Concat(Complete(("ROLE", "QMS"))).Where(v => v.Value == $"from {v.Key}" || v.Value == "enrol").Select(v => v.Key).Distinct().OrderBy(n => n, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -59,9 +61,47 @@ public sealed class PolicyDefaultsTests
     [InlineData("ENROLLTOKEN")]
     public void A_token_file_of_the_policy_steps_back_from_another_way_that_was_given(string given)
     {
-        Policy("ENROLLTOKENFILE", @"\\QMS01\rollout\x");
+        Policy("ENROLLTOKENFILE", @"\\QMS01\rollout\[ComputerName].token");
+        machine.Files.Content[@"\\QMS01\rollout\QVS01.token"] = [];
         Assert.True(Complete().ContainsKey("ENROLLTOKENFILE"));
         Assert.False(Complete((given, "x")).ContainsKey("ENROLLTOKENFILE"));
+    }
+
+    [Fact]
+    public void A_token_file_of_the_policy_is_for_a_server_that_finds_one_and_enrols()
+    {
+        Policy("ENROLLTOKENFILE", @"\\QMS01\rollout\[ComputerName].token");
+        Assert.False(Complete().ContainsKey("ENROLLTOKENFILE"));
+        machine.Files.Content[@"\\QMS01\rollout\QVS01.token"] = [];
+        machine.Settings.Set("", "Trust", "existing");
+        Assert.Equal("existing", Complete()["TRUST"]);
+        Assert.False(Complete().ContainsKey("ENROLLTOKENFILE"));
+    }
+
+    [Fact]
+    public void A_setup_alone_asks_the_policy()
+    {
+        var node = new NodeScenario();
+        node.Install();
+        node.Machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", "RESTARTSERVICES", "later");
+        node.Machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", "QMSHOST", "10.0.0.1");
+        node.Machine.Services.Started.Clear();
+
+        node.Renew(force: true);
+
+        Assert.NotEmpty(node.Machine.Services.Started);
+        Assert.Equal("QMS01", node.Machine.Settings.Get("", "QmsHost"));
+        node.Data.Remove("QMSHOST");
+        Assert.Equal("QVT1002", Assert.Throws<TrustException>(() => node.Install()).Code);
+    }
+
+    [Fact]
+    public void The_first_look_at_what_is_given_does_not_look_into_the_protected_folder()
+    {
+        machine.Folder.Write("token", [1]);
+        machine.Settings.Set("", "Trust", "existing");
+        Assert.False(Complete().ContainsKey("TRUST"));
+        Assert.Empty(SetupEngine.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" }));
     }
 
     [Fact]
@@ -81,12 +121,12 @@ public sealed class PolicyDefaultsTests
     {
         Policy("QMSHOST", "QMS01");
         var log = new FakeSetupLog();
-        new SavedSettings(machine).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = "QVS" }, log);
+        new SavedSettings(machine, withPolicy: true).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = "QVS" }, log);
         Assert.Equal(["QMSHOST: QMS01, from policy"], log.Lines);
     }
 
     private void Policy(string name, string value) => machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", name, value);
 
     private IReadOnlyDictionary<string, string> Complete(params (string Name, string Value)[] given)
-        => new SavedSettings(machine).Complete(given.ToDictionary(g => g.Name, g => g.Value, StringComparer.Ordinal));
+        => new SavedSettings(machine, withPolicy: true).Complete(given.ToDictionary(g => g.Name, g => g.Value, StringComparer.Ordinal));
 }

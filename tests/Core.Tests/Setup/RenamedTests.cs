@@ -60,9 +60,12 @@ public sealed class RenamedTests
     [Fact]
     public void An_uninstall_takes_the_old_certificates_away()
     {
+        node.Leave = authority => throw new InvalidOperationException($"asked {authority.Host}");
         Rename();
         node.Uninstall();
         Assert.Empty(Leaves());
+        // A clone's are those of a server that runs.
+        Assert.Equal(2, node.Log.Lines.Count(l => l.StartsWith("not revoked: ", StringComparison.Ordinal) && l.Contains("this server was QVS01 once")));
     }
 
     private List<CertificateInfo> Rename()

@@ -22,6 +22,10 @@ public sealed class SetupReportTests
         second.Change("firewall: rule: none -> open");
         second.Failed([ErrorCatalogue.HostMissing.Describe(), ErrorCatalogue.DiskFull.Describe("C:")]);
         second.Save();
+        Assert.Equal("undoing", Read()["outcome"]!.ToString());
+        Assert.Null(Read()["ended"]);
+        second.Undone();
+        second.Save();
 
         var report = Read();
         Assert.Equal(
@@ -76,18 +80,22 @@ public sealed class SetupReportTests
     [InlineData(LeftOver.Undone, "failed")]
     [InlineData(LeftOver.SomeLeft, "failed")]
     [InlineData(LeftOver.Finished, "succeeded")]
-    [InlineData(LeftOver.Nothing, "running")]
     public void What_was_cut_off_is_closed_by_whoever_clears_up(LeftOver found, string outcome)
     {
         SetupReport.Begin(machine, "QVS", isRemoval: false).Save();
         var done = SetupReport.Begin(machine, "QDS", isRemoval: false);
-        done.Cancelled();
+        done.Failed([ErrorCatalogue.Cancelled.Describe()]);
+        done.Undone();
         done.Save();
+        var undoing = SetupReport.Begin(machine, "DSC", isRemoval: false);
+        undoing.Failed([ErrorCatalogue.HostMissing.Describe()]);
+        undoing.Save();
         machine.Folder.Write("Logs/notes.txt", "hello"u8.ToArray());
 
-        SetupReport.Settle(machine, found);
+        SetupReport.Settle(machine, new FakeSetupLog(), found);
 
         Assert.Equal(outcome, Read()["outcome"]!.ToString());
+        Assert.Equal(outcome, Read("DSC")["outcome"]!.ToString());
         Assert.Equal("cancelled", Read("QDS")["outcome"]!.ToString());
         Assert.Equal("hello", Encoding.UTF8.GetString(machine.Folder.Read("Logs/notes.txt")!));
     }

@@ -21,6 +21,8 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
 
     // Not a role's prefix: a setup of the role, which closes what it does not want, knows nothing of a window.
     private const string Prefix = "QvTrust window TCP ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Opens them, as one run: all of it or nothing. QVT2072 where no service here has such a port, QVT2073 where the program is missing that closes them.</summary>
     /// <param name="minutes">How long.</param>
@@ -46,9 +48,35 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
         return ([.. rules.Select(r => r.Port)], until);
     }
 
-    /// <summary>Closes what is open. It needs no journal, and waits for no other run: it must come through whatever else is at work.</summary>
+    /// <summary>
+    /// Closes what is open. It needs no journal, and waits for no other run: it must come through whatever else is at work. A firewall that does not
+    /// answer is asked again for two minutes; then the event log says so, and the next start of Windows tries again.
+    /// </summary>
     /// <returns>The ports that were open.</returns>
     public IReadOnlyList<int> Close()
+    {
+        var end = machine.Clock.UtcNow + Patience;
+        while (true)
+        {
+            try
+            {
+                return CloseNow();
+            }
+            catch (TrustException e) when (machine.Clock.UtcNow < end)
+            {
+                log.Info(e.Errors[0].Cause);
+                machine.Clock.Sleep(Pause);
+            }
+            catch (TrustException e)
+            {
+                foreach (var error in e.Errors)
+                    machine.Events.Write(EventLevel.Error, error.Number, $"{TaskName}: {error}");
+                throw;
+            }
+        }
+    }
+
+    private IReadOnlyList<int> CloseNow()
     {
         var open = OpenRules(machine).ToList();
         foreach (var rule in open)

@@ -18,12 +18,13 @@ public static class ScheduledCheck
     {
         try
         {
-            using var held = new RunLock(machine, null).Take();
-            var roles = MachineRoles.SetUp(machine).ToList();
-            if (roles.Count == 0)
+            if (!MachineRoles.SetUp(machine).Any())
                 return;
+            // Without the lock: checks may take their time, and they change nothing.
             var report = CheckRun.Of(machine, ignored: IgnoredChecks.Parse(new PolicyDefaults(machine).Get("IGNORECHECKS", isQms: false), []));
             var result = Describe(report);
+            using var held = new RunLock(machine, null).Take();
+            var roles = MachineRoles.SetUp(machine).ToList();
             if (roles.Exists(r => machine.Settings.Get(r.Name, RoleValues.LastCheckResult) != result))
                 Write(machine, report);
             var now = machine.Clock.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

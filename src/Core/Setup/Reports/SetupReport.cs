@@ -14,6 +14,8 @@ public sealed class SetupReport
 {
     private const string Folder = "Logs";
     private const int Schema = 1;
+    private const string Running = "running";
+    private const string Undoing = "undoing";
 
     private static readonly XName[] Order = ["schema", "role", "machine", "version", "run", "outcome", "started", "ended", "errors", "changes", "lines"];
 
@@ -43,7 +45,7 @@ public sealed class SetupReport
             JsonElements.Text("machine", machine.Name),
             JsonElements.Text("version", typeof(SetupReport).Assembly.GetName().Version!.ToString(3)),
             JsonElements.Text("run", isRemoval ? "uninstall" : "setup"),
-            JsonElements.Text("outcome", "running"),
+            JsonElements.Text("outcome", Running),
             JsonElements.Text("started", Time(machine)),
             JsonElements.Array("errors"),
             JsonElements.Array("changes"),
@@ -57,20 +59,28 @@ public sealed class SetupReport
             ? new SetupReport(machine, FileOf(role), root)
             : Begin(machine, role, isRemoval: false);
 
-    /// <summary>Closes the reports of runs that did not come to their end, once that is undone or finished.</summary>
-    internal static void Settle(IMachine machine, LeftOver found)
+    /// <summary>Closes the reports of runs that did not come to their end, once that is undone or finished. What stands in the way is said: nothing fails at a report.</summary>
+    internal static void Settle(IMachine machine, ISetupLog log, LeftOver found)
     {
-        if (found == LeftOver.Nothing)
-            return;
-        foreach (var name in machine.Folder.List(Folder))
+        try
         {
-            if (machine.Folder.Read(name) is not { } content || Parse(content) is not { } root)
-                continue;
-            var report = new SetupReport(machine, name, root);
-            if (!report.IsRunning)
-                continue;
-            report.End(found == LeftOver.Finished ? "succeeded" : "failed");
-            report.Save();
+            foreach (var name in machine.Folder.List(Folder))
+            {
+                if (machine.Folder.Read(name) is not { } content || Parse(content) is not { } root)
+                    continue;
+                var report = new SetupReport(machine, name, root);
+                if (!report.IsUnderWay)
+                    continue;
+                if (found == LeftOver.Finished)
+                    report.Succeeded();
+                else
+                    report.Undone();
+                report.Save();
+            }
+        }
+        catch (TrustException e)
+        {
+            log.Info($"report: {e.Errors[0].Cause}");
         }
     }
 
@@ -84,10 +94,7 @@ public sealed class SetupReport
     /// <summary>The run has succeeded.</summary>
     public void Succeeded() => End("succeeded");
 
-    /// <summary>The run was cancelled.</summary>
-    public void Cancelled() => End("cancelled");
-
-    /// <summary>The run has failed.</summary>
+    /// <summary>The run was cancelled, or has failed: what it did is about to be undone.</summary>
     public void Failed(IEnumerable<TrustError> errors)
     {
         foreach (var error in errors)
@@ -96,14 +103,14 @@ public sealed class SetupReport
             item.Add(JsonElements.Text("code", error.Code), JsonElements.Text("cause", error.Cause), JsonElements.Text("hint", error.Hint));
             Add("errors", item);
         }
-        End("failed");
+        Set("outcome", Undoing);
     }
 
-    /// <summary>The run was undone: it has failed, if nobody said more before.</summary>
+    /// <summary>The run was undone: it has failed, or was cancelled. What has ended stays as it is.</summary>
     public void Undone()
     {
-        if (IsRunning)
-            End("failed");
+        if (IsUnderWay)
+            End(root.Element("errors")?.Elements().LastOrDefault()?.Element("code")?.Value == ErrorCatalogue.Cancelled.Code ? "cancelled" : "failed");
     }
 
     /// <summary>Writes it.</summary>
@@ -136,7 +143,7 @@ public sealed class SetupReport
 
     private static string Time(IMachine machine) => machine.Clock.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private bool IsRunning => Text("outcome") == "running";
+    private bool IsUnderWay => Text("outcome") is Running or Undoing;
 
     private string? Text(string name) => root.Element(name)?.Value;
 

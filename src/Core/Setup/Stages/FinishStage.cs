@@ -25,13 +25,17 @@ internal sealed class FinishStage : Stage
         run.Make(new ChangeSetting(key, RoleValues.Version, typeof(FinishStage).Assembly.GetName().Version!.ToString(3)));
         run.Make(new ChangeSetting(key, RoleValues.Extensions, Extensions(run, server, client)));
         run.Make(new ChangeSetting(key, RoleValues.LastError, null));
-        // The services of a server have one set of certificates and restart together: what is so of one role is so of each.
+        // The services of a server have one set of certificates and restart together: what is so of one role is so of each. Which root is
+        // the authority's, only its own setup says.
         var state = PendingRestart.Load(run.Machine) is null ? RoleValues.Trusted : RoleValues.PendingRestart;
-        foreach (var role in MachineRoles.SetUp(run.Machine).Where(r => r.Name != run.Settings.Role.Name).Append(run.Settings.Role).ToList())
+        foreach (var role in MachineRoles.SetUp(run.Machine).Where(r => r.Name != key).Append(run.Settings.Role).ToList())
         {
-            run.Make(new ChangeSetting(role.Name, RoleValues.RootThumbprint, root.Thumbprint));
-            run.Make(new ChangeSetting(role.Name, RoleValues.ServerThumbprint, server.Thumbprint));
-            run.Make(new ChangeSetting(role.Name, RoleValues.ClientThumbprint, client.Thumbprint));
+            if (!role.IsAuthority || run.Settings.Role.IsAuthority)
+            {
+                run.Make(new ChangeSetting(role.Name, RoleValues.RootThumbprint, root.Thumbprint));
+                run.Make(new ChangeSetting(role.Name, RoleValues.ServerThumbprint, server.Thumbprint));
+                run.Make(new ChangeSetting(role.Name, RoleValues.ClientThumbprint, client.Thumbprint));
+            }
             run.Make(new ChangeSetting(role.Name, RoleValues.State, state));
         }
         run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: {state}, by {root.Subject} {root.Thumbprint}");
