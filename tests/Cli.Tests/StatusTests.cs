@@ -53,6 +53,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_role_that_IIS_plays_is_shown_with_its_service()
+    {
+        machine.Services.Install("QlikView Settings Service", running: true);
+        machine.Services.Install("W3SVC", running: true);
+        machine.Settings.Set("", "WebServer", "iis");
+        machine.Settings.Set("", "WebServerService", "QlikView Settings Service");
+        var status = StatusReader.Read(machine);
+        Assert.Equal(["QMS", "QVWS"], status.Roles);
+        Assert.Equal(
+            ["QlikviewManagementService running", "QlikView Settings Service running", "QlikViewServiceDispatcher running"],
+            status.Services.Select(s => $"{s.Name} {s.State}"));
+    }
+
+    [Fact]
     public void The_bindings_of_HTTP_sys_stand_behind_their_certificate_and_that_they_cannot_be_read_is_said()
     {
         var thumbprint = CertificateInfo.Parse(server).Thumbprint;
