@@ -61,6 +61,9 @@ public sealed class WindowsMachine : IMachine
     public IGuardedFiles GuardedFiles { get; } = new GuardedFiles();
 
     /// <inheritdoc/>
+    public IQlikRegistry QlikRegistry { get; } = new QlikRegistry();
+
+    /// <inheritdoc/>
     public IEventSink Events { get; } = new EventLogSink();
 
     /// <inheritdoc/>

@@ -33,6 +33,8 @@ internal sealed class FakeDiskMachine(string folder, string name) : IMachine, ID
 
     public IGuardedFiles GuardedFiles { get; } = new FakeDiskGuardedFiles(Path.Combine(folder, "files"));
 
+    public IQlikRegistry QlikRegistry { get; } = new FakeDiskQlikRegistry(Path.Combine(folder, "qlik"));
+
     public IEventSink Events { get; } = new SilentEventSink();
 
     public IEventReader EventLog { get; } = new NoEventLog();

@@ -71,6 +71,16 @@ internal sealed class FakeDiskSettings(string folder) : ISettingsStore
     public IReadOnlyList<string> Keys() => [.. files.Names.Select(n => n.Split('\\')[0]).Where(k => k.Length > 0).Distinct()];
 }
 
+/// <summary>HKLM\SOFTWARE\QlikTech: a file for each value, all of them text.</summary>
+internal sealed class FakeDiskQlikRegistry(string folder) : IQlikRegistry
+{
+    private readonly DiskFiles files = new(folder);
+
+    public RegistryText? Get(string key, string name) => files.ReadLines($"{key}\\{name}") is { } lines ? new RegistryText(string.Join('\n', lines), IsNumber: false) : null;
+
+    public void Set(string key, string name, string text) => files.Write($"{key}\\{name}", text);
+}
+
 /// <summary>Other people's files. A path of Linux is that file itself.</summary>
 internal sealed class FakeDiskFileFacts(string folder) : IFileFacts
 {
@@ -114,6 +124,12 @@ internal sealed class FakeDiskGuardedFiles(string folder) : IGuardedFiles
     }
 
     public void RemoveEmptyFolder(string folder)
+    {
+    }
+
+    public GuardedContent Read(string path, int limit) => new(new FakeDiskFileFacts(folder).Read(path, limit), GetSecurity(path));
+
+    public void RefuseLinks(string folder, string path)
     {
     }
 

@@ -41,6 +41,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IGuardedFiles GuardedFiles => throw new NotSupportedException();
 
+    public IQlikRegistry QlikRegistry => throw new NotSupportedException();
+
     public IEventSink Events => this;
 
     public IEventReader EventLog => throw new NotSupportedException();

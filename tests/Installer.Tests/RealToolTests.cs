@@ -27,13 +27,13 @@ public sealed class RealToolTests(Packages packages)
     [Theory]
     [InlineData("Qms", "FindRelatedProducts 25, AppSearch 50, LaunchConditions 100, QvtCheck 1498, QvtPlan 1499, "
         + "InstallInitialize 1500, RemoveExistingProducts 1501, StopServices 1900, QvtRemoveData 1901, QvtRemoveUndoData 1902, QvtRemoveUndo 1903, "
-        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5823, StartServices 5900, "
+        + "QvtRemove 1904, DeleteServices 2000, InstallFiles 4000, InstallServices 5800, QvtPrepareData 5801, QvtFinish 5824, StartServices 5900, "
         + "QvtCommit 6599, InstallFinalize 6600")]
     [InlineData("Qvs", "StopServices 1900, QvtRemove 1904, InstallFiles 4000, QvtTokenData 4001, QvtTokenClear 4002, QvtTokenUndoData 4003, QvtTokenUndo 4004, "
-        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareUndoData 4011, QvtPrepareUndo 4012, QvtPrepare 4013, QvtFinish 4033, "
-        + "QvtCommitData 4034, QvtCommit 6599, InstallFinalize 6600")]
-    [InlineData("Qvws", "QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareWebData 4011, "
-        + "QvtPrepareUndoData 4012, QvtPrepareUndo 4013, QvtPrepare 4014, QvtFinish 4034, QvtCommitData 4035")]
+        + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareSwitchData 4011, QvtPrepareUndoData 4012, QvtPrepareUndo 4013, QvtPrepare 4014, QvtFinish 4034, "
+        + "QvtCommitData 4035, QvtCommit 6599, InstallFinalize 6600")]
+    [InlineData("Qvws", "QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareWebData 4011, QvtPrepareSwitchData 4012, "
+        + "QvtPrepareUndoData 4013, QvtPrepareUndo 4014, QvtPrepare 4015, QvtFinish 4035, QvtCommitData 4036")]
     public void Sequence(string role, string numbers)
         => Assert.All(numbers.Split(", ").Select(n => n.Split(' ')),
             n => Assert.Equal(n[1], packages.Read(role, "InstallExecuteSequence")[n[0], "Sequence"]));

@@ -113,6 +113,21 @@ public static partial class ErrorCatalogue
         "{0} failed: the service Windows Defender Firewall (mpssvc) does not run",
         "Start it, or have whoever manages this server's firewall make the rules that the log of setup lists");
 
+    /// <summary>QVT2040.</summary>
+    public static ErrorDefinition SwitchPlaceMissing { get; } = new("QVT2040",
+        "what SWITCHFILE says tells QlikView to use certificates is not here: {0}: {1}",
+        "Give SWITCHFILE with rows that fit this version of QlikView, and start the service once if it never ran", 3);
+
+    /// <summary>QVT2041.</summary>
+    public static ErrorDefinition SwitchValueUnexpected { get; } = new("QVT2041",
+        "{0} says \"{1}\", and SWITCHFILE knows it as \"{2}\" or \"{3}\"",
+        "Find out what this version of QlikView means by it, then correct the value or the row of SWITCHFILE", 3);
+
+    /// <summary>QVT2042.</summary>
+    public static ErrorDefinition SwitchPlaceUnsafe { get; } = new("QVT2042",
+        "{0}, which SWITCHFILE names, cannot be changed safely: {1}",
+        "Correct the row of SWITCHFILE, or what its file is", 3);
+
     /// <summary>QVT2071.</summary>
     public static ErrorDefinition Renamed { get; } = new("QVT2071",
         "this server was {0} when it got its certificates and is {1} now",
@@ -133,6 +148,7 @@ public static partial class ErrorCatalogue
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
+        SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe,
         .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram,
     ];
 }

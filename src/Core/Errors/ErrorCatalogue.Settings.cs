@@ -193,6 +193,26 @@ public static partial class ErrorCatalogue
         "OPTIONALPORTS={0} names ports that no role has",
         "Give none, or some of {1} with commas", 2);
 
+    /// <summary>QVT1071.</summary>
+    public static ErrorDefinition SwitchFileUnreadable { get; } = new("QVT1071",
+        "SWITCHFILE {0} cannot be read: {1}",
+        "Name a plain file that is there; SYSTEM reads it, on a share the computer account of this server", 2);
+
+    /// <summary>QVT1072.</summary>
+    public static ErrorDefinition SwitchFileMalformed { get; } = new("QVT1072",
+        "SWITCHFILE {0} is not understood: {1}",
+        "Correct it: docs/switch.md says what it holds", 2);
+
+    /// <summary>QVT1073.</summary>
+    public static ErrorDefinition SwitchPlaceOutside { get; } = new("QVT1073",
+        "SWITCHFILE {0} names {1}, which is not QlikView's",
+        "Give files below %ProgramData%\\QlikTech or %ProgramFiles%\\QlikView, written so, and keys in HKLM\\SOFTWARE\\QlikTech: setup changes nothing else", 2);
+
+    /// <summary>QVT1074.</summary>
+    public static ErrorDefinition SwitchFileWritable { get; } = new("QVT1074",
+        "SWITCHFILE {0} can be written by {1}: SYSTEM must not do what others may have written",
+        "Make Administrators its owner and let nobody but SYSTEM and administrators write it", 3);
+
     private static ErrorDefinition[] SettingsErrors() =>
     [
         HostMissing, HostIsAddress, HostIsFqdn, HostMalformed, PortMalformed, AuthorityMalformed,
@@ -202,5 +222,6 @@ public static partial class ErrorCatalogue
         DryRunMalformed, PlanFileRefused,
         CheckUnknown, CheckNotIgnorable, CheckNotFixable,
         FirewallRemoteMalformed, FirewallProfileMalformed, OpenWebPortsMalformed, OptionalPortsMalformed,
+        SwitchFileUnreadable, SwitchFileMalformed, SwitchPlaceOutside, SwitchFileWritable,
     ];
 }

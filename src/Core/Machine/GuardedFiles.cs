@@ -1,7 +1,7 @@
 namespace QvTrust.Core.Machine;
 
 /// <summary>
-/// Files with a secret in a folder of others: what the License Service reads. Paths are full, with %NAME% parts expanded;
+/// Files in a folder of others that are written, or that somebody else must not have written: what the License Service reads, settings of QlikView, a data file. Paths are full, with %NAME% parts expanded;
 /// a file that is a link to another place is refused (QVT2011). Rights are SDDL with owner and DACL (<see cref="FileSecurity"/>).
 /// </summary>
 public interface IGuardedFiles
@@ -19,6 +19,17 @@ public interface IGuardedFiles
     void RemoveEmptyFolder(string folder);
 
     /// <summary>
+    /// A file's content and rights (owner and DACL as SDDL), of one and the same file whatever is done to its name meanwhile. QVT2013
+    /// when it cannot be read or is larger.
+    /// </summary>
+    /// <param name="path">Local or UNC path.</param>
+    /// <param name="limit">Largest size in bytes.</param>
+    GuardedContent Read(string path, int limit);
+
+    /// <summary>Refuses (QVT2011) a file below a folder when one of the folders between them, or the file, is a link to another place.</summary>
+    void RefuseLinks(string folder, string path);
+
+    /// <summary>
     /// Makes a file that has these rights before it has content, flushed to the disk; what has its name already is deleted
     /// first. A full disk is QVT5002; nothing is left then.
     /// </summary>
@@ -33,3 +44,8 @@ public interface IGuardedFiles
     /// <summary>Replaces the DACL and, where the text names one, the owner.</summary>
     void SetSecurity(string path, string sddl);
 }
+
+/// <summary>A file as it was opened.</summary>
+/// <param name="Content">All of it.</param>
+/// <param name="Security">Owner and DACL, SDDL.</param>
+public sealed record GuardedContent(byte[] Content, string Security);

@@ -33,8 +33,11 @@ public interface IMachine
     /// <summary>Read-only facts about files outside the product's own folder.</summary>
     IFileFacts Files { get; }
 
-    /// <summary>Files with a secret outside the product's own folder.</summary>
+    /// <summary>Files outside the product's own folder that are written.</summary>
     IGuardedFiles GuardedFiles { get; }
+
+    /// <summary>HKLM\SOFTWARE\QlikTech (64-bit view).</summary>
+    IQlikRegistry QlikRegistry { get; }
 
     /// <summary>The event log.</summary>
     IEventSink Events { get; }

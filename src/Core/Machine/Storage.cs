@@ -59,3 +59,23 @@ public interface ISettingsStore
     /// <summary>Names of the direct subkeys.</summary>
     IReadOnlyList<string> Keys();
 }
+
+/// <summary>Values of QlikView's services below HKLM, 64-bit view. Only what is there is ever written.</summary>
+public interface IQlikRegistry
+{
+    /// <summary>A value, or null when there is none that is text or a number of 32 bits. QVT2013 when it cannot be read.</summary>
+    /// <param name="key">Path of the key, without HKLM.</param>
+    /// <param name="name">Name of the value.</param>
+    RegistryText? Get(string key, string name);
+
+    /// <summary>Replaces a value that is there, which keeps its kind.</summary>
+    /// <param name="key">Path of the key, without HKLM.</param>
+    /// <param name="name">Name of the value.</param>
+    /// <param name="text">The new one; of a number its decimal digits.</param>
+    void Set(string key, string name, string text);
+}
+
+/// <summary>A value of the registry.</summary>
+/// <param name="Text">As text, %NAME% parts unexpanded; of a number its decimal digits.</param>
+/// <param name="IsNumber">True for a number.</param>
+public sealed record RegistryText(string Text, bool IsNumber);

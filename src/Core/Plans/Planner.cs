@@ -123,6 +123,11 @@ public sealed class Planner
             notes.Add("whether QMS writes the License Service's files by itself at its start is not known here; only where it does not, setup is refused");
             throw;
         }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.SwitchPlaceMissing.Code && request.TryGetValue("FIRSTSTART", out var first) && first == "1")
+        {
+            notes.Add("what a service writes at its first start (FIRSTSTART=1) is not known here; only where SWITCHFILE names something else, setup is refused");
+            throw;
+        }
         catch (TrustException e) when (e.Code == ErrorCatalogue.NoAuthorityAfterFirstStart.Code)
         {
             isKnownUntilHere = true;

@@ -32,7 +32,7 @@ public sealed partial class SettingsReader
         "ROLE", "QMSHOST", "QMSADDRESS", "AUTHORITYPORT", "AUTHORITY", "AUTHORITYTHUMBPRINT", "ENROLLTOKENFILE",
         "TRUST", "TRUSTWAIT", "PACKAGE", "PACKAGEPASSWORDFILE", "PACKAGEPIN", "RENEWWINDOW", "INSTALLFOLDER",
         "RESTOREFILE", "RESTOREPASSWORDFILE", "RECOVERYKEYFILE", "RECOVERYCERT", "BACKUPCOPY", "IGNORECHECKS", "RESTARTSERVICES", "FIRSTSTART",
-        "TIMEOUTMINUTES", "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS", "WEBSERVER", "WEBSERVERSERVICE",
+        "TIMEOUTMINUTES", "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS", "WEBSERVER", "WEBSERVERSERVICE", "SWITCHFILE",
     ];
 
     /// <summary>Every error in the values; empty when they are fine.</summary>
@@ -91,10 +91,11 @@ public sealed partial class SettingsReader
         var ignored = IgnoredChecks.Parse(Value("IGNORECHECKS"), errors);
         var restartsLater = ReadRestartsLater();
         var firstStart = ReadFirstStart(authority);
+        var switchFile = ReadPath("SWITCHFILE");
         return role is null ? null : new SetupSettings(
             role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored, ReadFirewall(), timeout)
         {
-            RestartsLater = restartsLater, FirstStart = firstStart,
+            RestartsLater = restartsLater, FirstStart = firstStart, SwitchFile = switchFile,
         };
     }
 

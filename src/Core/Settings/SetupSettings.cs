@@ -46,6 +46,9 @@ public sealed record SetupSettings(
 
     /// <summary>True where each of QlikView's services that never ran is to be started and stopped once.</summary>
     public bool FirstStart { get; init; }
+
+    /// <summary>Full path of the file that says how QlikView's services are told to use certificates, or null.</summary>
+    public string? SwitchFile { get; init; }
 }
 
 /// <summary>Where a node's offline package is and what proves it.</summary>

@@ -29,6 +29,9 @@ internal static unsafe class SecurityDescriptor
     /// <summary>True when nothing is to be inherited (SE_DACL_PROTECTED of the control word, MS-DTYP 2.4.6).</summary>
     public static bool IsProtected(byte[] descriptor) => (descriptor[3] & 0x10) != 0;
 
+    /// <summary>True when a part of it comes from the folder above (SE_DACL_AUTO_INHERITED), and comes again when it is set.</summary>
+    public static bool IsInheriting(byte[] descriptor) => (descriptor[3] & 0x4) != 0 && !IsProtected(descriptor);
+
     /// <summary>The DACL part as SDDL.</summary>
     public static string ToSddl(byte[] descriptor)
     {

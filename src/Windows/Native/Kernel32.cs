@@ -31,6 +31,7 @@ internal static unsafe class Kernel32
     public const uint WriteOwner = 0x80000; // WRITE_OWNER
     public const uint ReadAttributes = 0x80; // FILE_READ_ATTRIBUTES
     public const uint ShareAll = 7; // FILE_SHARE_READ | WRITE | DELETE
+    public const uint GenericRead = 0x80000000; // GENERIC_READ
     public const uint GenericWrite = 0x40000000; // GENERIC_WRITE
     public const uint CreateNew = 1; // CREATE_NEW
     public const uint WriteThrough = 0x80000000; // FILE_FLAG_WRITE_THROUGH

@@ -75,7 +75,7 @@ internal sealed class FileFacts : IFileFacts
     }
 
     // Neither a file that grows meanwhile nor a device that never ends gets past the limit.
-    private static byte[] ReadWhole(FileStream stream, int limit)
+    internal static byte[] ReadWhole(FileStream stream, int limit)
     {
         var content = new byte[(int)Math.Min(stream.Length, limit)];
         var length = 0;

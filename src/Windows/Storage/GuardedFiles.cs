@@ -31,6 +31,22 @@ internal sealed unsafe class GuardedFiles : IGuardedFiles
             Directory.Delete(path);
     });
 
+    public GuardedContent Read(string path, int limit)
+    {
+        using var file = Open(path, Kernel32.ReadControl | Kernel32.GenericRead);
+        return new GuardedContent(file.Content(limit), file.Security());
+    }
+
+    public void RefuseLinks(string folder, string path)
+    {
+        var (top, end) = (FileFacts.Expand(folder), FileFacts.Expand(path));
+        for (var at = top.Length; at >= 0; at = end.IndexOf('\\', at + 1))
+        {
+            using var between = OpenedPath.Folder(end.Substring(0, at), Kernel32.ReadControl);
+        }
+        using var file = OpenedPath.File(end, Kernel32.ReadControl);
+    }
+
     public void Create(string path, byte[] content, string sddl)
     {
         var descriptor = SecurityDescriptor.FromSddl(sddl);
@@ -76,10 +92,10 @@ internal sealed unsafe class GuardedFiles : IGuardedFiles
         if (sddl.StartsWith("O:", StringComparison.Ordinal))
             TakeRights(path, descriptor);
         using var file = Open(path, Kernel32.ReadControl | Kernel32.WriteDacl);
-        if (SecurityDescriptor.IsProtected(descriptor))
-            file.SetExactRights(descriptor);
-        else
+        if (SecurityDescriptor.IsInheriting(descriptor))
             file.SetRights(descriptor);
+        else
+            file.SetExactRights(descriptor);
     }
 
     // The owner first: it may change the rights whatever they say, and a stranger as the owner may have left nobody else any.

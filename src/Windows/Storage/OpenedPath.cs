@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using QvTrust.Core.Errors;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Native;
@@ -78,11 +79,28 @@ internal sealed unsafe class OpenedPath : IDisposable
         }
     }
 
+    /// <summary>All of a file that was opened for reading; QVT2013 when it is larger than the limit.</summary>
+    public byte[] Content(int limit)
+    {
+        using var borrowed = new SafeFileHandle(handle, ownsHandle: false);
+        try
+        {
+            using var stream = new FileStream(borrowed, FileAccess.Read, 1);
+            if (stream.Length > limit)
+                throw ErrorCatalogue.WindowsCallFailed.With($"reading {path}", $"it is larger than {limit} bytes");
+            return FileFacts.ReadWhole(stream, limit);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading {path}", failed.Message);
+        }
+    }
+
     /// <summary>Sets the DACL as it stands, without anything from the folder above; for files, which hand nothing down.</summary>
     public void SetExactRights(byte[] descriptor)
     {
         fixed (byte* data = descriptor)
-            LastError.ThrowIfFalse(Advapi32.SetKernelObjectSecurity(handle, Advapi32.Dacl | Advapi32.ProtectedDacl, data), $"protecting {path}");
+            LastError.ThrowIfFalse(Advapi32.SetKernelObjectSecurity(handle, Advapi32.Dacl | (SecurityDescriptor.IsProtected(descriptor) ? Advapi32.ProtectedDacl : 0), data), $"protecting {path}");
     }
 
     /// <summary>Sets the DACL, and what is inherited from the folder above unless it is a protected one.</summary>

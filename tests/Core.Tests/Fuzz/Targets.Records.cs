@@ -3,9 +3,11 @@ using System.Text;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
+using QvTrust.Core.Tests.Setup.Switching;
 using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Fuzz;
@@ -26,10 +28,23 @@ internal static partial class Targets
         }),
         new("renewal", () => [Kept.Value["renewal"]], i => PendingEnrolment.LoadRenewal(With("renewal.xml", i), TestSet.Client.Certificate)),
         new("added", () => [Kept.Value["added"]], i => AddedRecord.Load(With("added.xml", i))),
+        new("switch-data", () => [Ascii($"<switch>{SwitchScenario.FileRow}{SwitchScenario.RegistryRow}</switch>")], Documented(i => SwitchFormat.Parse(i))),
+        new("switch-record", () => [Ascii($"<switch>{SwitchScenario.FileRow.Replace("/>", " was='no' dropped='true'/>", StringComparison.Ordinal)}</switch>")],
+            i => SwitchRecord.Load(With(SwitchRecord.FileName, i))),
+        new("switch-path", () => [Ascii("/Config/Add[@Key='UseCertificates'][2]/Item[Name=\"x\"]/@Value")], Documented(i => SettingPath.Parse(Encoding.UTF8.GetString(i)))),
+        new("switch-settings", () => [Ascii(SwitchScenario.Settings)], Documented(Exchange)),
         new("settings", () => [Ascii("ROLE=QVS\nQMSHOST=QMS01\nTRUST=token\nENROLLTOKENFILE=C:\\token\nPORT=14780\nRESTART=1\nTRUSTWAIT=10")],
             i => SettingsReader.Read(Encoding.UTF8.GetString(i).Split('\n').Select(l => l.Split('=', 2)).Where(l => l.Length == 2)
                 .GroupBy(l => l[0]).ToDictionary(l => l.Key, l => l.First()[1]))),
     ];
+
+    // Whatever file it is taken from: exchanged and back again gives the same bytes.
+    private static void Exchange(byte[] content)
+    {
+        var path = SettingPath.Parse("/Config/Add[@Key='UseCertificates']/@Value");
+        if (SettingsXml.Find(content, path) is { } found)
+            Assert.Equal(content, SettingsXml.Find(found.With("true"), path)!.With(found.Raw));
+    }
 
     private static FakeMachine With(string file, byte[] content)
     {

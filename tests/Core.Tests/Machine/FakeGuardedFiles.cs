@@ -32,6 +32,17 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
             Folders.Remove(folder);
     }
 
+    /// <summary>Folders that are links to other places.</summary>
+    public HashSet<string> Links { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public GuardedContent Read(string path, int limit) => new(machine.Files.Read(path, limit), GetSecurity(path));
+
+    public void RefuseLinks(string folder, string path)
+    {
+        if (Links.Any(l => path.StartsWith(l + "\\", StringComparison.OrdinalIgnoreCase)))
+            throw ErrorCatalogue.FolderForeign.With(path, "it is a link to another place");
+    }
+
     public void Create(string path, byte[] content, string sddl)
     {
         using var operation = machine.CountOperation();

@@ -42,6 +42,7 @@ internal sealed class FakeMachine : IMachine
         Settings = new FakeSettingsStore(this);
         Files = new FakeFileFacts(this);
         GuardedFiles = new FakeGuardedFiles(this);
+        QlikRegistry = new FakeQlikRegistry(this);
         Events = new FakeEventSink();
         Processes = new FakeProcesses();
         Tasks = new FakeTasks(this);
@@ -70,6 +71,8 @@ internal sealed class FakeMachine : IMachine
     public FakeFileFacts Files { get; }
 
     public FakeGuardedFiles GuardedFiles { get; }
+
+    public FakeQlikRegistry QlikRegistry { get; }
 
     public FakeEventSink Events { get; }
 
@@ -107,6 +110,8 @@ internal sealed class FakeMachine : IMachine
     IFileFacts IMachine.Files => Files;
 
     IGuardedFiles IMachine.GuardedFiles => GuardedFiles;
+
+    IQlikRegistry IMachine.QlikRegistry => QlikRegistry;
 
     IEventSink IMachine.Events => Events;
 
@@ -162,6 +167,8 @@ internal sealed class FakeMachine : IMachine
             text.AppendLine($"{service.Name} {service.State} {(withProcessIds ? service.ProcessId : 0)}");
         foreach (var setting in Settings.All.Where(s => !s.Key.EndsWith("\\LastError", StringComparison.Ordinal)))
             text.AppendLine($"{setting.Key} = {setting.Value}");
+        foreach (var value in QlikRegistry.All)
+            text.AppendLine($"{value.Key} = {value.Value}");
         foreach (var file in Folder.All.Where(f => !FakeProtectedFolder.IsPending(f.Key)))
             text.AppendLine($"file {file.Key} {Convert.ToBase64String(file.Value)}");
         return text.ToString();

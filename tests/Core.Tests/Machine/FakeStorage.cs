@@ -94,6 +94,20 @@ internal sealed class FakeSettingsStore(FakeMachine machine) : ISettingsStore
     public IReadOnlyList<string> Keys() => values.Keys.Select(k => k.Split('\\')[0]).Where(k => k.Length > 0).Distinct().ToList();
 }
 
+/// <summary>HKLM\SOFTWARE\QlikTech in memory.</summary>
+internal sealed class FakeQlikRegistry(FakeMachine machine) : IQlikRegistry
+{
+    public SortedDictionary<string, RegistryText> All { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public RegistryText? Get(string key, string name) => All.TryGetValue($"{key}\\{name}", out var value) ? value : null;
+
+    public void Set(string key, string name, string text)
+    {
+        using var operation = machine.CountOperation();
+        All[$"{key}\\{name}"] = All[$"{key}\\{name}"] with { Text = text };
+    }
+}
+
 /// <summary>Other people's files in memory.</summary>
 internal sealed class FakeFileFacts(FakeMachine machine) : IFileFacts
 {

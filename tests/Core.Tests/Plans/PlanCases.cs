@@ -6,6 +6,7 @@ using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Checks;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
+using QvTrust.Core.Tests.Setup.Switching;
 
 namespace QvTrust.Core.Tests.Plans;
 
@@ -46,6 +47,7 @@ internal static class PlanCases
         ["qvs-left-over"] = LeftOver,
         ["qvs-not-here"] = () => Node("DSC") with { Roles = "QVS" },
         ["qvs-later"] = () => Node("QVS") is var later ? later with { Values = new Dictionary<string, string>(later.Values) { ["RESTARTSERVICES"] = "later" } } : null!,
+        ["qvs-switch"] = () => new SwitchScenario() is var s ? new PlanCase(s.Node.Machine, "QVS", s.Node.Data) { Authority = s.Node.Authority } : null!,
         ["qms-first-start"] = () => FirstStart(),
         ["remove-qvs"] = () => Installed() with { IsRemoval = true },
         ["remove-qms"] = () => new PlanCase(Servers.Created(), "QMS", NoValues) { IsRemoval = true },

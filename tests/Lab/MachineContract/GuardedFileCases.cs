@@ -61,6 +61,23 @@ internal static class GuardedFileCases
             Expect.Error(ErrorCatalogue.WindowsCallFailed, () => files.GetSecurity(folder + @"\none"));
             Expect.Error(ErrorCatalogue.FolderForeign, () => files.GetSecurity(folder));
         });
+        report.Case("guarded-read", () =>
+        {
+            WriteAnew(path);
+            var read = files.Read(path, 9);
+            Expect.Same("of others", Encoding.ASCII.GetString(read.Content), "content");
+            Expect.Same(files.GetSecurity(path), read.Security, "rights");
+            Expect.Error(ErrorCatalogue.WindowsCallFailed, () => files.Read(path, 8));
+            Expect.Error(ErrorCatalogue.WindowsCallFailed, () => files.Read(folder + @"\none", 8));
+            Expect.Error(ErrorCatalogue.FolderForeign, () => files.Read(folder, 8));
+        });
+        report.Case("guarded-links", () =>
+        {
+            files.RefuseLinks(folder, path);
+            files.RefuseLinks(folder, folder + @"\none\file");
+            // A file where a folder should be is no way to a file.
+            Expect.Error(ErrorCatalogue.FolderForeign, () => files.RefuseLinks(folder, path + @"\file"));
+        });
         report.Case("guarded-file-of-two-names", () =>
         {
             WriteAnew(path);

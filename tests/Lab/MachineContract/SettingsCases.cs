@@ -1,3 +1,5 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 using QvTrust.Windows;
 
 namespace QvTrust.Lab.MachineContract;
@@ -25,6 +27,29 @@ internal static class SettingsCases
             using var machineKey = Microsoft.Win32.RegistryKey.OpenBaseKey(Microsoft.Win32.RegistryHive.LocalMachine, Microsoft.Win32.RegistryView.Registry64);
             using var left = machineKey.OpenSubKey(@"SOFTWARE\QvTrustContract");
             Expect.True(left is null, "the key is still there");
+        });
+        report.Case("qlik-registry", () =>
+        {
+            const string Path = @"SOFTWARE\QlikTech\QvTrustContract";
+            using var machineKey = Microsoft.Win32.RegistryKey.OpenBaseKey(Microsoft.Win32.RegistryHive.LocalMachine, Microsoft.Win32.RegistryView.Registry64);
+            using (var made = machineKey.CreateSubKey(Path))
+            {
+                made.SetValue("number", 0, Microsoft.Win32.RegistryValueKind.DWord);
+                made.SetValue("text", "%no%", Microsoft.Win32.RegistryValueKind.ExpandString);
+                made.SetValue("bytes", new byte[1], Microsoft.Win32.RegistryValueKind.Binary);
+                var registry = machine.QlikRegistry;
+                Expect.Same(new RegistryText("0", IsNumber: true), registry.Get(Path, "number"), "number");
+                Expect.Same(new RegistryText("%no%", IsNumber: false), registry.Get(Path, "text"), "text");
+                Expect.Same(null, registry.Get(Path, "bytes"), "bytes");
+                Expect.Same(null, registry.Get(Path, "none"), "nothing");
+                registry.Set(Path, "number", "4294967295");
+                registry.Set(Path, "text", "%yes%");
+                Expect.Same(new RegistryText("4294967295", IsNumber: true), registry.Get(Path, "number"), "number");
+                Expect.Same("ExpandString %yes%", $"{made.GetValueKind("text")} {registry.Get(Path, "text")?.Text}", "text");
+                Expect.Error(ErrorCatalogue.WriteFailed, () => registry.Set(Path, "none", "x"));
+                Expect.Error(ErrorCatalogue.WriteFailed, () => registry.Set(Path + @"\none", "none", "x"));
+            }
+            machineKey.DeleteSubKey(Path);
         });
     }
 }

@@ -31,6 +31,11 @@ internal sealed class StandIn(Role role) : IDisposable
             Role.IisId => null,
             _ => Identity.Load(Environment.MachineName, role.Service, account),
         };
+        if (Switches.KeepsPlain(role))
+        {
+            identity = null;
+        }
+
         MustStopAgain = identity is not null && Switches.RefusesCertificates(role.Service);
         listeners = new Listeners(role.Service, identity);
         foreach (var port in role.Ports)

@@ -19,6 +19,14 @@ internal static class Switches
     /// <summary>no-pem-export.txt: while it is there, QMS exports no files for the License Service.</summary>
     public static bool ExportsNoPem => File.Exists(Path.Combine(Folder, "no-pem-export.txt"));
 
+    /// <summary>Settings.xml in the service's data folder, where a scenario put it there: a service that it tells not to uses no certificates.</summary>
+    public static bool KeepsPlain(Role role)
+    {
+        var path = Path.Combine(role.DataPath, "Settings.xml");
+        return File.Exists(path)
+            && System.Xml.Linq.XDocument.Load(path).Descendants("Setting").Any(s => (string?)s.Attribute("name") == "UseCertificates" && (string?)s.Attribute("value") == "false");
+    }
+
     private static string[] Lines(string name)
     {
         var path = Path.Combine(Folder, name);

@@ -69,6 +69,11 @@ internal sealed class OverlayFiles(IFileFacts real, IGuardedFiles guarded, ICloc
         rights[to] = sddl;
     }
 
+    GuardedContent IGuardedFiles.Read(string path, int limit)
+        => changed.ContainsKey(path) ? new GuardedContent(Read(path, limit), GetSecurity(path)) : guarded.Read(path, limit);
+
+    public void RefuseLinks(string folder, string path) => guarded.RefuseLinks(folder, path);
+
     public string GetSecurity(string path) => rights.TryGetValue(path, out var sddl) ? sddl : guarded.GetSecurity(path);
 
     public void SetSecurity(string path, string sddl)

@@ -59,6 +59,16 @@ internal sealed class OverlaySettings(ISettingsStore real) : ISettingsStore
         => [.. real.Keys().Concat(changed.Where(c => c.Value is not null && c.Key.Key.Length > 0).Select(c => c.Key.Key)).Distinct(StringComparer.OrdinalIgnoreCase)];
 }
 
+/// <summary>HKLM\SOFTWARE\QlikTech, with values that would be set.</summary>
+internal sealed class OverlayQlikRegistry(IQlikRegistry real) : IQlikRegistry
+{
+    private readonly Dictionary<(string Key, string Name), RegistryText> changed = [];
+
+    public RegistryText? Get(string key, string name) => changed.TryGetValue((key, name), out var value) ? value : real.Get(key, name);
+
+    public void Set(string key, string name, string text) => changed[(key, name)] = new RegistryText(text, Get(key, name) is { IsNumber: true });
+}
+
 /// <summary>The firewall, with rules that would be added and without those that would be removed.</summary>
 internal sealed class OverlayFirewall(IFirewall real) : IFirewall
 {

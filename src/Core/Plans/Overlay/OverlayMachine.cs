@@ -31,6 +31,7 @@ internal sealed class OverlayMachine : IMachine, IDisposable
         Bindings = new OverlayHttpBindings(real.HttpBindings);
         Folder = new OverlayFolder(real.Folder);
         Settings = new OverlaySettings(real.Settings);
+        QlikRegistry = new OverlayQlikRegistry(real.QlikRegistry);
         files = new OverlayFiles(real.Files, real.GuardedFiles, Clock);
     }
 
@@ -65,6 +66,8 @@ internal sealed class OverlayMachine : IMachine, IDisposable
     public IFileFacts Files => files;
 
     public IGuardedFiles GuardedFiles => files;
+
+    public IQlikRegistry QlikRegistry { get; }
 
     public IEventSink Events { get; } = new NoEvents();
 

@@ -25,6 +25,8 @@ internal static class ChangeFormat
         [SetPemRights.Kind] = SetPemRights.FromXml,
         [RequireRestart.Kind] = RequireRestart.FromXml,
         [DeleteSecretFile.Kind] = DeleteSecretFile.FromXml,
+        [ChangeSwitchFile.Kind] = ChangeSwitchFile.FromXml,
+        [ChangeSwitchValue.Kind] = ChangeSwitchValue.FromXml,
         [AskRevocation.Kind] = AskRevocation.FromXml,
     };
 

@@ -21,6 +21,9 @@ internal sealed class FirstStarts(StageRun run)
     public static bool WillMakeAuthority(StageRun run) => run.Settings.FirstStart && run.Settings.Role.IsAuthority
         && NeverRan(run).Contains(RoleTable.Qms.ServiceName) && AuthoritySet.FindAnyTrace(run.Machine) is null;
 
+    /// <summary>True where that service is to be started for the first time.</summary>
+    public static bool WillStart(StageRun run, string service) => run.Settings.FirstStart && NeverRan(run).Contains(service, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Starts and stops them; QVT2006 where one does not come up, QVT2021 where QMS makes no authority.</summary>
     /// <returns>True where QMS made the authority.</returns>
     public bool Do()

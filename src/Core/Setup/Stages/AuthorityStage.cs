@@ -8,6 +8,7 @@ using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -58,6 +59,7 @@ internal sealed class AuthorityStage : Stage
             run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
         run.Make(WriteConfiguration(run, set));
         RenewalTask.Set(run);
+        new SwitchSettings(run).Apply();
     }
 
     /// <summary>The change that makes the service's configuration name this set.</summary>

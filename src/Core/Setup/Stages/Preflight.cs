@@ -1,6 +1,7 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Setup.Switching;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -14,8 +15,9 @@ internal sealed class Preflight(StageRun run)
         var verdict = CheckRun.Before(run, moment);
         foreach (var finding in verdict.Said)
             run.Log.Info(finding.ToString());
-        if (verdict.Refusals.Count > 0)
-            throw new TrustException(verdict.Refusals);
+        IReadOnlyList<TrustError> refusals = moment == CheckMoments.Setup ? [.. verdict.Refusals, .. new SwitchSettings(run).Refusals()] : verdict.Refusals;
+        if (refusals.Count > 0)
+            throw new TrustException(refusals);
     }
 
     private void Describe()

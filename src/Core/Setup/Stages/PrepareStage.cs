@@ -2,6 +2,7 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -25,6 +26,8 @@ internal sealed class PrepareStage(CheckMoments moment) : Stage
         // What QMS has just made is checked like one that was there.
         if (run.Settings.FirstStart && new FirstStarts(run).Do())
             new Preflight(run).Check(moment);
+        if (moment == CheckMoments.Setup)
+            new SwitchSettings(run).Keep();
         if (TokenSource.FilePath(run) is { } path)
             run.Make(new DeleteSecretFile("token file", path));
     }

@@ -6,6 +6,7 @@ using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Distribution;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -33,6 +34,7 @@ internal sealed class RemoveStage : Stage
         // Undone after everything else: a service that started while its certificates were away starts again with them.
         run.Make(KeepServicesRunning.Now(run.Machine));
         var role = run.Settings.Role;
+        new SwitchSettings(run).Remove();
         FirewallStage.Remove(run);
         if (role.IsAuthority)
             LeaveAuthority(run);

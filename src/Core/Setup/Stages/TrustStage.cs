@@ -3,14 +3,21 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
 
-/// <summary>Puts root and leaves into their stores, mends the rights of their keys, and keeps what repair and uninstall need.</summary>
+/// <summary>Puts root and leaves into their stores, mends the rights of their keys, tells the services to use them, and keeps what repair and uninstall need.</summary>
 internal sealed class TrustStage : Stage
 {
     public override void Run(StageRun run)
+    {
+        Trust(run);
+        new SwitchSettings(run).Apply();
+    }
+
+    private static void Trust(StageRun run)
     {
         if (run.Settings.Trust == TrustMode.Existing)
         {

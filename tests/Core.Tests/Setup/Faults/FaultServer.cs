@@ -12,6 +12,8 @@ namespace QvTrust.Core.Tests.Setup.Faults;
 internal sealed class FaultServer
 {
     private const string TokenPath = @"C:\rollout\node.token";
+    private const string SwitchPath = @"C:\rollout\switch.xml";
+    private readonly bool hasSwitches;
     private FakeAuthority authority = new();
 
     public FaultServer(IEnumerable<Role> roles)
@@ -20,6 +22,10 @@ internal sealed class FaultServer
         Machine = all.Any(r => r.IsAuthority) ? new QmsScenario().Machine : new FakeMachine("NODE01");
         foreach (var role in all.Where(r => !r.IsAuthority))
             Machine.Services.Install(role.ServiceName, running: true, "NetworkService", "S-1-5-20");
+        // Both kinds of server alone, and one pair, since the rows are each role's own: more servers show the same in minutes more.
+        hasSwitches = string.Join(" ", all.Select(r => r.Name)) is "QMS" or "QVS" or "QDS QVS";
+        if (hasSwitches)
+            PlaceSwitches(all);
         Machine.PowerOn();
     }
 
@@ -36,6 +42,8 @@ internal sealed class FaultServer
     public void Install(Role role, string? failAfter = null, bool withToken = true)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name, ["TIMEOUTMINUTES"] = "30" };
+        if (hasSwitches)
+            data["SWITCHFILE"] = SwitchPath;
         if (!role.IsAuthority)
             data["QMSHOST"] = "QMS01";
         if (role.UsesIis)
@@ -79,7 +87,7 @@ internal sealed class FaultServer
     /// <summary>What must be as it was. The token file is the administrator's next try, the pending enrolment is kept for it.</summary>
     public string Before() => Machine.Snapshot(withProcessIds: false) + string.Join("\n", Machine.Files.Content.Keys
         .Where(f => f != TokenPath).OrderBy(f => f, StringComparer.OrdinalIgnoreCase)
-        .Select(f => $"{f} {Machine.GuardedFiles.GetSecurity(f)}"));
+        .Select(f => $"{f} {Machine.GuardedFiles.GetSecurity(f)} {Settings(f)}"));
 
     /// <summary>What an installation comes to, whatever keys and certificates it got.</summary>
     public string Shape() => string.Join("\n",
@@ -90,7 +98,29 @@ internal sealed class FaultServer
             .Concat(Machine.Services.All.Select(s => $"{s.Name} {s.State}"))
             .Concat(Machine.Tasks.All.Keys)
             .Concat(Machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
+            .Concat(Machine.Files.Content.Keys.Select(Settings).OrderBy(t => t, StringComparer.Ordinal))
+            .Concat(Machine.QlikRegistry.All.Select(v => $"{v.Key}={v.Value.Text}"))
             .Concat([$"files {Machine.Folder.All.Count()}"]));
+
+    // Each role has a file and a value of the registry that tell its service to use certificates.
+    private void PlaceSwitches(IEnumerable<Role> roles)
+    {
+        var rows = new StringBuilder("<switch>");
+        foreach (var role in roles)
+        {
+            var key = @"SOFTWARE\QlikTech\" + role.Name;
+            Machine.Files.Content[SettingsOf(role)] = Encoding.UTF8.GetBytes("<a b='no' />\r\n");
+            Machine.QlikRegistry.All[key + "\\Secure"] = new RegistryText("0", IsNumber: true);
+            rows.Append($"<file role='{role.Name}' path='{SettingsOf(role)}' xpath='/a/@b' before='no' after='yes'/>");
+            rows.Append($"<registry role='{role.Name}' key='HKLM\\{key}' name='Secure' before='0' after='1'/>");
+        }
+        Machine.Files.Content[SwitchPath] = Encoding.UTF8.GetBytes(rows.Append("</switch>").ToString());
+        Machine.GuardedFiles.SetSecurity(SwitchPath, FileSecurity.Private([], []));
+    }
+
+    private static string SettingsOf(Role role) => role.DataFolder + @"\Settings.xml";
+
+    private string Settings(string path) => path.EndsWith(@"\Settings.xml", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(Machine.Files.Content[path]) : "";
 }
 
 /// <summary>How a run ended.</summary>

@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Switching;
+
+namespace QvTrust.Core.Setup.Changes;
+
+/// <summary>
+/// One value in a settings file of QlikView. The new file is whole on the disk, with the rights of the old one, before it gets
+/// its name. Undoing writes the old bytes; where a service has written the file meanwhile, it puts back the value alone.
+/// </summary>
+/// <param name="path">Full path, with %NAME% parts.</param>
+/// <param name="xpath">The value (<see cref="SettingPath"/>).</param>
+/// <param name="from">The value now, with its entities.</param>
+/// <param name="to">The value wanted, with its entities.</param>
+/// <param name="before">The whole file from before.</param>
+internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to, byte[]? before = null) : Change
+{
+    public const string Kind = "switch-file";
+
+    private const string New = ".qvtrust-new";
+
+    private readonly List<string> left = [];
+    private byte[] before = before ?? [];
+
+    public override IReadOnlyList<string> Left => left;
+
+    public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
+
+    public override bool IsDone(IMachine machine) => SwitchValues.ReadFile(machine, path, xpath).Raw != from;
+
+    public override void Capture(IMachine machine) => before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
+
+    public override void Apply(IMachine machine) => Write(machine, With(before, to));
+
+    public override void Revert(IMachine machine)
+    {
+        left.Clear();
+        machine.Files.Delete(path + New);
+        var now = machine.Files.Exists(path) ? machine.GuardedFiles.Read(path, SettingsXml.Longest).Content : null;
+        if (now is not null && now.SequenceEqual(before))
+            return;
+        if (now is not null && now.SequenceEqual(With(before, to)))
+            Write(machine, before);
+        else
+            RevertValue(machine, now);
+    }
+
+    public override XElement ToXml() => new(Kind,
+        new XAttribute("path", path),
+        new XAttribute("xpath", xpath),
+        new XAttribute("from", from),
+        new XAttribute("to", to),
+        new XAttribute("before", Convert.ToBase64String(before)));
+
+    public static Change FromXml(XElement entry)
+        => new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to"), entry.Bytes("before"));
+
+    // Whoever wrote it since meant what else is in it.
+    private void RevertValue(IMachine machine, byte[]? now)
+    {
+        var place = SettingPath.Parse(xpath);
+        if (Find(now, place) is { } found && found.Raw == to)
+            Write(machine, found.With(Find(before, place)!.Raw));
+        else if (Find(now, place)?.Raw != from)
+            left.Add($"{path} {xpath}: written by somebody else meanwhile, it is left");
+    }
+
+    private byte[] With(byte[] content, string raw) => SettingsXml.Find(content, SettingPath.Parse(xpath)) is { } found
+        ? found.With(raw)
+        : throw ErrorCatalogue.SwitchPlaceMissing.With($"{path} {xpath}", "the file has no such value");
+
+    private static SettingsXml? Find(byte[]? content, SettingPath place)
+    {
+        try
+        {
+            return content is null ? null : SettingsXml.Find(content, place);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(IMachine machine, byte[] content)
+    {
+        var files = machine.GuardedFiles;
+        var rights = files.GetSecurity(path);
+        files.Create(path + New, content, FileSecurity.Private([], []));
+        files.SetSecurity(path + New, rights);
+        files.Move(path + New, path);
+    }
+}

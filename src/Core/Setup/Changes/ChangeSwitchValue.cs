@@ -1,0 +1,40 @@
+using System.Xml.Linq;
+using QvTrust.Core.Machine;
+
+namespace QvTrust.Core.Setup.Changes;
+
+/// <summary>One value of QlikView's in the registry, which is there and keeps its kind.</summary>
+/// <param name="key">Its key below HKLM.</param>
+/// <param name="name">Its name.</param>
+/// <param name="from">What it says now.</param>
+/// <param name="to">What it is to say.</param>
+internal sealed class ChangeSwitchValue(string key, string name, string from, string to) : Change
+{
+    public const string Kind = "switch-value";
+
+    private readonly List<string> left = [];
+
+    public override IReadOnlyList<string> Left => left;
+
+    public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
+
+    public override bool IsDone(IMachine machine) => machine.QlikRegistry.Get(key, name)?.Text != from;
+
+    public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);
+
+    public override void Revert(IMachine machine)
+    {
+        left.Clear();
+        var now = machine.QlikRegistry.Get(key, name)?.Text;
+        if (now == to)
+            machine.QlikRegistry.Set(key, name, from);
+        else if (now != from)
+            left.Add($"HKLM\\{key}\\{name}: written by somebody else meanwhile, it is left");
+    }
+
+    public override XElement ToXml() => new(Kind,
+        new XAttribute("key", key), new XAttribute("name", name), new XAttribute("from", from), new XAttribute("to", to));
+
+    public static Change FromXml(XElement entry)
+        => new ChangeSwitchValue(entry.Text("key"), entry.Text("name"), entry.Text("from"), entry.Text("to"));
+}

@@ -1,0 +1,61 @@
+using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Changes;
+
+namespace QvTrust.Core.Setup.Switching;
+
+/// <summary>The values that rows name, on this server.</summary>
+internal static class SwitchValues
+{
+    /// <summary>What the value says, and as what it stands there; QVT2040 where there is none, QVT2042 where it cannot be changed safely.</summary>
+    public static (string Value, string Raw) Read(IMachine machine, SwitchRow row)
+        => row.IsFile ? ReadFile(machine, row.Place, row.Name) : ReadRegistry(machine, row);
+
+    /// <summary>The same of a file.</summary>
+    public static (string Value, string Raw) ReadFile(IMachine machine, string path, string xpath)
+    {
+        var what = $"{path} {xpath}";
+        if (!machine.Files.Exists(path))
+            throw ErrorCatalogue.SwitchPlaceMissing.With(what, "there is no such file");
+        try
+        {
+            machine.GuardedFiles.RefuseLinks(SwitchPlaces.FolderOf(path) ?? throw new FormatException("it is not in a folder of QlikView"), path);
+            var found = SettingsXml.Find(machine.GuardedFiles.Read(path, SettingsXml.Longest).Content, SettingPath.Parse(xpath))
+                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(what, "the file has no such value");
+            return (found.Value, found.Raw);
+        }
+        catch (FormatException e)
+        {
+            throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, what, e.Message);
+        }
+        catch (TrustException e) when (e.Code != ErrorCatalogue.SwitchPlaceMissing.Code)
+        {
+            throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, what, e.Errors[0].Cause);
+        }
+    }
+
+    /// <summary>The change from one text to another, as they stand there.</summary>
+    public static Change Change(SwitchRow row, string from, string to)
+        => row.IsFile ? new ChangeSwitchFile(row.Place, row.Name, from, to) : new ChangeSwitchValue(row.Place, row.Name, from, to);
+
+    /// <summary>A value as it would stand there.</summary>
+    public static string Raw(SwitchRow row, string value) => row.IsFile ? SettingsXml.Escape(value) : value;
+
+    private static (string Value, string Raw) ReadRegistry(IMachine machine, SwitchRow row)
+    {
+        if (!SwitchPlaces.IsKey(row.Place))
+            throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is not in {SwitchPlaces.Hive}{SwitchPlaces.Key}");
+        try
+        {
+            var found = machine.QlikRegistry.Get(row.Place, row.Name)
+                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(row.Object, "there is no such value, or it is neither text nor a number");
+            return found.IsNumber && !uint.TryParse(row.After, out _)
+                ? throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is a number, which {row.After} is not")
+                : (found.Text, found.Text);
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.WindowsCallFailed.Code)
+        {
+            throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, row.Object, e.Errors[0].Cause);
+        }
+    }
+}

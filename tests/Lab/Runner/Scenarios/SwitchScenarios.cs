@@ -1,0 +1,77 @@
+using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Trust;
+
+namespace QvTrust.Lab.Runner.Scenarios;
+
+/// <summary>SWITCHFILE: a service that has to be told to use certificates. The stand-in's settings file is the lab's invention.</summary>
+internal static class SwitchScenarios
+{
+    private const string SettingsPath = @"C:\ProgramData\QlikTech\QlikViewServer\Settings.xml";
+    private const string DataPath = @"C:\rollout\switch.xml";
+    private const int Port = 4749;
+
+    private const string Row = @"<file role=""QVS"" path=""%ProgramData%\QlikTech\QlikViewServer\Settings.xml"""
+        + @" xpath=""/Settings/Setting[@name='UseCertificates']/@value"" before=""false"" after=""true"" />";
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("switch-by-data-file", Switched),
+        new("switch-refused", Refused),
+    ];
+
+    private static void Switched(ScenarioContext context)
+    {
+        var (qms, node) = Plain(context);
+        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
+        var rights = Rights(node);
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+
+        Msi.Install(node, context.Qvs, token.Words).ExpectOk("QVS01 without SWITCHFILE");
+        context.Expect(Speech(node) == "plain", $"a service that is told not to use certificates speaks {Speech(node)}");
+        var plan = node.Run($"\"{Product.Cli}\" plan --role QVS SWITCHFILE={DataPath}").Expect("the plan");
+        context.Expect(plan.Output.Contains("/@value: \"false\" -> \"true\"", StringComparison.Ordinal), $"the plan says: {plan.Output}");
+        Msi.Repair(node, context.Qvs, $"SWITCHFILE={DataPath}").ExpectOk("QVS01 with SWITCHFILE");
+
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        context.Expect(node.ReadText(SettingsPath) == Settings("true"), $"the file says: {node.ReadText(SettingsPath)}");
+        context.Expect(Rights(node) == rights, $"its rights were {rights} and are {Rights(node)}");
+        node.Delete(DataPath);
+        node.WriteText(SettingsPath, Settings("false"));
+        Msi.Repair(node, context.Qvs).ExpectOk("a repair without the data file");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        var result = Msi.Uninstall(node, context.Qvs);
+        context.Expect(result.ExitCode == MsiResult.Ok, $"exit code {result.ExitCode}; {result.Explain()}");
+        context.Expect(node.ReadText(SettingsPath) == Settings("false"), $"after the uninstall the file says: {node.ReadText(SettingsPath)}");
+        node.WriteText(DataPath, Data);
+        Removal.ExpectRemoved(context, node, LabRole.Qvs, before);
+    }
+
+    private static void Refused(ScenarioContext context)
+    {
+        var (qms, node) = Plain(context);
+        node.WriteText(SettingsPath, Settings("maybe"));
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+
+        var result = context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, $"{token.Words} SWITCHFILE={DataPath}"), restartsAllowed: false, "QVT2041");
+
+        context.Expect(result.Log.Contains("says \"maybe\"", StringComparison.Ordinal), "the log does not say what was found");
+    }
+
+    // A node whose service is told not to use certificates, and the administrator's data file.
+    private static (Server Qms, Server Node) Plain(ScenarioContext context)
+    {
+        var pair = context.ReadyPair();
+        pair.Node.WriteText(SettingsPath, Settings("false"));
+        pair.Node.WriteText(DataPath, Data);
+        return pair;
+    }
+
+    private static string Data => $"<switch>\r\n  {Row}\r\n</switch>\r\n";
+
+    private static string Settings(string value) => $"<?xml version='1.0'?>\r\n<Settings >\r\n\t<Setting  name='UseCertificates'\r\n\t value = '{value}'/>\r\n</Settings>\r\n\r\n";
+
+    private static string Speech(Server node) => Prober.Speech(node, [Port])[Port].Split(' ')[0];
+
+    private static string Rights(Server node) => $"{File.GetUnixFileMode(node.HostPath(SettingsPath))}";
+}
