@@ -14,6 +14,8 @@ public sealed class CommandLineTests
     [InlineData("token revoke")]
     [InlineData("package")]
     [InlineData("status")]
+    [InlineData("site")]
+    [InlineData("site status")]
     [InlineData("check")]
     [InlineData("plan")]
     [InlineData("audit")]

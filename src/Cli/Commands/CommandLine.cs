@@ -23,6 +23,7 @@ internal sealed class CommandLine
         root.Add(PackageCommand.Create(streams, examples));
         root.Add(AdoptCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));
+        root.Add(SiteCommands.Create(streams, examples));
         root.Add(CheckCommand.Create(streams, examples, machine));
         root.Add(PlanCommand.Create(streams, examples, machine));
         root.Add(CertificatesCommand.Create(streams, examples));

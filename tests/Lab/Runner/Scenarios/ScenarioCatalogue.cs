@@ -24,6 +24,7 @@ internal static class ScenarioCatalogue
             .. RoleScenarios.All,
             .. LabRole.All.SelectMany(r => FailureMatrix.Of(r, packages, editor)),
             .. SwitchScenarios.All,
+            .. SiteScenarios.All,
             .. FailureMatrix.Of(LabRole.Qms, packages, editor),
             .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
             .. FailureMatrix.Offline(packages, editor),

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
+using QvTrust.Cli.Authority;
+using QvTrust.Cli.Sites;
+using QvTrust.Cli.Status;
+using QvTrust.Cli.Terminal;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Machine;
+using QvTrust.Windows;
+
+namespace QvTrust.Cli.Commands;
+
+/// <summary><c>qvtrust site status</c>.</summary>
+internal static class SiteCommands
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
+    {
+        var command = new Command("site", "Shows the whole installation; on the QMS server, as Administrator.");
+        command.Add(Status(streams, examples));
+        examples[command] = ["qvtrust site status"];
+        return command;
+    }
+
+    private static Command Status(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
+    {
+        var socket = SocketOption.Create(recursive: false);
+        var expect = new Option<string>("--expect") { Description = "Text file with the servers that the installation has, a line each: MACHINE ROLE[,ROLE].", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
+        var command = new Command("status", "Shows each service of the installation and whether it uses certificates: switched, staged, enrolled, pending, unreachable or missing. Exit code 0 only when all are switched, else 3.") { expect, json, socket };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var expected = parsed.GetValue(expect) is { } file ? ExpectedServers.Read(file) : [];
+            using var client = AdminClient.To(parsed.GetValue(socket));
+            var ledger = await SiteLedger.ReadAsync(client, cancel);
+            using var own = OwnClient(ledger.Root);
+            var (plain, shown) = (new PortProbe(ledger.Root, DateTimeOffset.UtcNow, null, Patience), new PortProbe(ledger.Root, DateTimeOffset.UtcNow, own, Patience));
+            var status = new SiteStatus(ledger, Environment.MachineName.ToUpperInvariant(), (machine, role, port, c) => (role.IsAuthority ? shown : plain).AskAsync(machine, port, c));
+            var report = await status.ReadAsync(expected, cancel);
+            streams.Out.Write(parsed.GetValue(json) ? SiteText.Json(report) : SiteText.Plain(report));
+            return report.All ? ExitCodes.Ok : ExitCodes.Refused;
+        });
+        examples[command] =
+        [
+            "qvtrust site status",
+            @"qvtrust site status --expect C:\rollout\servers.txt --json",
+        ];
+        return command;
+    }
+
+    // Only QMS asks for one, on one of its ports.
+    private static X509Certificate2? OwnClient(CertificateInfo root)
+    {
+        if (!OperatingSystem.IsWindows())
+            return null;
+        var found = TrustCertificates.Read(new WindowsMachine())
+            .Where(c => c.Store == TrustStore.My && c.HasKey && c.Info.Subject == CertificateInfo.QvProxySubject && c.Info.IsSignedBy(root))
+            .OrderByDescending(c => c.Info.NotBefore).FirstOrDefault();
+        return found is null ? null : PingCommand.OpenFromStore(found.Info.Thumbprint);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using QvTrust.Authority.Admin;
+using QvTrust.Cli.Authority;
+using QvTrust.Core.Audit;
+using QvTrust.Core.Certificates;
+using QvTrust.Core.Roles;
+
+namespace QvTrust.Cli.Sites;
+
+/// <summary>What the authority knows of the installation.</summary>
+/// <param name="Root">The root in force.</param>
+/// <param name="Tokens">All tokens.</param>
+/// <param name="Certificates">All certificates that it issued.</param>
+/// <param name="Packages">Machines and roles that offline packages were made for.</param>
+internal sealed partial record SiteLedger(
+    CertificateInfo Root,
+    IReadOnlyList<ListedToken> Tokens,
+    IReadOnlyList<ListedCertificate> Certificates,
+    IReadOnlyList<ServerRoles> Packages)
+{
+    internal static async Task<SiteLedger> ReadAsync(AdminClient client, CancellationToken cancel)
+    {
+        var position = await client.AuditPositionAsync(cancel);
+        var packages = (await client.AuditAsync(cancel)).Where(r => r.What == AuditAction.PackageMade && r.Result == "ok")
+            .Select(r => (r.Subject, PackageRoles().Match(r.Detail)))
+            .Where(p => p.Item2.Success).Select(p => new ServerRoles(p.Subject, p.Item2.Groups[1].Value.Split(',')));
+        return new SiteLedger(
+            CertificateInfo.Parse(position.Root),
+            await client.ListAsync(cancel),
+            (await client.CertificatesAsync(cancel)).Issued,
+            [.. packages]);
+    }
+
+    /// <summary>Every role of every server that has certificates, or may still get them, each once.</summary>
+    internal IEnumerable<(string Machine, Role Role)> Services()
+    {
+        var tokens = Tokens.Where(t => IsOpen(t) || ServerSerials(t.Machine).Count > 0).Select(t => new ServerRoles(t.Machine, t.Roles));
+        return tokens.Concat(Packages.Where(p => ServerSerials(p.Machine).Count > 0))
+            .SelectMany(s => s.Roles.Select(r => (s.Machine.ToUpperInvariant(), RoleTable.Find(r)))).Distinct();
+    }
+
+    /// <summary>Serial numbers of a machine's server certificates that are neither revoked nor at their end.</summary>
+    internal IReadOnlySet<string> ServerSerials(string machine) => Certificates
+        .Where(c => c.Kind == "server" && c.State is not ("revoked" or "expired") && string.Equals(c.Machine, machine, StringComparison.OrdinalIgnoreCase))
+        .Select(c => c.Serial).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True when a certificate of that serial number was revoked.</summary>
+    internal bool IsRevoked(string serial) => Certificates.Any(c => c.State == "revoked" && string.Equals(c.Serial, serial, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>True where a token of the machine was redeemed for a certificate, so that it has it.</summary>
+    internal bool HasRedeemed(string machine) => Tokens.Any(t => t.Redeemed.Count > 0 && Is(t, machine));
+
+    /// <summary>An open token of the machine for the role, or null.</summary>
+    internal ListedToken? OpenToken(string machine, Role role) => Tokens.FirstOrDefault(t => IsOpen(t) && Is(t, machine) && t.Roles.Contains(role.Name, StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsOpen(ListedToken token) => token.State == "open";
+
+    private static bool Is(ListedToken token, string machine) => string.Equals(token.Machine, machine, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^package sha256:\S+ for ([A-Z,]+) until ")]
+    private static partial Regex PackageRoles();
+}
