@@ -32,7 +32,7 @@ public sealed class RealToolTests(Packages packages)
     [InlineData("Qvs", "StopServices 1900, QvtRemove 1904, InstallFiles 4000, QvtTokenData 4001, QvtTokenClear 4002, QvtTokenUndoData 4003, QvtTokenUndo 4004, "
         + "QvtToken 4005, QvtTokenClearData 4006, QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareSwitchData 4011, QvtPrepareUndoData 4012, QvtPrepareUndo 4013, QvtPrepare 4014, QvtFinish 4034, "
         + "QvtCommitData 4035, QvtCommit 6599, InstallFinalize 6600")]
-    [InlineData("Qvws", "QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareWebData 4011, QvtPrepareSwitchData 4012, "
+    [InlineData("Qvws", "QvtPrepareData 4007, QvtPrepareNodeData 4008, QvtPrepareCommonData 4009, QvtPrepareFirewallData 4010, QvtPrepareSwitchData 4011, QvtPrepareWebData 4012, "
         + "QvtPrepareUndoData 4013, QvtPrepareUndo 4014, QvtPrepare 4015, QvtFinish 4035, QvtCommitData 4036")]
     public void Sequence(string role, string numbers)
         => Assert.All(numbers.Split(", ").Select(n => n.Split(' ')),

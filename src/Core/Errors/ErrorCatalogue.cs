@@ -8,7 +8,7 @@ public static partial class ErrorCatalogue
     public static IReadOnlyList<ErrorDefinition> All =>
     [
         .. SettingsErrors(), .. WebServerSettingErrors(), .. TokenErrors(), .. MachineErrors(), .. EnrolmentErrors(), .. AuthorityErrors(), .. SetupErrors(),
-        .. SecretsErrors(), .. FormatsErrors(), .. RecoveryErrors(), .. PackageErrors(), .. AuditErrors(), .. AdoptionErrors(), .. KeysErrors(), .. CheckErrors(), .. SiteErrors(), .. SnapshotErrors(),
+        .. SecretsErrors(), .. FormatsErrors(), .. RecoveryErrors(), .. PackageErrors(), .. AuditErrors(), .. AdoptionErrors(), .. KeysErrors(), .. CheckErrors(), .. SnapshotErrors(), .. SiteErrors(),
     ];
 
     /// <summary>The definition of a code, or null for a code of another version.</summary>
