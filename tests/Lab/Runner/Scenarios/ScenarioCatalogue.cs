@@ -25,8 +25,6 @@ internal static class ScenarioCatalogue
             .. LabRole.All.SelectMany(r => FailureMatrix.Of(r, packages, editor)),
             .. SwitchScenarios.All,
             .. SiteScenarios.All,
-            .. FailureMatrix.Of(LabRole.Qms, packages, editor),
-            .. FailureMatrix.Of(LabRole.Qvs, packages, editor),
             .. FailureMatrix.Offline(packages, editor),
             .. LabRole.All.SelectMany(r => KillMatrix.Of(r, packages, editor)),
             .. KillMatrix.Offline(packages, editor),
