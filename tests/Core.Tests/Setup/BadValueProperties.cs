@@ -38,6 +38,7 @@ public sealed class BadValueProperties
         ["FIREWALLPROFILE"] = ("home", "QVT1062"),
         ["OPENWEBPORTS"] = ("no", "QVT1063"),
         ["OPTIONALPORTS"] = ("snmp", "QVT1064"),
+        ["SWITCHFILE"] = ("switch.xml", "QVT1019"),
     };
 
     private static readonly Gen<char> Characters = Gen.OneOf(Gen.Char, Gen.Char["QMS01.-:/\\;\"'[]{}<>|,%* \t\r\n\0"], Gen.Char['0', '9']);
