@@ -32,6 +32,10 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
         return current;
     }
 
+    /// <summary>A package that can be held behind this one action: the gate's id is the action's name.</summary>
+    public string WithGateBehind(string package, string action)
+        => Insert(package, "--after", action, "gate", action, Name(package, $"behind-{action}"));
+
     /// <summary>A package that can be held before an action.</summary>
     public string WithGateBefore(string package, string action)
         => Insert(package, "--before", action, "gate", $"Before{action}", Name(package, $"before-{action}"));

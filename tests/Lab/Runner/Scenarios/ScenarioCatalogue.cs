@@ -37,6 +37,7 @@ internal static class ScenarioCatalogue
             .. CommandKillScenarios.All,
             .. RenewalScenarios.All,
             .. MeetingScenarios.All,
+            .. FiveAtOnceScenarios.All,
             .. GuideScenarios.All,
             .. RestoreMatrix.Of(packages, editor),
         ];

@@ -192,10 +192,10 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     /// <summary>Starts an installation that will stand at a gate, and comes back when it stands there.</summary>
     public static Task<MsiResult> RunUntil(Server server, string gate, Func<MsiResult> install)
     {
-        server.WriteText($@"{GateFolder}\{gate}.hold", "");
+        Hold(server, gate);
         var running = Task.Run(install);
         var clock = Stopwatch.StartNew();
-        while (!server.Exists($@"{GateFolder}\{gate}.at"))
+        while (!server.Exists(Reached(gate)))
         {
             if (running.IsCompleted)
             {
@@ -211,9 +211,15 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         }
 
         // Gone at once: a later run that comes to the gate must be seen anew, and a full disk must stay full.
-        server.Delete($@"{GateFolder}\{gate}.at");
+        server.Delete(Reached(gate));
         return running;
     }
+
+    /// <summary>Closes a gate for whoever will come to it.</summary>
+    public static void Hold(Server server, string gate) => server.WriteText($@"{GateFolder}\{gate}.hold", "");
+
+    /// <summary>The file that is there once somebody stands at a gate.</summary>
+    public static string Reached(string gate) => $@"{GateFolder}\{gate}.at";
 
     /// <summary>Opens a gate for whoever stands at it or comes to it again.</summary>
     public static void Open(Server server, string gate) => server.Delete($@"{GateFolder}\{gate}.hold");

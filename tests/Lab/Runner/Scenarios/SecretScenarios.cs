@@ -1,3 +1,4 @@
+using System.Text;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
@@ -23,7 +24,7 @@ internal static class SecretScenarios
         var text = token.Text;
         // The typed form: nobody keeps a file.
         File.Delete(token.HostPath);
-        var package = fail ? context.Editor.WithFailure(context.Qvs, context.Editor.DeferredActions(context.Qvs).First(a => a.Contains("Trust", StringComparison.Ordinal))) : context.Qvs;
+        var package = fail ? context.Editor.WithFailure(context.Qvs, FailingAction(context)) : context.Qvs;
         var log = @"C:\lab-logs\typed.log";
         Directory.CreateDirectory(node.HostPath(@"C:\lab-logs"));
         var result = Msi.RunLine(node, $"msiexec /i \"{Msi.Placed(node, package)}\" QMSHOST=QMS01 ENROLLTOKEN={text} /qn /l*v {log}", log);
@@ -42,6 +43,10 @@ internal static class SecretScenarios
         var (qms, node) = context.ReadyPair();
         var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
         var text = token.Text;
+        // What a failure leaves is searched as well; its token stays good and in its file.
+        var failing = context.Editor.WithFailure(context.Qvs, FailingAction(context));
+        var failed = Msi.Install(node, failing, token.Words);
+        context.Expect(failed.ExitCode == MsiResult.Failed && File.Exists(token.HostPath), $"the failing package: exit code {failed.ExitCode}; {failed.Explain()}");
         Msi.Install(node, context.Qvs, token.Words).ExpectOk("QVS01");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
         context.Expect(!File.Exists(token.HostPath), "the token file is left on the share");
@@ -50,19 +55,22 @@ internal static class SecretScenarios
         Search(context, [qms, node], [.. SecretSearch.OfToken(text), .. SecretSearch.OfExportedKey(qms)]);
     }
 
+    private static string FailingAction(ScenarioContext context)
+        => context.Editor.DeferredActions(context.Qvs).First(a => a.Contains("Trust", StringComparison.Ordinal));
+
     /// <summary>First with a control in each place, each of which must be found; then for the secrets, none of which may be.</summary>
     private static void Search(ScenarioContext context, IReadOnlyList<Server> servers, IReadOnlyList<SecretPattern> secrets)
     {
         foreach (var server in servers)
         {
             var places = SecretSearch.Places(server).ToList();
-            var controls = places.Select((place, i) => Plant(server, place, $"{ControlText}-{i}", utf16: i % 2 == 1)).ToList();
+            var controls = places.Select((place, i) => Plant(server, place, $"{ControlText}-{server.Name}-{i}.", form: i)).ToList();
             controls.AddRange(PlantInRegistry(server));
             // What programs wrote to the registry reaches its files when the server ends.
             context.Lab.Restart(server.Name);
             var restarted = context.Lab[server.Name];
             var found = SecretSearch.Find(restarted, [.. controls.SelectMany(c => SecretSearch.OfText(c, c))]);
-            foreach (var control in controls.Where(c => !found.Any(f => f.Name == c)))
+            foreach (var control in controls.Where(c => !found.Any(f => f.Name.StartsWith(c, StringComparison.Ordinal))))
             {
                 context.Problems.Add($"{server.Name}: the search does not find the control {control}");
             }
@@ -74,10 +82,16 @@ internal static class SecretScenarios
         }
     }
 
-    private static string Plant(Server server, string folder, string marker, bool utf16)
+    /// <summary>A file with a control; the forms are UTF-8, UTF-16, and each of them within base64 behind none to two bytes.</summary>
+    private static string Plant(Server server, string folder, string marker, int form)
     {
-        var path = Path.Combine(server.HostPath(folder), "control-" + marker);
-        File.WriteAllBytes(path, (utf16 ? System.Text.Encoding.Unicode : System.Text.Encoding.UTF8).GetBytes("before " + marker + " behind"));
+        const int alignments = 3;
+        var path = server.HostPath(folder);
+        Directory.CreateDirectory(path);
+        var bytes = (form % 2 == 1 ? Encoding.Unicode : Encoding.UTF8).GetBytes(marker);
+        var step = form / 2 % (alignments + 1);
+        byte[] content = step == alignments ? bytes : Encoding.UTF8.GetBytes(Convert.ToBase64String([.. new byte[step], .. bytes, .. "behind"u8]));
+        File.WriteAllBytes(Path.Combine(path, "control-" + marker), [.. "before "u8, .. content]);
         return marker;
     }
 
@@ -85,7 +99,7 @@ internal static class SecretScenarios
     {
         const string text = ControlText + "-registry-text";
         const string binary = ControlText + "-registry-binary";
-        var bytes = Convert.ToHexString(System.Text.Encoding.Unicode.GetBytes(binary));
+        var bytes = Convert.ToHexString(Encoding.Unicode.GetBytes(binary));
         server.Run($@"reg add HKLM\SOFTWARE\QvTrustLab\Control /v Text /d {text} /f").Expect("a control in the registry");
         server.Run($@"reg add HKLM\SOFTWARE\QvTrustLab\Control /v Binary /t REG_BINARY /d {bytes} /f").Expect("a control in the registry");
         return [text, binary];
