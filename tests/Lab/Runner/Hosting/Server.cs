@@ -101,7 +101,7 @@ internal sealed class Server(LabInstance lab, string name)
     /// <summary>The Linux path of a Windows path; the server must be running. Parts are matched without regard to case.</summary>
     public string HostPath(string windowsPath)
     {
-        var share = windowsPath.StartsWith(LabInstance.ShareName + "\\", StringComparison.OrdinalIgnoreCase);
+        var share = (windowsPath + "\\").StartsWith(LabInstance.ShareName + "\\", StringComparison.OrdinalIgnoreCase);
         if (!share && !windowsPath.StartsWith(@"C:\", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"neither on drive C nor on the share: {windowsPath}", nameof(windowsPath));
