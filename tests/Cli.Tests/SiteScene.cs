@@ -15,7 +15,7 @@ namespace QvTrust.Cli.Tests;
 /// <summary>An installation around the real authority: each port of each server is a real listener on this machine, or nobody.</summary>
 internal sealed class SiteScene(RunningAuthority authority) : IDisposable
 {
-    private readonly Dictionary<(string, int), int> ports = [];
+    private readonly Dictionary<(string, int), List<int>> ports = [];
     private readonly List<IDisposable> open = [];
 
     public TestSite Site => authority.Site;
@@ -63,12 +63,40 @@ internal sealed class SiteScene(RunningAuthority authority) : IDisposable
     /// <summary>The machine's port takes connections and says nothing.</summary>
     public void ServeSilence(string machine, int port) => Listen(machine, port, _ => Task.Delay(Timeout.Infinite));
 
-    public async Task<SiteReport> ReadAsync(params (string Machine, Role Role)[] expected)
+    /// <summary>Roles installed on the QMS server.</summary>
+    public List<Role> Here { get; } = [];
+
+    /// <summary>A port of the machine, on one more address, whose connections come to nothing, as behind a firewall.</summary>
+    public void Drop(string machine, int port)
+    {
+        var full = new TcpListener(IPAddress.Loopback, 0);
+        full.Start(0);
+        open.Add(full);
+        var end = (IPEndPoint)full.LocalEndpoint;
+        for (var i = 0; i < 4; i++)
+        {
+            var waiting = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            open.Add(waiting);
+            _ = waiting.ConnectAsync(end).ContinueWith(t => t.Exception, TaskScheduler.Default);
+        }
+        Add(machine, port, end);
+    }
+
+    /// <summary>Nobody serves that port any more.</summary>
+    public void Forget(string machine, int port) => ports.Remove((machine, port));
+
+    /// <summary>The report where no file says what there is.</summary>
+    public Task<SiteReport> ReadAsync() => ReportAsync(null);
+
+    /// <summary>The report with a file.</summary>
+    public Task<SiteReport> ExpectAsync(params (string Machine, Role Role)[] expected) => ReportAsync(expected);
+
+    private async Task<SiteReport> ReportAsync((string Machine, Role Role)[]? expected)
     {
         using var client = AdminClient.To(Site.Socket);
         var ledger = await SiteLedger.ReadAsync(client, CancellationToken.None);
-        var probe = new PortProbe(ledger.Root, DateTimeOffset.UtcNow, QmsClient, TimeSpan.FromSeconds(2), Address);
-        return await new SiteStatus(ledger, "QMS01", (machine, _, port, cancel) => probe.AskAsync(machine, port, cancel)).ReadAsync(expected, CancellationToken.None);
+        var probe = new PortProbe(ledger.Root, DateTimeOffset.UtcNow, QmsClient, TimeSpan.FromSeconds(2), Addresses);
+        return await new SiteStatus(ledger, "QMS01", Here, _ => probe).ReadAsync(expected, CancellationToken.None);
     }
 
     public void Dispose() => open.ForEach(o => o.Dispose());
@@ -78,7 +106,7 @@ internal sealed class SiteScene(RunningAuthority authority) : IDisposable
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         open.Add(listener);
-        ports[(machine, port)] = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Add(machine, port, (IPEndPoint)listener.LocalEndpoint);
         _ = AcceptAsync(listener, serve);
     }
 
@@ -105,8 +133,15 @@ internal sealed class SiteScene(RunningAuthority authority) : IDisposable
         }
     }
 
+    private void Add(string machine, int port, IPEndPoint end)
+    {
+        if (!ports.TryGetValue((machine, port), out var known))
+            ports[(machine, port)] = known = [];
+        known.Add(end.Port);
+    }
+
     // A port that nobody serves is one that nobody listens on.
-    private IPEndPoint Address(string machine, int port) => new(IPAddress.Loopback, ports.GetValueOrDefault((machine, port), 1));
+    private IPEndPoint[] Addresses(string machine, int port) => [.. ports.GetValueOrDefault((machine, port), [1]).Select(p => new IPEndPoint(IPAddress.Loopback, p))];
 
     private X509Certificate2 Load(string name) => Keep(X509Certificate2.CreateFromPemFile(Site.File(name + ".pem"), Site.File(name + ".key")));
 

@@ -32,7 +32,7 @@ public sealed class SiteStatusTests : IDisposable
 
         Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(report));
         Assert.True(report.All);
-        Assert.EndsWith("all services use certificates: yes (2 of 2)\n", SiteText.Plain(report), StringComparison.Ordinal);
+        Assert.EndsWith("all known services use certificates: yes (2 of 2); --expect FILE names those of the whole site\n", SiteText.Plain(report), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SiteStatusTests : IDisposable
         await scene.EnrolAsync("QDS01", "QDS");
         await authority.NewTokenAsync("DSC01", "DSC");
 
-        var report = await scene.ReadAsync(("WEB01", RoleTable.Qvws), ("QVS01", RoleTable.Qvs));
+        var report = await scene.ExpectAsync(("WEB01", RoleTable.Qvws), ("QVS01", RoleTable.Qvs));
 
         Assert.Equal("DSC01 DSC pending, QDS01 QDS enrolled, QMS01 QMS switched, QVS01 QVS staged, WEB01 QVWS missing", Text(report));
         Assert.False(report.All);
@@ -84,7 +84,7 @@ public sealed class SiteStatusTests : IDisposable
         scene.Serve("QVS01", 4749, await scene.EnrolAsync("QVS01", "QVS"));
         Assert.Equal(0, (await Session.RunAsync("revoke", "QVS01", "--reason", "superseded", "--socket", authority.Site.Socket)).Code);
 
-        Assert.Equal("QMS01 QMS switched, QVS01 QVS missing", Text(await scene.ReadAsync(("QVS01", RoleTable.Qvs))));
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS missing", Text(await scene.ExpectAsync(("QVS01", RoleTable.Qvs))));
         await scene.EnrolAsync("QVS01", "QVS");
         Assert.Equal("QMS01 QMS switched, QVS01 QVS staged", Text(await scene.ReadAsync()));
     }
@@ -101,9 +101,75 @@ public sealed class SiteStatusTests : IDisposable
     [Fact]
     public async Task Qms_itself_counts()
     {
+        scene.Forget("QMS01", 4780);
         scene.ServePlain("QMS01", 4780);
 
         Assert.Equal("QMS01 QMS staged", Text(await scene.ReadAsync()));
+    }
+
+    [Theory]
+    [InlineData(4720, "QDS")]
+    [InlineData(4747, "QVS")]
+    public async Task A_role_that_has_no_token_is_found_by_its_ports(int port, string role)
+    {
+        var first = role == "QVS" ? RoleTable.Dsc : RoleTable.Qvs;
+        scene.Serve("NODE01", first.TlsPorts[0], await scene.EnrolAsync("NODE01", first.Name));
+        scene.ServePlain("NODE01", port);
+
+        var report = await scene.ReadAsync();
+
+        Assert.Contains($"NODE01 {role} {(port == 4747 ? "enrolled" : "staged")}", Text(report), StringComparison.Ordinal);
+        Assert.False(report.All);
+    }
+
+    [Fact]
+    public async Task Every_role_beside_qms_uses_the_certificates_of_qms()
+    {
+        scene.Here.AddRange([RoleTable.Qms, RoleTable.Dsc]);
+        scene.Serve("QMS01", 4749, scene.QmsServer);
+        scene.Serve("QMS01", 4720, scene.Stranger("QMS01"));
+
+        var report = await scene.ExpectAsync(("QMS01", RoleTable.Qvs));
+
+        Assert.Equal("QMS01 DSC enrolled, QMS01 QDS staged, QMS01 QMS switched, QMS01 QVS switched", Text(report));
+    }
+
+    [Fact]
+    public async Task A_token_that_gave_nothing_names_a_role_only_while_it_is_open()
+    {
+        scene.Serve("QVS01", 4749, await scene.EnrolAsync("QVS01", "QVS"));
+        var (id, _) = await authority.NewTokenAsync("QVS01", "QDS");
+        Assert.Equal("QMS01 QMS switched, QVS01 QDS pending, QVS01 QVS switched", Text(await scene.ReadAsync()));
+
+        Assert.Equal(0, (await Session.RunAsync("token", "revoke", id, "--socket", authority.Site.Socket)).Code);
+
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(await scene.ReadAsync()));
+    }
+
+    [Fact]
+    public async Task The_file_says_which_roles_a_server_has()
+    {
+        await scene.EnrolAsync("NODE01", "QDS");
+        scene.Serve("NODE01", 4749, await scene.EnrolAsync("NODE01", "QVS"));
+
+        var report = await scene.ExpectAsync(("NODE01", RoleTable.Qvs));
+
+        Assert.Equal("NODE01 QVS switched, QMS01 QMS switched", Text(report));
+        Assert.EndsWith("all services use certificates: yes (2 of 2)\n", SiteText.Plain(report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_takes_nothing_from_the_next_one()
+    {
+        var own = await scene.EnrolAsync("QVS01", "QVS");
+        scene.Drop("QVS01", 4749);
+
+        var row = (await scene.ReadAsync()).Services.Single(r => r.Machine == "QVS01");
+        Assert.Equal(SiteStates.Unreachable, row.State);
+        Assert.Contains("the service is stopped, or a firewall drops it", row.Detail, StringComparison.Ordinal);
+
+        scene.Serve("QVS01", 4749, own);
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(await scene.ReadAsync()));
     }
 
     [Fact]

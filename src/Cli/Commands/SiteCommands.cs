@@ -6,6 +6,8 @@ using QvTrust.Cli.Status;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
 using QvTrust.Windows;
 
 namespace QvTrust.Cli.Commands;
@@ -28,15 +30,15 @@ internal static class SiteCommands
         var socket = SocketOption.Create(recursive: false);
         var expect = new Option<string>("--expect") { Description = "Text file with the servers that the installation has, a line each: MACHINE ROLE[,ROLE].", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("status", "Shows each service of the installation and whether it uses certificates: switched, staged, enrolled, pending, unreachable or missing. Exit code 0 only when all are switched, else 3.") { expect, json, socket };
+        var command = new Command("status", "Shows each service of the installation and whether it uses certificates: switched, staged, enrolled, pending, unreachable or missing. Exit code 0 only when all are switched, else 3. Without --expect these are the services that the authority knows of or that answer on its servers.") { expect, json, socket };
         command.SetAction(async (parsed, cancel) =>
         {
-            var expected = parsed.GetValue(expect) is { } file ? ExpectedServers.Read(file) : [];
+            var expected = parsed.GetValue(expect) is { } file ? ExpectedServers.Read(file) : null;
             using var client = AdminClient.To(parsed.GetValue(socket));
             var ledger = await SiteLedger.ReadAsync(client, cancel);
             using var own = OwnClient(ledger.Root);
             var (plain, shown) = (new PortProbe(ledger.Root, DateTimeOffset.UtcNow, null, Patience), new PortProbe(ledger.Root, DateTimeOffset.UtcNow, own, Patience));
-            var status = new SiteStatus(ledger, Environment.MachineName.ToUpperInvariant(), (machine, role, port, c) => (role.IsAuthority ? shown : plain).AskAsync(machine, port, c));
+            var status = new SiteStatus(ledger, Environment.MachineName.ToUpperInvariant(), Here(), role => role.IsAuthority ? shown : plain);
             var report = await status.ReadAsync(expected, cancel);
             streams.Out.Write(parsed.GetValue(json) ? SiteText.Json(report) : SiteText.Plain(report));
             return report.All ? ExitCodes.Ok : ExitCodes.Refused;
@@ -47,6 +49,15 @@ internal static class SiteCommands
             @"qvtrust site status --expect C:\rollout\servers.txt --json",
         ];
         return command;
+    }
+
+    // A service that is disabled is one that QlikView's setup put there and the site does not use.
+    private static IReadOnlyList<Role> Here()
+    {
+        if (!OperatingSystem.IsWindows())
+            return [];
+        var machine = new WindowsMachine();
+        return [.. MachineRoles.All(machine).Where(r => machine.Services.Find(r.ServiceName) is { IsDisabled: false }).Select(r => RoleTable.Find(r.Name))];
     }
 
     // Only QMS asks for one, on one of its ports.

@@ -7,19 +7,19 @@ using QvTrust.Core.Certificates;
 
 namespace QvTrust.Cli.Sites;
 
-/// <summary>What a port came to.</summary>
+/// <summary>What a port came to; of several addresses of a machine, the first of these counts.</summary>
 internal enum PortAnswer
 {
+    /// <summary>It answers, and not with TLS and a certificate of the root for that machine.</summary>
+    Other,
+
     /// <summary>TLS, with a certificate of the root for that machine.</summary>
     Trusted,
-
-    /// <summary>Something else.</summary>
-    Other,
 
     /// <summary>The server is there, and nobody listens.</summary>
     Closed,
 
-    /// <summary>No server of that name answers.</summary>
+    /// <summary>No server of that name answers, or a firewall drops what is sent to the port.</summary>
     Silent,
 }
 
@@ -34,34 +34,63 @@ internal sealed record ProbedPort(int Port, PortAnswer Answer, string Detail, st
 /// <param name="root">The root in force.</param>
 /// <param name="now">Time to judge at.</param>
 /// <param name="client">What is shown to a port that asks for a client certificate, or null.</param>
-/// <param name="patience">Longest time for one port.</param>
-/// <param name="address">Where a machine is; null: where its name leads.</param>
-internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Certificate2? client, TimeSpan patience, Func<string, int, IPEndPoint>? address = null)
+/// <param name="patience">Longest time for one address of a port, and for finding the addresses.</param>
+/// <param name="addresses">Where a machine's port is; null: where its name leads.</param>
+internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Certificate2? client, TimeSpan patience, Func<string, int, IReadOnlyList<IPEndPoint>>? addresses = null)
 {
-    internal async Task<ProbedPort> AskAsync(string machine, int port, CancellationToken cancel)
+    /// <summary>What the port says, asked on all addresses of the machine at once.</summary>
+    internal Task<ProbedPort> AskAsync(string machine, int port, CancellationToken cancel)
+        => OnEachAddressAsync(machine, port, (socket, patient) => HandshakeAsync(socket, machine, port, patient, cancel), cancel);
+
+    /// <summary>True where somebody takes connections on the port; nothing is sent.</summary>
+    internal async Task<bool> ListensAsync(string machine, int port, CancellationToken cancel)
+        => (await OnEachAddressAsync(machine, port, (_, _) => Task.FromResult(new ProbedPort(port, PortAnswer.Other, "somebody listens")), cancel)).Answer == PortAnswer.Other;
+
+    private async Task<ProbedPort> OnEachAddressAsync(string machine, int port, Func<TcpClient, CancellationToken, Task<ProbedPort>> ask, CancellationToken cancel)
     {
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patient.CancelAfter(patience);
-        using var socket = new TcpClient();
+        IReadOnlyList<IPEndPoint> found;
+        using var patient = Patient(cancel);
         try
         {
-            if (address is null)
-                await socket.ConnectAsync(machine, port, patient.Token);
-            else
-                await socket.ConnectAsync(address(machine, port), patient.Token);
+            found = addresses?.Invoke(machine, port) ?? [.. (await Dns.GetHostAddressesAsync(machine, patient.Token)).Select(a => new IPEndPoint(a, port))];
+        }
+        catch (Exception e) when (e is SocketException || IsOver(e, cancel))
+        {
+            return new ProbedPort(port, PortAnswer.Silent, "its name does not resolve: " + (e is SocketException ? e.Message.TrimEnd('.') : $"no answer within {patience.TotalSeconds:0} s"));
+        }
+        var answers = await Task.WhenAll(found.Select(a => OnAddressAsync(a, port, ask, cancel)));
+        return answers.MinBy(a => a.Answer) ?? new ProbedPort(port, PortAnswer.Silent, "its name has no address");
+    }
+
+    private async Task<ProbedPort> OnAddressAsync(IPEndPoint address, int port, Func<TcpClient, CancellationToken, Task<ProbedPort>> ask, CancellationToken cancel)
+    {
+        using var patient = Patient(cancel);
+        try
+        {
+            using var socket = new TcpClient(address.AddressFamily);
+            await socket.ConnectAsync(address, patient.Token);
+            return await ask(socket, patient.Token);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
             return new ProbedPort(port, PortAnswer.Closed, "nobody listens");
         }
-        catch (Exception e) when (e is SocketException || IsOver(e, cancel))
+        catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.TimedOut } || IsOver(e, cancel))
         {
-            return new ProbedPort(port, PortAnswer.Silent, e is SocketException ? e.Message.TrimEnd('.') : NoAnswer);
+            return new ProbedPort(port, PortAnswer.Silent, $"no answer within {patience.TotalSeconds:0} s: the service is stopped, or a firewall drops it");
         }
-        return await HandshakeAsync(socket, machine, port, patient.Token, cancel);
+        catch (SocketException e)
+        {
+            return new ProbedPort(port, PortAnswer.Silent, e.Message.TrimEnd('.'));
+        }
     }
 
-    private string NoAnswer => $"no answer within {patience.TotalSeconds:0} s";
+    private CancellationTokenSource Patient(CancellationToken cancel)
+    {
+        var patient = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patient.CancelAfter(patience);
+        return patient;
+    }
 
     private async Task<ProbedPort> HandshakeAsync(TcpClient socket, string machine, int port, CancellationToken patient, CancellationToken cancel)
     {

@@ -31,17 +31,23 @@ internal sealed partial record SiteLedger(
             [.. packages]);
     }
 
-    /// <summary>Every role of every server that has certificates, or may still get them, each once.</summary>
+    /// <summary>
+    /// The roles that the ledger knows, each once: of open tokens, and of what servers with certificates redeemed or got in a package. A server may have
+    /// more, because only its first role needs a token.
+    /// </summary>
     internal IEnumerable<(string Machine, Role Role)> Services()
     {
-        var tokens = Tokens.Where(t => IsOpen(t) || ServerSerials(t.Machine).Count > 0).Select(t => new ServerRoles(t.Machine, t.Roles));
+        var tokens = Tokens.Where(t => IsOpen(t) || (t.Redeemed.Count > 0 && ServerSerials(t.Machine).Count > 0)).Select(t => new ServerRoles(t.Machine, t.Roles));
         return tokens.Concat(Packages.Where(p => ServerSerials(p.Machine).Count > 0))
             .SelectMany(s => s.Roles.Select(r => (s.Machine.ToUpperInvariant(), RoleTable.Find(r)))).Distinct();
     }
 
+    /// <summary>Machines with a server certificate that is neither revoked nor at its end, in capitals.</summary>
+    internal IEnumerable<string> Machines() => Certificates.Where(IsValidServer).Select(c => c.Machine.ToUpperInvariant()).Distinct();
+
     /// <summary>Serial numbers of a machine's server certificates that are neither revoked nor at their end.</summary>
     internal IReadOnlySet<string> ServerSerials(string machine) => Certificates
-        .Where(c => c.Kind == "server" && c.State is not ("revoked" or "expired") && string.Equals(c.Machine, machine, StringComparison.OrdinalIgnoreCase))
+        .Where(c => IsValidServer(c) && string.Equals(c.Machine, machine, StringComparison.OrdinalIgnoreCase))
         .Select(c => c.Serial).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True when a certificate of that serial number was revoked.</summary>
@@ -52,6 +58,8 @@ internal sealed partial record SiteLedger(
 
     /// <summary>An open token of the machine for the role, or null.</summary>
     internal ListedToken? OpenToken(string machine, Role role) => Tokens.FirstOrDefault(t => IsOpen(t) && Is(t, machine) && t.Roles.Contains(role.Name, StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsValidServer(ListedCertificate certificate) => certificate.Kind == "server" && certificate.State is not ("revoked" or "expired");
 
     private static bool IsOpen(ListedToken token) => token.State == "open";
 

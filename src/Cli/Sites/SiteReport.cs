@@ -7,7 +7,8 @@ namespace QvTrust.Cli.Sites;
 /// <param name="Services">A row for each role of each server, by machine and role.</param>
 /// <param name="Switched">How many of them are switched.</param>
 /// <param name="All">True when all of them are.</param>
-internal sealed record SiteReport(string Root, IReadOnlyList<SiteRow> Services, int Switched, bool All);
+/// <param name="Expected">True when a file named the servers of the whole site; else there may be services that are not in the rows.</param>
+internal sealed record SiteReport(string Root, IReadOnlyList<SiteRow> Services, int Switched, bool All, bool Expected);
 
 /// <summary>A role of a server.</summary>
 /// <param name="Machine">Machine name.</param>
@@ -31,7 +32,7 @@ internal static class SiteStates
     /// <summary>A token or a package was made for it and is not known to be used.</summary>
     internal const string Pending = "pending";
 
-    /// <summary>It has certificates, and its server does not answer.</summary>
+    /// <summary>It has certificates, and its server does not answer on its ports.</summary>
     internal const string Unreachable = "unreachable";
 
     /// <summary>It is expected, and the ledger knows nothing of it that is valid.</summary>

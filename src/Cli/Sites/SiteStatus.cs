@@ -5,38 +5,58 @@ namespace QvTrust.Cli.Sites;
 /// <summary>Whether every service of the installation uses certificates: what the ledger knows, and what each port says.</summary>
 /// <param name="ledger">What the authority knows.</param>
 /// <param name="qms">Machine name of the QMS server.</param>
-/// <param name="ask">Asks a port of a machine.</param>
-internal sealed class SiteStatus(SiteLedger ledger, string qms, Func<string, Role, int, CancellationToken, Task<ProbedPort>> ask)
+/// <param name="here">Roles whose services are installed on the QMS server: they use its certificates, and no ledger knows of them.</param>
+/// <param name="probe">Asks the ports of a role.</param>
+internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Role> here, Func<Role, PortProbe> probe)
 {
     // Enough to ask a large site in seconds, few enough for any server's table of connections.
     private const int AtOnce = 32;
 
-    internal async Task<SiteReport> ReadAsync(IReadOnlyList<(string Machine, Role Role)> expected, CancellationToken cancel)
+    /// <summary>The state of each service.</summary>
+    /// <param name="expected">What the installation has: of a server that is in it, the roles in it count and not those of the ledger. Null: not known.</param>
+    /// <param name="cancel">Ends it.</param>
+    internal async Task<SiteReport> ReadAsync(IReadOnlyList<(string Machine, Role Role)>? expected, CancellationToken cancel)
     {
         using var turns = new SemaphoreSlim(AtOnce);
-        var services = ledger.Services().Concat(expected).Append((qms, RoleTable.Qms)).Distinct().ToList();
-        var rows = await Task.WhenAll(services.Select(s => RowAsync(s.Item1, s.Item2, turns, cancel)));
+        var named = (expected ?? []).Select(e => e.Machine).ToHashSet(StringComparer.Ordinal);
+        var known = ledger.Services().Where(s => !named.Contains(s.Machine)).Concat(expected ?? []).Concat(here.Append(RoleTable.Qms).Select(r => (qms, r))).ToHashSet();
+        var found = await Task.WhenAll(ledger.Machines().Append(qms).Distinct().Select(m => FoundAsync(m, known, turns, cancel)));
+        var rows = await Task.WhenAll(known.Concat(found.SelectMany(f => f)).Select(s => RowAsync(s.Item1, s.Item2, turns, cancel)));
         var sorted = rows.OrderBy(r => r.Machine, StringComparer.Ordinal).ThenBy(r => r.Role, StringComparer.Ordinal).ToList();
         var switched = sorted.Count(r => r.State == SiteStates.Switched);
-        return new SiteReport(ledger.Root.Thumbprint, sorted, switched, switched == sorted.Count);
+        return new SiteReport(ledger.Root.Thumbprint, sorted, switched, switched == sorted.Count, expected is not null);
+    }
+
+    // A further role on a server needs no token: that somebody listens on its ports is the only sign of it.
+    private async Task<IReadOnlyList<(string Machine, Role Role)>> FoundAsync(string machine, HashSet<(string, Role)> known, SemaphoreSlim turns, CancellationToken cancel)
+    {
+        await turns.WaitAsync(cancel);
+        try
+        {
+            var asked = RoleTable.All.Where(r => !r.IsAuthority && !known.Contains((machine, r)))
+                .Select(async r => (Role: r, Listens: await Task.WhenAll(r.Ports.Select(p => probe(r).ListensAsync(machine, p, cancel)))));
+            return [.. (await Task.WhenAll(asked)).Where(a => a.Listens.Contains(true)).Select(a => (machine, a.Role))];
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 
     private async Task<SiteRow> RowAsync(string machine, Role role, SemaphoreSlim turns, CancellationToken cancel)
     {
         var serials = ledger.ServerSerials(machine);
-        var isOwn = role.IsAuthority && machine == qms;
+        var isOwn = machine == qms;
         if (serials.Count == 0 && !isOwn)
         {
-            return ledger.OpenToken(machine, role) is { } token
-                ? Row(SiteStates.Pending, $"token {token.Id}, open until {token.Expires:yyyy-MM-dd HH:mm} UTC")
-                : Row(SiteStates.Missing, "no token that can still be used, and no valid certificate");
+            return Pending() ?? Row(SiteStates.Missing, "no token that can still be used, and no valid certificate");
         }
         var answers = new List<ProbedPort>();
         await turns.WaitAsync(cancel);
         try
         {
             foreach (var port in role.TlsPorts)
-                answers.Add(await ask(machine, role, port, cancel));
+                answers.Add(await probe(role).AskAsync(machine, port, cancel));
         }
         finally
         {
@@ -45,8 +65,11 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, Func<string, Rol
         var faults = answers.Where(a => WhyNot(a, serials, isOwn) is not null).Select(a => $"{a.Port}: {WhyNot(a, serials, isOwn)}").ToList();
         if (faults.Count == 0)
             return Row(SiteStates.Switched, string.Join(", ", answers.Select(a => a.Port)));
+        if (!isOwn && answers.All(a => a.Answer is PortAnswer.Closed or PortAnswer.Silent) && Pending() is { } pending)
+            return pending;
         return Row(StateOf(machine, isOwn, answers), string.Join("; ", faults));
 
+        SiteRow? Pending() => ledger.OpenToken(machine, role) is { } token ? Row(SiteStates.Pending, $"token {token.Id}, open until {token.Expires:yyyy-MM-dd HH:mm} UTC") : null;
         SiteRow Row(string state, string detail) => new(machine, role.Name, state, detail);
     }
 
@@ -59,7 +82,7 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, Func<string, Rol
             : SiteStates.Staged;
     }
 
-    // QMS has the certificate that it made itself: no ledger knows that one.
+    // The QMS server has the certificate that QMS made itself, for all its services: no ledger knows that one.
     private string? WhyNot(ProbedPort answer, IReadOnlySet<string> serials, bool isOwn) => answer.Answer switch
     {
         not PortAnswer.Trusted => answer.Detail,

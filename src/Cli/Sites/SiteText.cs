@@ -13,7 +13,8 @@ internal static class SiteText
         var text = new StringBuilder();
         foreach (var row in report.Services)
             text.AppendLine($"{row.Machine,-15}  {row.Role,-4}  {row.State,-11}  {row.Detail}");
-        text.AppendLine($"all services use certificates: {(report.All ? "yes" : "no")} ({report.Switched} of {report.Services.Count})");
+        var (whose, more) = report.Expected ? ("all services", "") : ("all known services", "; --expect FILE names those of the whole site");
+        text.AppendLine($"{whose} use certificates: {(report.All ? "yes" : "no")} ({report.Switched} of {report.Services.Count}){more}");
         return text.ToString();
     }
 }
