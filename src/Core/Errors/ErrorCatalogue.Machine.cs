@@ -128,6 +128,16 @@ public static partial class ErrorCatalogue
         "{0}, which SWITCHFILE names, cannot be changed safely: {1}",
         "Correct the row of SWITCHFILE, or what its file is", 3);
 
+    /// <summary>QVT2043.</summary>
+    public static ErrorDefinition SwitchPlaceBusy { get; } = new("QVT2043",
+        "{0}, which SWITCHFILE names, cannot be read or written now: {1}",
+        "Close what holds it open, take the read-only attribute off it and see to it that SYSTEM may write it, then run setup again", 3);
+
+    /// <summary>QVT2044.</summary>
+    public static ErrorDefinition SwitchUndone { get; } = new("QVT2044",
+        "{0} says \"{1}\" after the restart, where setup had seen \"{2}\" before it: a service wrote its old settings back when it stopped, or somebody else did",
+        "Stop QlikView's services, run setup again while they are stopped, then start them");
+
     /// <summary>QVT2071.</summary>
     public static ErrorDefinition Renamed { get; } = new("QVT2071",
         "this server was {0} when it got its certificates and is {1} now",
@@ -148,7 +158,7 @@ public static partial class ErrorCatalogue
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
-        SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe,
+        SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
         .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram,
     ];
 }

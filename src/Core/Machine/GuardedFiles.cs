@@ -48,4 +48,5 @@ public interface IGuardedFiles
 /// <summary>A file as it was opened.</summary>
 /// <param name="Content">All of it.</param>
 /// <param name="Security">Owner and DACL, SDDL.</param>
-public sealed record GuardedContent(byte[] Content, string Security);
+/// <param name="IsReadOnly">True with the attribute that keeps everybody from replacing it.</param>
+public sealed record GuardedContent(byte[] Content, string Security, bool IsReadOnly = false);

@@ -106,7 +106,7 @@ public sealed class SetupEngine
             return;
         }
         var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
-        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Journal = current, Watch = Watch });
+        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Installer = installer, Journal = current, Watch = Watch });
     }
 
     /// <summary>Runs stages one after another outside the MSI: all of them are undone when one fails, and committed at the end.</summary>

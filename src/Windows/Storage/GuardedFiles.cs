@@ -34,7 +34,7 @@ internal sealed unsafe class GuardedFiles : IGuardedFiles
     public GuardedContent Read(string path, int limit)
     {
         using var file = Open(path, Kernel32.ReadControl | Kernel32.GenericRead);
-        return new GuardedContent(file.Content(limit), file.Security());
+        return new GuardedContent(file.Content(limit), file.Security(), file.IsReadOnly);
     }
 
     public void RefuseLinks(string folder, string path)

@@ -43,6 +43,9 @@ internal sealed unsafe class OpenedPath : IDisposable
         }
     }
 
+    /// <summary>True with the attribute that keeps everybody from writing it.</summary>
+    public bool IsReadOnly { get; private set; }
+
     /// <summary>SID of the owner.</summary>
     public string Owner()
     {
@@ -140,6 +143,7 @@ internal sealed unsafe class OpenedPath : IDisposable
     {
         FileInformation information;
         LastError.ThrowIfFalse(Kernel32.GetFileInformationByHandle(handle, &information), $"looking at {path}");
+        IsReadOnly = (information.Attributes & (uint)FileAttributes.ReadOnly) != 0;
         // By name too: not every file system tells of a link by its handle.
         if ((information.Attributes & Kernel32.ReparseAttribute) != 0 || (System.IO.File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             throw ErrorCatalogue.FolderForeign.With(path, "it is a link to another place");

@@ -15,7 +15,7 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
 
     public bool IsFull { get; set; }
 
-    public string Account => "S-1-5-18";
+    public string Account { get; set; } = "S-1-5-18";
 
     public bool FolderExists(string folder) => Folders.Contains(folder);
 
@@ -35,7 +35,10 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
     /// <summary>Folders that are links to other places.</summary>
     public HashSet<string> Links { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    public GuardedContent Read(string path, int limit) => new(machine.Files.Read(path, limit), GetSecurity(path));
+    public GuardedContent Read(string path, int limit) => new(machine.Files.Read(path, limit), GetSecurity(path), ReadOnly.Contains(path));
+
+    /// <summary>Files with the read-only attribute.</summary>
+    public HashSet<string> ReadOnly { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public void RefuseLinks(string folder, string path)
     {
@@ -56,7 +59,7 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
     public void Move(string from, string to)
     {
         using var operation = machine.CountOperation();
-        if (!machine.Files.Content.TryGetValue(from, out var content) || machine.Files.Locked.Contains(to))
+        if (!machine.Files.Content.TryGetValue(from, out var content) || machine.Files.Locked.Contains(to) || ReadOnly.Contains(to))
             throw ErrorCatalogue.WriteFailed.With(to, "it cannot be moved");
         var (written, security) = (machine.Files.LastWrite(from)!.Value, GetSecurity(from));
         Drop(from);

@@ -86,8 +86,16 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     {
         var files = machine.GuardedFiles;
         var rights = files.GetSecurity(path);
-        files.Create(path + New, content, FileSecurity.Private([], []));
-        files.SetSecurity(path + New, rights);
-        files.Move(path + New, path);
+        try
+        {
+            files.Create(path + New, content, FileSecurity.Private([], []));
+            files.SetSecurity(path + New, rights);
+            files.Move(path + New, path);
+        }
+        catch (TrustException)
+        {
+            machine.Files.Delete(path + New);
+            throw;
+        }
     }
 }

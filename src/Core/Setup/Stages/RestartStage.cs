@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -47,13 +48,19 @@ internal sealed class RestartStage : Stage
             run.Log.Info($"Qlik services: {RoleTable.Qms.ServiceName} does not run; start it, then {RoleTable.DispatcherService}, when you are ready");
             return;
         }
+        // A service that saves its settings when it stops may write its old ones over what was set while it ran.
+        var switches = new SwitchSettings(run);
+        var switched = switches.Switched();
         Restart(run, running, set);
+        switches.Verify(switched);
         run.Make(PendingRestart.Clear());
     }
 
     private static void PutOff(StageRun run, IReadOnlyList<string> reasons)
     {
         run.Make(PendingRestart.Add(run.Machine, reasons));
+        if (run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue))
+            run.Log.Info("warning: a service that saves its settings when it stops may write its old ones over what SWITCHFILE has set; run setup again after the restart, or look at them");
         run.Log.Info($"Qlik services: RESTARTSERVICES=later, they keep running with what they loaded; qvtrust apply-pending restarts them ({string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)})");
     }
 

@@ -25,7 +25,11 @@ internal sealed record SwitchRow(Role Role, string Place, string Name, bool IsFi
     public string Object => IsFile ? $"{Place} {Name}" : $"{SwitchPlaces.Hive}{Place}\\{Name}";
 
     /// <summary>True for the same value of the same role.</summary>
-    public bool IsSamePlace(SwitchRow other) => Role.Name == other.Role.Name && IsFile == other.IsFile && Name == other.Name
+    public bool IsSamePlace(SwitchRow other) => Role.Name == other.Role.Name && IsSameValue(other);
+
+    /// <summary>True for the same value, of whichever role.</summary>
+    public bool IsSameValue(SwitchRow other) => IsFile == other.IsFile
+        && string.Equals(Name, other.Name, IsFile ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
         && string.Equals(Place, other.Place, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True where that version has the value; a version that is not known only where every one has.</summary>

@@ -15,6 +15,7 @@ namespace QvTrust.Core.Setup.Switching;
 internal sealed class SwitchSettings(StageRun run)
 {
     private readonly IMachine machine = run.Machine;
+    private readonly SwitchBack way = new(run);
 
     private Role Role => run.Settings.Role;
 
@@ -25,7 +26,7 @@ internal sealed class SwitchSettings(StageRun run)
         {
             var rows = Planned();
             // What a service writes at its first start is not there yet.
-            return FirstStarts.WillStart(run, Role.ServiceName) ? [] : [.. InForce(rows).SelectMany(WhyNot)];
+            return FirstStarts.WillStart(run, Role.ServiceName) ? [] : [.. InForce(rows).SelectMany(r => WhyNot(r, rows))];
         }
         catch (TrustException e)
         {
@@ -36,21 +37,25 @@ internal sealed class SwitchSettings(StageRun run)
     /// <summary>Keeps the rows of SWITCHFILE: the later stages, and later runs, have no other.</summary>
     public void Keep()
     {
-        if (run.Settings.SwitchFile is null)
-            return;
         var rows = Planned();
+        if (run.Settings.SwitchFile is null)
+        {
+            if (rows.Count > 0 && !InForce(rows).Any())
+                WarnOfNone("what is kept of SWITCHFILE");
+            return;
+        }
         if (!InForce(rows).Any())
-            run.Log.Info($"warning: SWITCHFILE has no row for {Role.DisplayName} {Version?.ToString() ?? "of unknown version"}: nothing tells it to use certificates");
+            WarnOfNone("SWITCHFILE");
         run.Make(SwitchRecord.Write([.. OfOthers(), .. rows]));
     }
 
     /// <summary>Sets the values that are not set yet, and puts back those that the last SWITCHFILE no longer names.</summary>
     public void Apply()
     {
-        var rows = Kept();
+        var (rows, others) = (Kept(), OfOthers().ToList());
         foreach (var dropped in rows.Where(r => r.IsDropped))
         {
-            if (PutBack(run, dropped))
+            if (way.PutBack(dropped, [dropped.After], others))
                 run.Make(new RequireRestart($"{dropped.Object} says {dropped.Before} again"));
         }
         var wanted = rows.Where(r => !r.IsDropped).ToList();
@@ -65,18 +70,62 @@ internal sealed class SwitchSettings(StageRun run)
             run.Make(new RequireRestart($"{row.Object} says {row.After}"));
             wanted[wanted.IndexOf(row)] = row with { Was = raw };
         }
-        run.Make(SwitchRecord.Write([.. OfOthers(), .. wanted]));
+        run.Make(SwitchRecord.Write([.. others, .. wanted]));
     }
 
-    /// <summary>Uninstall of the role: what setup has set, and nobody else since, says again what it said before.</summary>
+    /// <summary>
+    /// Uninstall of the role: what setup has set, and nobody else since, says again what it said before. What cannot be written now must not
+    /// keep setup on the machine: it is said, and stays in the record for the next setup of the role.
+    /// </summary>
     public void Remove()
     {
-        foreach (var row in Kept().Reverse())
-            PutBack(run, row);
-        run.Make(SwitchRecord.Write(OfOthers()));
+        var (rows, others, left) = (Kept(), OfOthers().ToList(), new List<SwitchRow>());
+        foreach (var row in rows.Where(r => r.Was is not null).Reverse())
+        {
+            try
+            {
+                way.PutBack(row, [.. rows.Where(row.IsSamePlace).Select(r => r.After)], others);
+            }
+            catch (TrustException e) when (SwitchBack.MayPass(e))
+            {
+                run.Log.Info($"warning: kept: {row.Object} could not be put back to \"{row.Before}\" and may still tell its service to use certificates: {e.Errors[0].Cause}; put it back by hand");
+                left.Add(row with { IsDropped = true });
+            }
+        }
+        run.Make(SwitchRecord.Write([.. others, .. left]));
     }
 
-    private Version? Version => machine.Services.Find(Role.ServiceName) is { } service ? QlikViewTooOld.VersionOf(machine, Role, service) : null;
+    /// <summary>The rows of every role of this server whose value says that certificates are used.</summary>
+    public IReadOnlyList<SwitchRow> Switched()
+        => [.. SwitchRecord.Load(machine).Where(r => !r.IsDropped && r.IsOf(VersionOf(r.Role)) && Says(r) == r.After)];
+
+    /// <summary>After a restart: QVT2044 where one of them no longer says so.</summary>
+    public void Verify(IReadOnlyList<SwitchRow> switched)
+    {
+        var undone = switched.Where(r => Says(r) != r.After).Select(r => ErrorCatalogue.SwitchUndone.Describe(r.Object, Says(r) ?? "", r.After)).ToList();
+        if (undone.Count > 0)
+            throw new TrustException(undone);
+    }
+
+    private Version? Version => VersionOf(Role);
+
+    private Version? VersionOf(Role role) => machine.Services.Find(role.ServiceName) is { } service ? QlikViewTooOld.VersionOf(machine, role, service) : null;
+
+    private void WarnOfNone(string what)
+        => run.Log.Info($"warning: {what} has no row for {Role.DisplayName} {Version?.ToString() ?? "of unknown version"}: nothing tells it to use certificates");
+
+    // Null where the place is gone.
+    private string? Says(SwitchRow row)
+    {
+        try
+        {
+            return way.Patiently(() => SwitchValues.Read(machine, row).Value);
+        }
+        catch (TrustException e) when (SwitchBack.IsGone(e))
+        {
+            return null;
+        }
+    }
 
     private IReadOnlyList<SwitchRow> Kept() => [.. SwitchRecord.Load(machine).Where(r => r.Role.Name == Role.Name)];
 
@@ -89,8 +138,9 @@ internal sealed class SwitchSettings(StageRun run)
         if (run.Settings.SwitchFile is not { } path)
             return kept;
         var given = SwitchSource.Read(run, path).Where(r => r.Role.Name == Role.Name)
-            .Select(r => r with { Was = kept.FirstOrDefault(k => k.IsSamePlace(r) && k.After == r.After)?.Was }).ToList();
-        return [.. kept.Where(k => k.Was is not null && !given.Exists(k.IsSamePlace)).Select(k => k with { IsDropped = true }), .. given];
+            .Select(r => r with { Was = kept.FirstOrDefault(k => k.IsSamePlace(r) && k.Was is not null)?.Was }).ToList();
+        // What says another "after" now is put back first, and then set like any other.
+        return [.. kept.Where(k => k.Was is not null && !given.Exists(g => k.IsSamePlace(g) && k.After == g.After)).Select(k => k with { IsDropped = true }), .. given];
     }
 
     private IEnumerable<SwitchRow> InForce(IEnumerable<SwitchRow> rows)
@@ -99,11 +149,14 @@ internal sealed class SwitchSettings(StageRun run)
         return rows.Where(r => !r.IsDropped && r.IsOf(version));
     }
 
-    private IEnumerable<TrustError> WhyNot(SwitchRow row)
+    private IEnumerable<TrustError> WhyNot(SwitchRow row, IReadOnlyList<SwitchRow> rows)
     {
         try
         {
-            return Unexpected(row, SwitchValues.Read(machine, row).Value) is { } error ? [error] : [];
+            var value = SwitchValues.Read(machine, row).Value;
+            if (value != row.After)
+                SwitchValues.RefuseReadOnly(machine, row);
+            return rows.Any(r => r.IsDropped && r.IsSamePlace(row) && r.After == value && !way.IsWanted(r, OfOthers())) || Unexpected(row, value) is not { } error ? [] : [error];
         }
         catch (TrustException e)
         {
@@ -113,23 +166,4 @@ internal sealed class SwitchSettings(StageRun run)
 
     private static TrustError? Unexpected(SwitchRow row, string value)
         => value == row.Before || value == row.After ? null : ErrorCatalogue.SwitchValueUnexpected.Describe(row.Object, value, row.Before, row.After);
-
-    private static bool PutBack(StageRun run, SwitchRow row)
-    {
-        if (row.Was is not { } was)
-            return false;
-        try
-        {
-            var (value, raw) = SwitchValues.Read(run.Machine, row);
-            if (value == row.After)
-                return run.Make(SwitchValues.Change(row, raw, was));
-            run.Log.Info($"kept: {row.Object} says \"{value}\", which is not what setup wrote");
-        }
-        catch (TrustException e) when (e.Code == ErrorCatalogue.SwitchPlaceMissing.Code || e.Code == ErrorCatalogue.SwitchPlaceUnsafe.Code)
-        {
-            // Whoever took it away, or wrote something else there, decides; it must not keep setup on the machine.
-            run.Log.Info($"kept: {e.Errors[0].Cause}");
-        }
-        return false;
-    }
 }

@@ -13,7 +13,9 @@ internal static class SwitchSource
     {
         path = PackageFiles.PathHere(run, path);
         var file = Open(run.Machine, path);
-        if (FileSecurity.Writers(file.Security).Except([run.Machine.GuardedFiles.Account]).ToList() is { Count: > 0 } writers)
+        // The account of Windows Installer is SYSTEM. Who types a plan is not: the plan refuses what the setup would.
+        string[] obeyed = run.Installer is null ? [] : [run.Machine.GuardedFiles.Account];
+        if (FileSecurity.Writers(file.Security).Except(obeyed).ToList() is { Count: > 0 } writers)
             throw ErrorCatalogue.SwitchFileWritable.With(path, string.Join(", ", writers));
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
@@ -7,7 +8,7 @@ namespace QvTrust.Core.Setup.Switching;
 /// <summary>The values that rows name, on this server.</summary>
 internal static class SwitchValues
 {
-    /// <summary>What the value says, and as what it stands there; QVT2040 where there is none, QVT2042 where it cannot be changed safely.</summary>
+    /// <summary>What the value says, and as what it stands there; QVT2040 where there is none, QVT2042 where it cannot be changed safely, QVT2043 where it cannot be read now.</summary>
     public static (string Value, string Raw) Read(IMachine machine, SwitchRow row)
         => row.IsFile ? ReadFile(machine, row.Place, row.Name) : ReadRegistry(machine, row);
 
@@ -28,10 +29,21 @@ internal static class SwitchValues
         {
             throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, what, e.Message);
         }
+        catch (TrustException e) when (IsRefusedByWindows(e))
+        {
+            throw ErrorCatalogue.SwitchPlaceBusy.From(e, what, e.Errors[0].Cause);
+        }
         catch (TrustException e) when (e.Code != ErrorCatalogue.SwitchPlaceMissing.Code)
         {
             throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, what, e.Errors[0].Cause);
         }
+    }
+
+    /// <summary>Refuses (QVT2043) a file that must not be written.</summary>
+    public static void RefuseReadOnly(IMachine machine, SwitchRow row)
+    {
+        if (row.IsFile && machine.GuardedFiles.Read(row.Place, SettingsXml.Longest).IsReadOnly)
+            throw ErrorCatalogue.SwitchPlaceBusy.With(row.Object, "the file is read-only");
     }
 
     /// <summary>The change from one text to another, as they stand there.</summary>
@@ -49,13 +61,20 @@ internal static class SwitchValues
         {
             var found = machine.QlikRegistry.Get(row.Place, row.Name)
                 ?? throw ErrorCatalogue.SwitchPlaceMissing.With(row.Object, "there is no such value, or it is neither text nor a number");
-            return found.IsNumber && !uint.TryParse(row.After, out _)
-                ? throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is a number, which {row.After} is not")
+            return found.IsNumber && Array.Find([row.Before, row.After], v => !IsNumber(v)) is { } text
+                ? throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is a number of 32 bits, which {text} is not in plain digits")
                 : (found.Text, found.Text);
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.WindowsCallFailed.Code)
         {
-            throw ErrorCatalogue.SwitchPlaceUnsafe.From(e, row.Object, e.Errors[0].Cause);
+            throw ErrorCatalogue.SwitchPlaceBusy.From(e, row.Object, e.Errors[0].Cause);
         }
     }
+
+    // As the registry says it again: no sign, no leading zero.
+    private static bool IsNumber(string text)
+        => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
+
+    // With Windows' own reason; what this product refuses by itself, such as a size, has none and stays as it is.
+    private static bool IsRefusedByWindows(TrustException e) => e.Code == ErrorCatalogue.WindowsCallFailed.Code && e.InnerException is not null;
 }

@@ -29,8 +29,9 @@ internal static class SwitchScenarios
 
         Msi.Install(node, context.Qvs, token.Words).ExpectOk("QVS01 without SWITCHFILE");
         context.Expect(Speech(node) == "plain", $"a service that is told not to use certificates speaks {Speech(node)}");
-        var plan = node.Run($"\"{Product.Cli}\" plan --role QVS SWITCHFILE={DataPath}").Expect("the plan");
-        context.Expect(plan.Output.Contains("/@value: \"false\" -> \"true\"", StringComparison.Ordinal), $"the plan says: {plan.Output}");
+        // In Wine the file belongs to the account that types: the installer runs as it, too, and stands for SYSTEM, but a plan is not excused.
+        var plan = node.Run($"\"{Product.Cli}\" plan --role QVS SWITCHFILE={DataPath}");
+        context.Expect($"{plan.Output}{plan.Errors}".Contains("QVT1074", StringComparison.Ordinal), $"the plan says: {plan.Output} {plan.Errors}");
         Msi.Repair(node, context.Qvs, $"SWITCHFILE={DataPath}").ExpectOk("QVS01 with SWITCHFILE");
 
         context.ExpectTrusted(qms, node, LabRole.Qvs);
