@@ -15,11 +15,10 @@ public sealed class SwitchBackTests
     [Fact]
     public void A_data_file_with_the_same_value_for_other_versions_keeps_what_setup_replaced()
     {
-        var scenario = new SwitchScenario(SwitchScenario.FileRow.Replace("/>", " to=\"12.90\"/>"));
+        string[] rows = [SwitchScenario.FileRow.Replace("/>", " to=\"12.80\"/>"), SwitchScenario.FileRow.Replace("/>", " from=\"12.85\"/>")];
+        var scenario = new SwitchScenario(rows);
         scenario.Node.Install();
-        scenario.Give(SwitchScenario.FileRow.Replace("/>", " to=\"12.80\"/>"), SwitchScenario.FileRow.Replace("/>", " from=\"12.85\"/>"));
-        scenario.Node.Install();
-        scenario.Give(SwitchScenario.FileRow.Replace("after=\"true\"", "after=\"never\"").Replace("/>", " to=\"12.80\"/>"), SwitchScenario.FileRow.Replace("/>", " from=\"12.85\"/>"));
+        scenario.Give(rows);
         scenario.Node.Install();
 
         scenario.Node.Uninstall();
