@@ -12,6 +12,7 @@ namespace QvTrust.Core.Setup;
 internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, bool isInScript = true)
 {
     private const string TokenFile = "ENROLLTOKENFILE";
+    private const string Folder = "INSTALLFOLDER";
     private readonly PolicyDefaults? policy = withPolicy ? new(machine) : null;
 
     /// <summary>Property name and registry value name.</summary>
@@ -31,7 +32,7 @@ internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, b
         ["WEBSERVER"] = "WebServer",
         ["WEBSERVERSERVICE"] = "WebServerService",
         // Tasks start the program from there.
-        ["INSTALLFOLDER"] = "InstallFolder",
+        [Folder] = "InstallFolder",
     };
 
     /// <summary>The port that an authority on this machine was set up with.</summary>
@@ -55,7 +56,7 @@ internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, b
             if (given.Length == 0 && IsInherited(name, data))
                 given = OfPolicy(name, isQms, result, log) ?? OfRegistry(name, result) ?? "";
             if (given.Length > 0)
-                result[name] = given;
+                result[name] = name == Folder ? Plain(given) : given;
         }
         if (IsGiven(data, TokenFile))
             result[TokenFile] = data[TokenFile].Trim();
@@ -63,6 +64,9 @@ internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, b
             result[TokenFile] = file;
         return result;
     }
+
+    // Windows Installer ends a folder with a backslash, and others do not; a drive needs it.
+    private static string Plain(string folder) => folder.Length > @"C:\".Length ? folder.TrimEnd('\\') : folder;
 
     private string? OfPolicy(string name, bool isQms, Dictionary<string, string> values, ISetupLog? log)
     {

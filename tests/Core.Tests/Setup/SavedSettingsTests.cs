@@ -19,4 +19,11 @@ public sealed class SavedSettingsTests
 
         Assert.Equal(address, values.TryGetValue("QMSADDRESS", out var found) ? found : null);
     }
+
+    [Theory]
+    [InlineData(@"C:\Program Files\QvTrust\", @"C:\Program Files\QvTrust")]
+    [InlineData(@"C:\Program Files\QvTrust", @"C:\Program Files\QvTrust")]
+    [InlineData(@"D:\", @"D:\")]
+    public void The_programs_folder_is_the_same_whoever_names_it(string given, string folder)
+        => Assert.Equal(folder, new SavedSettings(new FakeMachine("QVS01")).Complete(new Dictionary<string, string> { ["INSTALLFOLDER"] = given })["INSTALLFOLDER"]);
 }
