@@ -18,7 +18,7 @@ internal static class SetupActions
     internal static void CheckSettings(ActionRun run)
     {
         run.HoldsSecret = true;
-        Refuse(SetupEngine.Check(run.Machine, Read(run, [.. Properties, .. SettingsReader.PlanNames])));
+        Refuse(GivenValues.Check(run.Machine, Read(run, [.. Properties, .. SettingsReader.PlanNames])));
     }
 
     internal static void ShowPlan(ActionRun run)

@@ -86,17 +86,9 @@ public sealed class Planner
     // What the packages ask first of all: every wrong value at once.
     private void CheckValues(IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string> values)
     {
-        var errors = roles.SelectMany(r => SettingsReader.Check(Complete(r, values))).Distinct().ToList();
+        var errors = roles.SelectMany(r => GivenValues.Check(machine, Request(r, values))).Distinct().ToList();
         if (errors.Count > 0)
             throw new TrustException(errors);
-    }
-
-    private Dictionary<string, string> Complete(Role role, IReadOnlyDictionary<string, string> values)
-    {
-        var request = new SavedSettings(machine, withPolicy: true).Complete(Request(role, values)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
-        if (values.TryGetValue(Token, out var token))
-            request[Token] = token;
-        return request;
     }
 
     private void SetUp(Role role, IReadOnlyDictionary<string, string> values)

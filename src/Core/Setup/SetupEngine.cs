@@ -58,15 +58,6 @@ public sealed class SetupEngine
             ? ["prepare", "authority", "firewall", "restart", "finish"]
             : ["prepare", "enrol", "trust", "firewall", "restart", "finish"];
 
-    /// <summary>Every error in the values that a setup is asked for, with those that policy and registry add to them; empty when they are fine.</summary>
-    public static IReadOnlyList<TrustError> Check(IMachine machine, IReadOnlyDictionary<string, string> given)
-    {
-        var values = given.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        foreach (var value in new SavedSettings(machine, withPolicy: true, isInScript: false).Complete(given))
-            values[value.Key] = value.Value;
-        return SettingsReader.Check(values);
-    }
-
     /// <summary>Keeps a typed token in the protected folder, out of every later log and command line.</summary>
     public void StoreToken(string token)
     {

@@ -69,14 +69,7 @@ internal sealed unsafe class GuardedFiles : IGuardedFiles
         });
     }
 
-    public void Move(string from, string to) => Try(FileFacts.Expand(to), target =>
-    {
-        fixed (char* source = FileFacts.Expand(from), name = target)
-        {
-            if (Kernel32.MoveFileExW(source, name, Kernel32.MoveFlags) == 0)
-                throw new Win32Exception(Marshal.GetLastWin32Error());
-        }
-    });
+    public void Move(string from, string to) => Try(FileFacts.Expand(to), target => FileMove.Replace(FileFacts.Expand(from), target));
 
     public string GetSecurity(string path)
     {

@@ -114,7 +114,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
             try
             {
                 WriteThrough(temporary, FileMode.Create, content);
-                Replace(temporary, file);
+                FileMove.Replace(temporary, file);
             }
             catch (Exception failed) when (failed is IOException or Win32Exception)
             {
@@ -122,24 +122,6 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
                 throw;
             }
         });
-    }
-
-    // Whoever reads a file here (a scanner, a tool that looks at a report) may keep it from being replaced for a moment.
-    private static void Replace(string temporary, string file)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            int error;
-            fixed (char* from = temporary, to = file)
-            {
-                if (Kernel32.MoveFileExW(from, to, Kernel32.MoveFlags) != 0)
-                    return;
-                error = Marshal.GetLastWin32Error();
-            }
-            if (attempt == Attempts || error is not (LastError.SharingViolation or LastError.AccessDenied))
-                throw new Win32Exception(error);
-            Thread.Sleep(RetryDelay);
-        }
     }
 
     public void Append(string name, byte[] content)

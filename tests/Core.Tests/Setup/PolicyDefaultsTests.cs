@@ -101,19 +101,19 @@ public sealed class PolicyDefaultsTests
         machine.Folder.Write("token", [1]);
         machine.Settings.Set("", "Trust", "existing");
         Assert.False(Complete().ContainsKey("TRUST"));
-        Assert.Empty(SetupEngine.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" }));
+        Assert.Empty(GivenValues.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" }));
     }
 
     [Fact]
     public void The_check_before_anything_is_changed_knows_the_policy()
     {
-        Assert.Equal("QVT1001", Assert.Single(SetupEngine.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" })).Code);
+        Assert.Equal("QVT1001", Assert.Single(GivenValues.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" })).Code);
 
         Policy("QMSHOST", "QMS01");
-        Assert.Empty(SetupEngine.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" }));
+        Assert.Empty(GivenValues.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" }));
 
         Policy("TIMEOUTMINUTES", "never");
-        Assert.Equal("QVT1028", Assert.Single(SetupEngine.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" })).Code);
+        Assert.Equal("QVT1028", Assert.Single(GivenValues.Check(machine, new Dictionary<string, string> { ["QVTROLE"] = "QVS" })).Code);
     }
 
     [Fact]

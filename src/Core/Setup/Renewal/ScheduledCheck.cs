@@ -1,4 +1,3 @@
-using System.Globalization;
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -27,7 +26,7 @@ public static class ScheduledCheck
             var roles = MachineRoles.SetUp(machine).ToList();
             if (roles.Exists(r => machine.Settings.Get(r.Name, RoleValues.LastCheckResult) != result))
                 Write(machine, report);
-            var now = machine.Clock.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            var now = UtcText.Of(machine.Clock.UtcNow);
             foreach (var role in roles)
             {
                 machine.Settings.Set(role.Name, RoleValues.LastCheck, now);

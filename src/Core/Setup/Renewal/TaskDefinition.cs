@@ -46,7 +46,7 @@ internal static class TaskDefinition
         arguments,
         description,
         Part("TimeTrigger",
-            Value("StartBoundary", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
+            Value("StartBoundary", UtcText.Of(time)),
             Value("Enabled", "true")),
         Part("BootTrigger", Value("Enabled", "true")));
 

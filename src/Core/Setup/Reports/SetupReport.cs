@@ -141,7 +141,7 @@ public sealed class SetupReport
         }
     }
 
-    private static string Time(IMachine machine) => machine.Clock.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Time(IMachine machine) => UtcText.Of(machine.Clock.UtcNow);
 
     private bool IsUnderWay => Text("outcome") is Running or Undoing;
 

@@ -147,7 +147,7 @@ internal sealed class AuthorityRestoration(StageRun run)
         [
             "{",
             $"  \"id\": \"{Digests.Hex(id).ToLowerInvariant()}\",",
-            $"  \"time\": \"{Text(machine.Clock.UtcNow, "yyyy-MM-dd'T'HH:mm:ss'Z'")}\",",
+            $"  \"time\": \"{UtcText.Of(machine.Clock.UtcNow)}\",",
             $"  \"backup\": \"a backup of the root {backup.Manifest.RootThumbprint} made {Text(backup.Manifest.Created, "yyyy-MM-dd HH:mm 'UTC'")}\"",
             "}",
         ]) + "\r\n");

@@ -45,9 +45,7 @@ internal sealed class RemoveStage : Stage
         run.Log.Info("Qlik services: not restarted; those that run keep the certificates that they loaded until their next start");
     }
 
-    private static bool IsLastRole(StageRun run) => RoleTable.All
-        .Where(r => r.Name != run.Settings.Role.Name)
-        .All(r => run.Machine.Settings.Get(r.Name, RoleValues.State) is null);
+    private static bool IsLastRole(StageRun run) => MachineRoles.SetUp(run.Machine).All(r => r.Name == run.Settings.Role.Name);
 
     private static void LeaveAuthority(StageRun run)
     {
