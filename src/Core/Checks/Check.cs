@@ -1,11 +1,12 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
+using System.Globalization;
 
 namespace QvTrust.Core.Checks;
 
 /// <summary>
 /// One thing that can stand in the way of certificate trust. It looks, and changes nothing. Name and number are an interface:
-/// neither ever gets another meaning. The texts are what docs/checks.md is written from.
+/// neither ever gets another meaning. Its texts stand in CheckTexts.resx under its name; docs/checks.md is written from them.
 /// </summary>
 internal abstract class Check(int number, string name)
 {
@@ -16,16 +17,16 @@ internal abstract class Check(int number, string name)
     public string Name => name;
 
     /// <summary>What is wrong when it finds something, in a few words.</summary>
-    public abstract string Title { get; }
+    public string Title => Text("title");
 
     /// <summary>What it looks at.</summary>
-    public abstract string Looks { get; }
+    public virtual string Looks => Text("looks");
 
     /// <summary>Why that matters.</summary>
-    public abstract string Why { get; }
+    public string Why => Text("why");
 
     /// <summary>How to mend it.</summary>
-    public abstract string Mend { get; }
+    public string Mend => Text("mend");
 
     /// <summary>Scenarios of the lab in which setup or qvtrust check finds it, or null.</summary>
     public virtual string? Lab => null;
@@ -69,4 +70,9 @@ internal abstract class Check(int number, string name)
 
     /// <summary>What is wrong.</summary>
     protected abstract IEnumerable<TrustError> Find(CheckContext context);
+
+    /// <summary>One of its texts.</summary>
+    /// <param name="part">The part of the text's name behind the check's.</param>
+    protected string Text(string part) => CheckTexts.ResourceManager.GetString($"{name}.{part}", CultureInfo.InvariantCulture)
+        ?? throw new InvalidOperationException($"{name} has no {part} among the texts");
 }

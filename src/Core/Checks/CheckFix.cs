@@ -5,6 +5,7 @@ using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Checks;
 
@@ -19,9 +20,9 @@ public sealed class CheckFix
 
     private static readonly CheckFix[] All =
     [
-        new("key-not-readable", KeyRightsOf, "restart the services that could not read the key"),
-        new(ServerKeyCheck, PemRightsOf, "whoever could read the key until now may have it"),
-        new("renewal-task-missing", TaskOf, "qvtrust renew renews at once what is due"),
+        new("key-not-readable", KeyRightsOf, CheckTexts.ServicesToRestart),
+        new(ServerKeyCheck, PemRightsOf, CheckTexts.KeyWasOpen),
+        new("renewal-task-missing", TaskOf, CheckTexts.RenewsAtOnce),
     ];
 
     private readonly Func<CheckContext, IEnumerable<Change>> changes;
@@ -71,16 +72,16 @@ public sealed class CheckFix
         if (CheckList.All.First(c => c.Name == Check) is { } check && (!check.AppliesTo(context.Roles) || check.Run(context).Count == 0))
             return [];
         var made = changes(context).ToList();
-        return made.Count > 0 ? made : throw ErrorCatalogue.FixNotHere.With(Check, "what it found was not made by setup");
+        return made.Count > 0 ? made : throw ErrorCatalogue.FixNotHere.With(Check, CheckTexts.NotMadeBySetup);
     }
 
     private void RefuseUnfinished(IMachine machine)
     {
         if (IsRunLeftOver(machine))
-            throw ErrorCatalogue.FixNotHere.With(Check, "another run was begun here and did not come to its end, run qvtrust recover first");
+            throw ErrorCatalogue.FixNotHere.With(Check, CheckTexts.OtherRunBegun);
         // An enrolment that waits for its next try must not be forgotten by the end of another run.
         if (machine.Folder.Read(PendingEnrolment.FileName) is not null || machine.Folder.Read(SetupEngine.TokenFile) is not null)
-            throw ErrorCatalogue.FixNotHere.With(Check, "a setup was begun here and waits to be run again");
+            throw ErrorCatalogue.FixNotHere.With(Check, CheckTexts.SetupWaits);
     }
 
     private static bool IsRunLeftOver(IMachine machine)
@@ -123,6 +124,6 @@ public sealed class CheckFix
         var program = RenewalTask.ProgramOf(context.Run.Settings);
         return context.Machine.Files.Exists(program)
             ? [RenewalTask.Wanted(context.Run)]
-            : throw ErrorCatalogue.FixNotHere.With("renewal-task-missing", $"there is no {program}, run the package again with its INSTALLFOLDER");
+            : throw ErrorCatalogue.FixNotHere.With("renewal-task-missing", CheckTexts.ProgramMissing.With(program));
     }
 }

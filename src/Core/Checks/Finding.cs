@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Checks;
 
@@ -17,5 +18,5 @@ public sealed record Finding(string Check, int Number, CheckSeverity Severity, T
 
     /// <summary>The line that consoles show: <c>error NAME (QVT1102): what. Mend: how.</c></summary>
     public override string ToString()
-        => $"{Word} {Check} ({Error.Code}): {Error.Cause}. Mend: {Error.Hint}.";
+        => CheckTexts.FindingLine.With(Word, Check, Error.Code, Error.Cause, Error.Hint);
 }

@@ -6,7 +6,7 @@ namespace QvTrust.Core.Checks;
 internal abstract class ManualCheck(int number, string name) : Check(number, name)
 {
     /// <summary>How to look, in one sentence or a few.</summary>
-    public abstract string Steps { get; }
+    public string Steps => Text("steps");
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 

@@ -1,16 +1,30 @@
+using QvTrust.Core.Texts;
 using System.Globalization;
 
 namespace QvTrust.Core.Errors;
 
-/// <summary>An entry of the error catalogue.</summary>
-/// <param name="Code">Stable code; a code is never used again for another meaning.</param>
-/// <param name="CauseFormat">The cause with numbered places for what was found.</param>
-/// <param name="Hint">How to mend it; may use the same numbered places.</param>
-/// <param name="ExitCode">Exit code of the command line: 1 failed, 2 wrong usage or settings, 3 refused by a check, 4 refused by the authority.</param>
-public sealed record ErrorDefinition(string Code, string CauseFormat, string Hint, int ExitCode = 1)
+/// <summary>An entry of the error catalogue. Its texts stand in ErrorTexts.resx under its code.</summary>
+public sealed class ErrorDefinition
 {
     // Enough for any path, name or message of Windows; a value without end would bury the hint.
     private const int Longest = 500;
+
+    /// <summary>The entry of a code.</summary>
+    /// <param name="code">Stable code; a code is never used again for another meaning.</param>
+    /// <param name="exitCode">Exit code of the command line: 1 failed, 2 wrong usage or settings, 3 refused by a check, 4 refused by the authority.</param>
+    internal ErrorDefinition(string code, int exitCode = 1) => (Code, ExitCode) = (code, exitCode);
+
+    /// <summary>Stable code, <c>QVT</c> and four digits.</summary>
+    public string Code { get; }
+
+    /// <summary>Exit code of the command line.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>The cause with numbered places for what was found.</summary>
+    public string CauseFormat => Text("cause");
+
+    /// <summary>How to mend it; may use the same numbered places.</summary>
+    public string Hint => Text("hint");
 
     /// <summary>The error with its places filled.</summary>
     public TrustError Describe(params object[] found)
@@ -29,6 +43,9 @@ public sealed record ErrorDefinition(string Code, string CauseFormat, string Hin
     private static string Fit(string text)
     {
         var fitting = text.TrimEnd('.', ' ', '\r', '\n');
-        return fitting.Length == 0 ? text : fitting.Length <= Longest ? fitting : $"{fitting.Substring(0, Longest)} (and so on)";
+        return fitting.Length == 0 ? text : fitting.Length <= Longest ? fitting : ErrorTexts.AndSoOn.With(fitting.Substring(0, Longest));
     }
+
+    private string Text(string part) => ErrorTexts.ResourceManager.GetString($"{Code}.{part}", CultureInfo.InvariantCulture)
+        ?? throw new InvalidOperationException($"{Code} has no {part} among the texts");
 }

@@ -8,14 +8,6 @@ internal sealed class AuthorityNotUsable() : Check(6, "authority-not-usable")
 {
     private const int Failed = 1;
 
-    public override string Title => "The authority cannot be adopted, created or restored";
-
-    public override string Looks => "Every QlikViewCA of this server and what it signed; before a setup, also AUTHORITY and the files that it names.";
-
-    public override string Why => "Without one QlikViewCA in force, whose private key signs, this server can be no authority. QMS makes its own at its first start.";
-
-    public override string Mend => "As each finding says: start QMS once, name the right root (AUTHORITYTHUMBPRINT), or bring back certificate and key from a backup.";
-
     public override string? Lab => "adopt-two-roots, adopt-expired-root, adopt-old-set, adopt-root-without-key, adopt-key-that-cannot-be-opened";
 
     public override bool IsForAuthority => true;

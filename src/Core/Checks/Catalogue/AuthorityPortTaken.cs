@@ -8,14 +8,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Another program has the port of the authority service.</summary>
 internal sealed class AuthorityPortTaken() : Check(5, "authority-port-taken")
 {
-    public override string Title => "The authority's port is taken";
-
-    public override string Looks => "Whether another program listens on AUTHORITYPORT (14780 where none was given).";
-
-    public override string Why => "The authority service, which every node asks for its certificates, could not listen.";
-
-    public override string Mend => "Free the port, or give another one: AUTHORITYPORT=.";
-
     public override string? Lab => "refused-port-taken";
 
     public override bool IsForAuthority => true;

@@ -10,14 +10,6 @@ internal sealed class CertificateEndsSoon() : Check(11, "certificate-ends-soon")
 {
     private const int Days = 30;
 
-    public override string Title => "A certificate in force ends within 30 days";
-
-    public override string Looks => "The end of this server's certificates in force and of the QlikViewCA that signed them.";
-
-    public override string Why => "A QlikViewCA takes everything that it signed with it, so replacing it needs days, not hours.";
-
-    public override string Mend => "qvtrust renew where setup enrolled this server, else have QlikView renew as Qlik describes; a root is replaced on the QMS server.";
-
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

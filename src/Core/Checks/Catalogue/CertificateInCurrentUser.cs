@@ -8,14 +8,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate was imported for an account instead of for the machine.</summary>
 internal sealed class CertificateInCurrentUser() : Check(35, "certificate-in-current-user")
 {
-    public override string Title => "A certificate stands in CurrentUser instead of LocalMachine";
-
-    public override string Looks => "CurrentUser\\My of the account that runs the check (SYSTEM in a setup): CN=machine or CN=QVProxy of a QlikViewCA that are not in LocalMachine\\My too.";
-
-    public override string Why => "Double-clicking a .pfx imports it for whoever clicked. No service sees it there, and whoever looks with certmgr.msc believes that it is installed.";
-
-    public override string Mend => "Import it again, with its key, into the machine's store (certlm.msc, Personal), then remove the other one.";
-
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -8,14 +8,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate in date whose key is not here, or does not open.</summary>
 internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-key")
 {
-    public override string Title => "A certificate has no private key that opens";
-
-    public override string Looks => "This server's certificates in date, CN=machine and CN=QVProxy in LocalMachine\\My, and the key container of each. One that is named and does not open for this account is a warning only where setup did not make it: SYSTEM may be able to open it.";
-
-    public override string Why => "A service that takes such a certificate does not start, or refuses every connection; the usual cause is an import without the key.";
-
-    public override string Mend => "Bring the key back from a backup, or get new certificates: a token for a node of this product, QMS for others.";
-
     public override bool IsMendedBySetup => true;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -11,14 +11,6 @@ internal sealed class ClockDiffers() : Check(28, "clock-differs")
 
     private static TimeSpan Most { get; } = TimeSpan.FromMinutes(5);
 
-    public override string Title => "This server's clock is not the QMS server's";
-
-    public override string Looks => "On a node that enrols: this server's clock against the date in an answer of the authority, which is asked for nothing else and need not prove itself. Warning above one minute, error above five. Where nobody answers within two seconds nothing is found.";
-
-    public override string Why => "Certificates begin a day before they are made, and the revocation that an uninstall asks for counts for ten minutes: a clock that is further off makes good certificates invalid and good requests old. Kerberos allows five minutes.";
-
-    public override string Mend => "Have both servers take the time from the same source (w32tm /resync) and run setup again.";
-
     public override bool IsForNode => true;
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;

@@ -12,14 +12,6 @@ internal sealed class FirewallUnavailable() : Check(31, "firewall-unavailable")
 
     private static readonly string[] Profiles = ["DomainProfile", "PrivateProfile", "PublicProfile", "StandardProfile"];
 
-    public override string Title => "The Windows firewall takes no rule of setup's";
-
-    public override string Looks => "Whether the service MpsSvc is stopped or disabled; and in HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall, for each profile, whether a Group Policy leaves out local rules (AllowLocalPolicyMerge=0) or lets nothing in (DoNotAllowExceptions=1). A profile that the policy turns off (EnableFirewall=0) closes no port.";
-
-    public override string Why => "Setup opens ports by local rules. Without them the other servers cannot reach this one, or another firewall decides about that. Setup itself goes on and says in its log which rules are needed.";
-
-    public override string Mend => "Have whoever manages the firewall make the rules that the finding lists: inbound, TCP, allow.";
-
     public override string? Lab => "checks-of-windows";
 
     public override CheckSeverity Severity => CheckSeverity.Warning;

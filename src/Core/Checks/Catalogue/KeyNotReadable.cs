@@ -8,14 +8,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The account of a service has no right in the list of a key.</summary>
 internal sealed class KeyNotReadable() : Check(15, "key-not-readable")
 {
-    public override string Title => "A service cannot read a private key";
-
-    public override string Looks => "The access list of the keys in force, read back, against the SID of the account that each service runs as now; on a QMS server that is set up also the authority service, and the root's key for it and for QMS.";
-
-    public override string Why => "The most frequent fault of all: a new key, or an account that was changed after setup. The service starts and its connections fail. Membership of Administrators does not count: it may end any day.";
-
-    public override string Mend => "Run setup of the role again, which grants what is missing, or grant Read in certlm.msc (Manage Private Keys).";
-
     public override string? Lab => "repair-key-acl";
 
     public override bool IsWarningBeforeSetup => true;

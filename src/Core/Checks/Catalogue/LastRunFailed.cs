@@ -6,14 +6,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>What the last run left in the registry.</summary>
 internal sealed class LastRunFailed() : Check(24, "last-run-failed")
 {
-    public override string Title => "The last setup or renewal failed";
-
-    public override string Looks => "LastError of each role in HKLM\\SOFTWARE\\QvTrust, which the next success takes away.";
-
-    public override string Why => "A renewal fails at night, where nobody sees it, long before the certificates end.";
-
-    public override string Mend => "As the error says, then run the same again.";
-
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsMendedBySetup => true;

@@ -7,14 +7,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The files of the License Service do not show the certificates in force.</summary>
 internal sealed class LicenseServiceStale() : Check(16, "license-service-stale")
 {
-    public override string Title => "The License Service's files are of other certificates";
-
-    public override string Looks => "root.pem, server.pem and server_key.pem in Exported Certificates: their thumbprints against the certificates in force, and whether the key is the certificate's.";
-
-    public override string Why => "The License Service works with what stands in these files. With stale ones QMS and it do not trust each other, and users lose their licences.";
-
-    public override string Mend => "Restart QlikView Management Service, then the Qlik Service Dispatcher, in this order.";
-
     public override bool IsForAuthority => true;
 
     public override bool IsMendedBySetup => true;
@@ -27,6 +19,6 @@ internal sealed class LicenseServiceStale() : Check(16, "license-service-stale")
             yield break;
         PemFiles.RequireReadable(context.Machine);
         if (PemFiles.WhyStale(context.Machine, root.Info, server.Info) is { } stale)
-            yield return ErrorCatalogue.PemNotFresh.Describe("folder Exported Certificates", stale);
+            yield return ErrorCatalogue.PemNotFresh.Describe(CheckTexts.ExportFolder, stale);
     }
 }

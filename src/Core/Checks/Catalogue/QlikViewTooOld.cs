@@ -7,14 +7,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The program of a role is of a QlikView whose certificates are others.</summary>
 internal sealed class QlikViewTooOld() : Check(2, "qlikview-too-old")
 {
-    public override string Title => "QlikView is older than 12.00";
-
-    public override string Looks => "The version of the service's program file; one without a version is let pass. Behind IIS only that of QlikView Web Server's program counts, where it is there.";
-
-    public override string Why => "QlikView 11.20 and older know other certificates (version 1), which this product does not handle.";
-
-    public override string Mend => "Upgrade QlikView on every server of the installation first.";
-
     public override string? Lab => "refused-qlikview-too-old";
 
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;

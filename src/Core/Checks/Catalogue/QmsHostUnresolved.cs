@@ -7,14 +7,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A node cannot find its QMS server by the name that it was given.</summary>
 internal sealed class QmsHostUnresolved() : Check(27, "qms-host-unresolved")
 {
-    public override string Title => "The QMS server cannot be found by its name";
-
-    public override string Looks => "On a node: whether QMSADDRESS, or QMSHOST where none was given, resolves, and whether reverse lookup of the addresses, where there is one, gives QMSHOST again. An error only before a first setup with TRUST=enrol, which asks that server; else, and where the name service does not answer in time, a warning.";
-
-    public override string Why => "Enrolment and every renewal call the QMS server by that name. A short machine name does not resolve from another domain by itself.";
-
-    public override string Mend => "A line for the name in this server's hosts file, the domain of the QMS server among this server's DNS suffixes, or QMSADDRESS= with a full name or an address; QMSHOST stays the machine name.";
-
     public override string? Lab => "refused-qms-unknown-host";
 
     public override bool IsForNode => true;

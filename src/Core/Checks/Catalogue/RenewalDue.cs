@@ -5,6 +5,7 @@ using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
@@ -19,13 +20,7 @@ internal sealed class RenewalDue() : Check(22, "renewal-due")
     // A window may be open once a week.
     private const int DaysWithWindow = 8;
 
-    public override string Title => "A renewal is overdue, has nothing to gain, or waits";
-
-    public override string Looks => $"Where this product renews the certificates: two thirds of the life of each, and {Days} days more ({DaysWithWindow} with RENEWWINDOW); whether they end with their root; whether renewed ones wait to be installed.";
-
-    public override string Why => "The scheduled task renews them without being asked. Where it does not, they end one day.";
-
-    public override string Mend => "qvtrust renew, and --now to install what waits; then find out why the task did not. Where they end with their root, a new QlikViewCA.";
+    public override string Looks => base.Looks.With(Days, DaysWithWindow);
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 

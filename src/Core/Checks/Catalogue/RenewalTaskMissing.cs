@@ -8,14 +8,6 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Nothing starts the renewal.</summary>
 internal sealed class RenewalTaskMissing() : Check(23, "renewal-task-missing")
 {
-    public override string Title => "The scheduled renewal is gone";
-
-    public override string Looks => "Where this product renews the certificates: whether the task 'QvTrust renewal' is in the task scheduler.";
-
-    public override string Why => "Without it nobody renews them, and they end.";
-
-    public override string Mend => "Run setup of the role again, which registers it.";
-
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsMendedBySetup => true;

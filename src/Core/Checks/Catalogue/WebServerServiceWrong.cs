@@ -10,14 +10,6 @@ internal sealed class WebServerServiceWrong() : Check(43, "web-server-service-wr
     // Where Windows has its own programs, whatever its drive and folder are called.
     private static readonly Regex SystemFolder = new(@"\\system32\\", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    public override string Title => "The service behind IIS is not one that setup may restart";
-
-    public override string Looks => "With WEBSERVER=iis: the program of the service that WEBSERVERSERVICE names, and which services of IIS (W3SVC, WAS, IISADMIN) run and depend on it.";
-
-    public override string Why => "Setup gives that service's account the server's private keys and restarts it. A service of Windows by mistake would be that one, and IIS, which may serve other sites, is never stopped.";
-
-    public override string Mend => "Name the service of the QlikView Settings Service; take a dependency of IIS on it away (sc config W3SVC depend=).";
-
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     public override bool CanBeIgnored => false;
