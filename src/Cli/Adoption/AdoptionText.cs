@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Adoption;
 
@@ -50,25 +50,25 @@ internal static class AdoptionText
         Line($"{machine}: {report.Root}");
         foreach (var comparison in report.Server.Concat(report.Client))
         {
-            Line($"{comparison.Kind.ToString().ToLowerInvariant()}  {comparison.Own} beside {comparison.Sample?.ToString() ?? "nothing: no sample"}");
+            Line(AdoptionTexts.Beside.With(comparison.Kind.ToString().ToLowerInvariant(), comparison.Own, comparison.Sample?.ToString() ?? AdoptionTexts.NoSample));
             foreach (var field in comparison.Fields)
             {
                 var values = field.Sample is null || field.Own == field.Sample ? field.Own : $"{field.Own} | {field.Sample}";
-                Line($"  {State(field.Verdict),-9} {(field.Decides ? "private " + field.Name : field.Name)}: {values}");
+                Line($"  {State(field.Verdict),-9} {(field.Decides ? AdoptionTexts.PrivateField.With(field.Name) : field.Name)}: {values}");
             }
         }
         foreach (var comparisons in (IReadOnlyList<CertificateComparison>[])[report.Server, report.Client])
-            Line($"{comparisons[0].Kind.ToString().ToLowerInvariant()} certificates: {Advice(comparisons[0].Kind, AdoptionRecord.Verdict(comparisons))}");
+            Line(AdoptionTexts.Advice.With(comparisons[0].Kind.ToString().ToLowerInvariant(), Advice(comparisons[0].Kind, AdoptionRecord.Verdict(comparisons))));
         return text.ToString();
 
-        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+        void Line(string line) => text.AppendLine(line);
     }
 
     private static string Advice(CertificateKind kind, ExtensionVerdict verdict) => verdict switch
     {
-        ExtensionVerdict.Proven => "proven, private extensions are the same on another machine and are carried over",
-        ExtensionVerdict.Differs => "differs, private extensions are made per machine; this authority refuses to issue them: let QMS distribute natively and install with TRUST=existing",
-        _ => $"unproven, show one that QMS gave to another machine (--sample); without it the first node is a trial that is undone when its services do not stay up{(kind == CertificateKind.Client ? " (CN=QVProxy of a node)" : "")}",
+        ExtensionVerdict.Proven => AdoptionTexts.AdviceProven,
+        ExtensionVerdict.Differs => AdoptionTexts.AdviceDiffers,
+        _ => kind == CertificateKind.Client ? AdoptionTexts.AdviceUnprovenClient : AdoptionTexts.AdviceUnproven,
     };
 
     private static KindStatus Kind(IReadOnlyList<CertificateComparison> comparisons) => new(

@@ -1,5 +1,7 @@
+using QvTrust.Cli.Terminal;
 using QvTrust.Core.Adoption;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Adoption;
 
@@ -15,7 +17,7 @@ internal static class SampleReader
         {
             using var stream = File.OpenRead(path);
             if (stream.Length > Limit)
-                throw ErrorCatalogue.SampleUnreadable.With(path, $"it is larger than {Limit} bytes");
+                throw ErrorCatalogue.SampleUnreadable.With(path, TerminalTexts.TooLarge.With(Limit));
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             return new SampleFile(path, content);

@@ -18,7 +18,7 @@ internal sealed record AuditExport(string LedgerId, string Head, byte[] Root, IR
         {
             var audit = JsonSerializer.Deserialize(File.ReadAllBytes(file), AuditJson.Default.AuditExport);
             // The reader refuses a null everywhere but in a list.
-            return audit is not null && !audit.Rows.Contains(null!) ? audit : throw new JsonException("it is empty, or one of its rows");
+            return audit is not null && !audit.Rows.Contains(null!) ? audit : throw new JsonException(AuditTexts.Empty);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

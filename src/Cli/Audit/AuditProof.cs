@@ -1,8 +1,8 @@
-using System.Globalization;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Audit;
 
@@ -19,7 +19,7 @@ internal sealed class AuditProof
     {
         var told = CertificateInfo.TryParse(audit.Root);
         if (told is null || !isTrusted(told) || AuditHead.TryParse(audit.Head) is not { } head || !head.IsSignedBy(told))
-            throw ErrorCatalogue.AuditUnsigned.With(told?.Thumbprint ?? "that it names");
+            throw ErrorCatalogue.AuditUnsigned.With(told?.Thumbprint ?? AuditTexts.RootThatItNames);
         (root, Head, chain) = (told, head, new AuditChain(audit.LedgerId));
         foreach (var row in audit.Rows)
             chain.Add(row);
@@ -29,8 +29,7 @@ internal sealed class AuditProof
     internal AuditHead Head { get; }
 
     internal void Tell(Streams streams)
-        => streams.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"ledger {Head.LedgerId}: {chain.Count} rows unbroken, head of row {Head.Sequence} signed on {Head.Time:yyyy-MM-dd HH:mm:ss} UTC by QlikViewCA {root.Thumbprint}"));
+        => streams.Out.WriteLine(AuditTexts.Ledger.With(Head.LedgerId, chain.Count, Head.Sequence, Head.Time, root.Thumbprint));
 
     /// <summary>Proves that everything the file's server saw is here; QVT6403 to QVT6406 otherwise.</summary>
     internal void Hear(string file, byte[] content, Streams streams)
@@ -39,12 +38,11 @@ internal sealed class AuditProof
         // A server may have belonged to another authority before: what that one signed says nothing of this audit.
         var ours = heads.Where(h => h.IsSignedBy(root)).ToList();
         if (ours.Count == 0)
-            throw ErrorCatalogue.WitnessUnreadable.With(file, $"none of its lines is signed by QlikViewCA {root.Thumbprint}");
+            throw ErrorCatalogue.WitnessUnreadable.With(file, AuditTexts.WitnessOfOthers.With(root.Thumbprint));
         ours.ForEach(chain.Require);
         var newest = ours.MaxBy(h => h.Sequence)!;
-        streams.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"witness {file}: {ours.Count} heads, all held; the newest is row {newest.Sequence} of {newest.Time:yyyy-MM-dd HH:mm:ss} UTC"));
+        streams.Out.WriteLine(AuditTexts.Witness.With(file, ours.Count, newest.Sequence, newest.Time));
         if (ours.Count < heads.Count)
-            streams.Say($"{heads.Count - ours.Count} lines of {file} are of another authority, left out");
+            streams.Say(AuditTexts.WitnessLinesLeftOut.With(heads.Count - ours.Count, file));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class AdminClient : IDisposable
             return new AdminClient(cancel => LocalSocket.ConnectAsync(socket, cancel));
         return OperatingSystem.IsWindows()
             ? new AdminClient(cancel => AuthorityPipe.ConnectAsync(new WindowsMachine().Services, cancel))
-            : throw ErrorCatalogue.CommandLineWrong.With("--socket is missing, and there is no pipe on this system");
+            : throw ErrorCatalogue.CommandLineWrong.With(AuthorityTexts.SocketMissing);
     }
 
     public void Dispose() => http.Dispose();
@@ -104,7 +104,7 @@ internal sealed class AdminClient : IDisposable
         }
         catch (JsonException e)
         {
-            throw ErrorCatalogue.AuthorityNotReached.From(e, "its answer cannot be read: the service is of another version");
+            throw ErrorCatalogue.AuthorityNotReached.From(e, AuthorityTexts.AnswerUnreadable);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class AdminClient : IDisposable
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw ErrorCatalogue.AuthorityNotReached.From(e, "no answer within 30 seconds");
+            throw ErrorCatalogue.AuthorityNotReached.From(e, AuthorityTexts.NoAnswer);
         }
     }
 }

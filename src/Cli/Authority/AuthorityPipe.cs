@@ -7,6 +7,7 @@ using QvTrust.Authority.Admin;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Authority;
 
@@ -27,7 +28,7 @@ internal static partial class AuthorityPipe
         {
             await pipe.ConnectAsync(ConnectMilliseconds, cancel);
             if (!GetNamedPipeServerProcessId(pipe.SafePipeHandle, out var server) || services.Find(RoleTable.AuthorityService)?.ProcessId != (int)server)
-                throw ErrorCatalogue.AuthorityNotReached.With($"its pipe is served by a process that is not the service {RoleTable.AuthorityService}");
+                throw ErrorCatalogue.AuthorityNotReached.With(AuthorityTexts.PipeOfOther.With(RoleTable.AuthorityService));
             return pipe;
         }
         catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Authority;
 
@@ -8,6 +9,6 @@ internal static class Refusal
     internal static TrustException From(string body, int status)
     {
         var errors = body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(TrustError.TryParse).OfType<TrustError>().ToList();
-        return errors.Count > 0 ? new TrustException(errors) : ErrorCatalogue.AuthorityNotReached.With($"it answered with HTTP status {status}");
+        return errors.Count > 0 ? new TrustException(errors) : ErrorCatalogue.AuthorityNotReached.With(AuthorityTexts.HttpStatus.With(status));
     }
 }

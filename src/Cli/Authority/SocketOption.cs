@@ -7,7 +7,7 @@ internal static class SocketOption
 {
     internal static Option<string> Create(bool recursive) => new("--socket")
     {
-        Description = "Administration socket of an authority that does not run on Windows.",
+        Description = AuthorityTexts.Socket,
         HelpName = "PATH",
         Recursive = recursive,
     };

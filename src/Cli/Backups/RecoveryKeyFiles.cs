@@ -24,7 +24,7 @@ internal static class RecoveryKeyFiles
     {
         try
         {
-            var content = new FileInfo(path).Length <= Largest ? File.ReadAllBytes(path) : throw new IOException("it is too large for a recovery key");
+            var content = new FileInfo(path).Length <= Largest ? File.ReadAllBytes(path) : throw new IOException(BackupTexts.KeyTooLarge);
             return Encoding.UTF8.GetString(content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using QvTrust.Core.Checks;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Checks;
 
@@ -28,9 +29,18 @@ internal static class CheckText
         var text = new StringBuilder();
         foreach (var finding in report.Findings)
             text.AppendLine(finding.ToString());
-        text.AppendLine($"{Count(report.Checks.Count, "check")}: {Count(report.Count(CheckSeverity.Error), "error")}, {Count(report.Count(CheckSeverity.Warning), "warning")}{(report.Ignored == 0 ? "" : $", {report.Ignored} ignored")}; by hand: {string.Join(", ", report.Manual.Select(m => m.Check))}");
+        text.AppendLine((report.Ignored == 0 ? FindingTexts.Summary : FindingTexts.SummaryIgnored).With(
+            Count(report.Checks.Count, FindingTexts.OneCheck, FindingTexts.Checks),
+            Errors(report.Count(CheckSeverity.Error)),
+            Warnings(report.Count(CheckSeverity.Warning)),
+            string.Join(", ", report.Manual.Select(m => m.Check)),
+            report.Ignored));
         return text.ToString();
     }
 
-    internal static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
+    internal static string Errors(int number) => Count(number, FindingTexts.OneError, FindingTexts.Errors);
+
+    internal static string Warnings(int number) => Count(number, FindingTexts.OneWarning, FindingTexts.Warnings);
+
+    internal static string Count(int number, string one, string many) => number == 1 ? one : many.With(number);
 }

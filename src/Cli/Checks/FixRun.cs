@@ -1,6 +1,7 @@
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Checks;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Checks;
 
@@ -12,20 +13,20 @@ internal static class FixRun
         var plan = fix.Plan(machine);
         if (plan.Count == 0)
         {
-            streams.Say($"{fix.Check} finds nothing to mend");
+            streams.Say(FindingTexts.NothingToMend.With(fix.Check));
             return ExitCodes.Ok;
         }
         foreach (var line in plan)
-            streams.Out.WriteLine("change: " + line);
-        if (!isAgreed && !streams.Agree(plan.Count == 1 ? "Make this change?" : $"Make these {plan.Count} changes?"))
+            streams.Out.WriteLine(FindingTexts.Change.With(line));
+        if (!isAgreed && !streams.Agree(plan.Count == 1 ? FindingTexts.MakeChange : FindingTexts.MakeChanges.With(plan.Count)))
         {
-            streams.Say("nothing was changed; --yes agrees without being asked");
+            streams.Say(FindingTexts.NothingChanged);
             return ExitCodes.Refused;
         }
         fix.Make(machine, new RunLog(streams, cancel));
         var left = CheckRun.Of(machine).Findings.Where(f => f.Check == fix.Check).ToList();
         left.ForEach(f => streams.Out.WriteLine(f.ToString()));
-        streams.Say($"mended; what is left to you: {fix.Afterwards}");
+        streams.Say(FindingTexts.Mended.With(fix.Afterwards));
         return left.Count == 0 ? ExitCodes.Ok : ExitCodes.Refused;
     }
 }

@@ -15,7 +15,7 @@ internal static class AdoptCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var command = new Command("adopt", "What is known of the QlikViewCA that QMS made and this product took over.") { Check(streams, examples) };
+        var command = new Command("adopt", HelpTexts.Adopt) { Check(streams, examples) };
         examples[command] = ["qvtrust adopt check"];
         return command;
     }
@@ -24,11 +24,11 @@ internal static class AdoptCommand
     {
         var samples = new Option<string[]>("--sample")
         {
-            Description = "Certificate (DER or PEM, without key) that QMS itself distributed to another machine: CN=MACHINE or CN=QVProxy. May be given several times. What it shows is kept, and the authority goes by it.",
+            Description = HelpTexts.AdoptCheckSample,
             HelpName = "FILE",
         };
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("check", "Compares this server's certificates with natively distributed ones, field by field: may private extensions be carried over to other machines?") { samples, json };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var command = new Command("check", HelpTexts.AdoptCheck) { samples, json };
         command.SetAction(async (parsed, cancel) =>
         {
             if (!OperatingSystem.IsWindows())

@@ -12,8 +12,8 @@ internal static class ApplyPendingCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON object on standard output; what is done goes to standard error as always." };
-        var command = new Command("apply-pending", "Restarts QlikView's services here where a setup with RESTARTSERVICES=later has put that off; as Administrator.") { json };
+        var json = new Option<bool>("--json") { Description = HelpTexts.ApplyPendingJson };
+        var command = new Command("apply-pending", HelpTexts.ApplyPending) { json };
         command.SetAction((parsed, cancel) =>
         {
             var applied = new ApplyPending(machine("apply-pending"), new RunLog(streams, cancel)).Run();

@@ -5,6 +5,7 @@ using QvTrust.Cli.Terminal;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows;
 
 namespace QvTrust.Cli.Commands;
@@ -15,7 +16,7 @@ internal static class AuditCommands
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
         var socket = SocketOption.Create(recursive: true);
-        var command = new Command("audit", "Verifies and exports the authority's audit; on the QMS server, as Administrator.") { socket };
+        var command = new Command("audit", HelpTexts.Audit) { socket };
         command.Add(Verify(streams, examples, socket));
         command.Add(Export(streams, examples, socket));
         examples[command] =
@@ -28,10 +29,10 @@ internal static class AuditCommands
 
     private static Command Verify(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Option<string> socket)
     {
-        var witness = new Option<string[]>("--witness") { Description = "A server's witness.txt; may be given several times.", HelpName = "FILE" };
-        var export = new Option<string>("--export") { Description = "Verifies what was exported instead of the ledger in use; works on any computer.", HelpName = "FILE" };
-        var anchor = new Option<string>("--root") { Description = "The QlikViewCA to verify with, .cer or PEM (this server's Trusted Root when left out).", HelpName = "FILE" };
-        var command = new Command("verify", "Recomputes the chain, verifies its signed head, and compares it with what servers saw.") { witness, export, anchor };
+        var witness = new Option<string[]>("--witness") { Description = HelpTexts.AuditVerifyWitness, HelpName = "FILE" };
+        var export = new Option<string>("--export") { Description = HelpTexts.AuditVerifyExport, HelpName = "FILE" };
+        var anchor = new Option<string>("--root") { Description = HelpTexts.AuditVerifyRoot, HelpName = "FILE" };
+        var command = new Command("verify", HelpTexts.AuditVerify) { witness, export, anchor };
         command.SetAction(async (parsed, cancel) =>
         {
             var file = parsed.GetValue(export);
@@ -41,7 +42,7 @@ internal static class AuditCommands
             foreach (var name in parsed.GetValue(witness) ?? [])
                 proof.Hear(name, Read(name), streams);
             if (parsed.GetValue(witness) is null or [])
-                streams.Say("without --witness nobody would notice an audit that was cut off, or written again as a whole");
+                streams.Say(CommandTexts.AuditWithoutWitness);
             return ExitCodes.Ok;
         });
         examples[command] =
@@ -55,9 +56,9 @@ internal static class AuditCommands
 
     private static Command Export(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Option<string> socket)
     {
-        var json = new Option<bool>("--json") { Description = "The form of the export; the only one there is." };
-        var output = new Option<string>("--output", "-o") { Description = "File to write, a new one (standard output when left out).", HelpName = "FILE" };
-        var command = new Command("export", "Writes the whole audit with its signed head.") { json, output };
+        var json = new Option<bool>("--json") { Description = HelpTexts.AuditExportJson };
+        var output = new Option<string>("--output", "-o") { Description = HelpTexts.AuditExportOutput, HelpName = "FILE" };
+        var command = new Command("export", HelpTexts.AuditExport) { json, output };
         command.SetAction(async (parsed, cancel) =>
         {
             var audit = await FetchAsync(parsed.GetValue(socket), cancel);
@@ -66,7 +67,7 @@ internal static class AuditCommands
                 Write(file, text);
             else
                 streams.Out.WriteLine(System.Text.Encoding.UTF8.GetString(text));
-            streams.Say($"{audit.Rows.Count} rows exported");
+            streams.Say(CommandTexts.AuditExported.With(audit.Rows.Count));
             return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust audit export --json -o audit.json"];
@@ -86,7 +87,7 @@ internal static class AuditCommands
         if (file is not null)
         {
             var bytes = Read(file);
-            var root = CertificateInfo.TryParse(bytes) ?? CertificateInfo.TryParsePem(bytes) ?? throw ErrorCatalogue.AuditFileUnreadable.With(file, "it is not a certificate");
+            var root = CertificateInfo.TryParse(bytes) ?? CertificateInfo.TryParsePem(bytes) ?? throw ErrorCatalogue.AuditFileUnreadable.With(file, CommandTexts.NotACertificate);
             return root.PublicKeyEquals;
         }
         if (!OperatingSystem.IsWindows())

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Backups;
 using QvTrust.Cli.Terminal;
@@ -8,6 +7,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Pkcs12;
 using QvTrust.Core.Recovery;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -16,12 +16,12 @@ internal static class BackupCommands
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var file = new Argument<string?>("FILE") { Description = "The backup that is written.", Arity = ArgumentArity.ZeroOrOne };
-        var legacy = new Option<bool>("--legacy") { Description = "Certificates in a form that Windows Server 2016 and older can import too; with --generate." };
-        var withoutLedger = new Option<bool>("--without-ledger") { Description = "Backs up certificates and keys alone, where the authority service does not answer." };
-        var force = new Option<bool>("--force") { Description = "Replaces a file that is there." };
+        var file = new Argument<string?>("FILE") { Description = HelpTexts.BackupFile, Arity = ArgumentArity.ZeroOrOne };
+        var legacy = new Option<bool>("--legacy") { Description = HelpTexts.BackupLegacy };
+        var withoutLedger = new Option<bool>("--without-ledger") { Description = HelpTexts.BackupWithoutLedger };
+        var force = new Option<bool>("--force") { Description = HelpTexts.ReplaceFile };
         var socket = SocketOption.Create(recursive: false);
-        var command = new Command("backup", "Backs up the three certificates of the QMS server with their keys, and the authority's ledger, under a password; on the QMS server, as Administrator.") { file };
+        var command = new Command("backup", HelpTexts.Backup) { file };
         var password = new PasswordOptions(command, canGenerate: true);
         foreach (var option in (Option[])[legacy, withoutLedger, force, socket])
             command.Add(option);
@@ -29,9 +29,9 @@ internal static class BackupCommands
         command.Add(Copy(streams, examples, machine));
         command.SetAction(async (parsed, cancel) =>
         {
-            var output = new PrivateFile(parsed.GetValue(file) ?? throw ErrorCatalogue.CommandLineWrong.With("FILE is missing"), parsed.GetValue(force));
+            var output = new PrivateFile(parsed.GetValue(file) ?? throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.BackupFileMissing), parsed.GetValue(force));
             if (parsed.GetValue(legacy) && !password.IsGenerated(parsed))
-                throw ErrorCatalogue.CommandLineWrong.With("--legacy is for a password of --generate: its old ciphers need a long one");
+                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.LegacyWithoutGenerate);
             if (output.Fault() is { } fault)
                 throw new TrustException([fault]);
             var here = machine("backup");
@@ -43,7 +43,7 @@ internal static class BackupCommands
             Tell(streams, output, site);
             if (password.IsGenerated(parsed))
             {
-                streams.Say("write this password down; without it nobody opens the backup, and it is not shown again:");
+                streams.Say(CommandTexts.BackupPassword);
                 streams.Out.WriteLine(secret);
             }
             return ExitCodes.Ok;
@@ -67,7 +67,7 @@ internal static class BackupCommands
             var again = PasswordBackup.Read(written, password);
             var manifest = again.Manifest;
             if (again != site || reader.SetId() != BackupName.SetId(manifest.RootThumbprint, manifest.ServerThumbprint, manifest.ClientThumbprint))
-                throw ErrorCatalogue.BackupNotVerified.With(output.FullPath, "its content differs");
+                throw ErrorCatalogue.BackupNotVerified.With(output.FullPath, CommandTexts.BackupContentDiffers);
             again.Set.Wipe();
         });
         site.Set.Wipe();
@@ -75,27 +75,27 @@ internal static class BackupCommands
 
     private static void Tell(Streams streams, PrivateFile output, SiteBackup site)
     {
-        streams.Say($"backup of {site.Manifest.Machine} written to {output.FullPath}, opened again and compared:");
+        streams.Say(CommandTexts.BackupWritten.With(site.Manifest.Machine, output.FullPath));
         foreach (var keyed in site.Set.All)
-            streams.Say($"  {keyed} with its private key, until {keyed.Certificate.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
-        streams.Say(site.Ledger is { } ledger ? $"  the ledger, {ledger.Length} bytes" : "  without the ledger: restored from this, the authority does not know which certificates it issued");
+            streams.Say(CommandTexts.BackupCertificate.With(keyed, keyed.Certificate.NotAfter));
+        streams.Say(site.Ledger is { } ledger ? CommandTexts.BackupLedger.With(ledger.Length) : CommandTexts.BackupWithoutLedger);
         if (site.Recovery is not null)
-            streams.Say("  the recovery certificate, which automatic backups are sealed to");
-        streams.Say("keep it on another machine, and its password at another place");
+            streams.Say(CommandTexts.BackupRecovery);
+        streams.Say(CommandTexts.BackupKeep);
     }
 
     private static Command List(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("list", "Lists the automatic backups, the newest first, and says what is missing.");
+        var command = new Command("list", HelpTexts.BackupList);
         command.SetAction(_ =>
         {
             var here = machine("backup list");
             var setId = SiteReader.OfServer(here).SetId();
             var backups = ServerBackups.Open(here);
             foreach (var backup in backups.List())
-                streams.Out.WriteLine($"{backup.Name}  {(backup.Name.Set == setId ? "in force" : "earlier set")}  {(backup.CopiedTo is { } copy ? "copied to " + copy : "no copy off this server")}");
+                streams.Out.WriteLine($"{backup.Name}  {(backup.Name.Set == setId ? CommandTexts.BackupInForce : CommandTexts.BackupEarlierSet)}  {(backup.CopiedTo is { } copy ? BackupTexts.CopiedTo.With(copy) : BackupTexts.NoCopy)}");
             foreach (var warning in backups.Warnings(setId, ServerBackups.Recovery(here)))
-                streams.Say($"warning: {warning}");
+                streams.Say(CommandTexts.Warning.With(warning));
             return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust backup list"];
@@ -104,8 +104,8 @@ internal static class BackupCommands
 
     private static Command Copy(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder on another machine, or on a removable disk." };
-        var command = new Command("copy", "Copies the newest automatic backup and remembers that a copy off this server exists.") { folder };
+        var folder = new Argument<string>("DIR") { Description = HelpTexts.BackupCopyFolder };
+        var command = new Command("copy", HelpTexts.BackupCopy) { folder };
         command.SetAction(parsed =>
         {
             var here = machine("backup copy");
@@ -113,7 +113,7 @@ internal static class BackupCommands
             var (name, isElsewhere) = ServerBackups.Open(here).Copy(target);
             streams.Out.WriteLine(Path.Combine(target, name.ToString()));
             if (!isElsewhere)
-                streams.Say($"{target} is on this server, so this copy would be lost with it: the warning stays");
+                streams.Say(CommandTexts.BackupCopyOnThisServer.With(target));
             return ExitCodes.Ok;
         });
         examples[command] = [@"qvtrust backup copy \\NAS01\trust", @"qvtrust backup copy E:\"];

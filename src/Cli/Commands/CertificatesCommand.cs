@@ -3,6 +3,7 @@ using System.Text.Json;
 using QvTrust.Authority.Admin;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Terminal;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -12,9 +13,9 @@ internal static class CertificatesCommand
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
         var socket = SocketOption.Create(recursive: false);
-        var unknown = new Option<bool>("--unknown") { Description = "Only certificates of this authority that its ledger does not know, as far as their servers showed them." };
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("certificates", "Lists the certificates that this authority issued, and what became of them: current, earlier, renewed, revoked or expired; on the QMS server, as Administrator.") { unknown, json, socket };
+        var unknown = new Option<bool>("--unknown") { Description = HelpTexts.CertificatesUnknown };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var command = new Command("certificates", HelpTexts.Certificates) { unknown, json, socket };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = AdminClient.To(parsed.GetValue(socket));
@@ -38,12 +39,12 @@ internal static class CertificatesCommand
     private static void Print(Streams streams, CertificateList list)
     {
         foreach (var c in list.Issued)
-            streams.Out.WriteLine($"{c.Thumbprint}  {c.Machine,-15}  {c.Kind,-6}  issued {c.Issued:yyyy-MM-dd HH:mm} UTC  until {c.NotAfter:yyyy-MM-dd}  {c.State}{Since(c.Revoked, c.Reason)}");
+            streams.Out.WriteLine(CommandTexts.CertificateIssued.With(c.Thumbprint, c.Machine, c.Kind, c.Issued, c.NotAfter, c.State, Since(c.Revoked, c.Reason)));
         foreach (var c in list.Unknown)
-            streams.Out.WriteLine($"{c.Thumbprint}  {(c.Machine.Length == 0 ? "?" : c.Machine),-15}  unknown  {c.Subject}  shown by {c.Address} on {c.Seen:yyyy-MM-dd HH:mm} UTC{(c.Revoked is null ? "" : "  revoked")}{Since(c.Revoked, c.Reason)}");
+            streams.Out.WriteLine((c.Revoked is null ? CommandTexts.CertificateUnknown : CommandTexts.CertificateUnknownRevoked).With(c.Thumbprint, c.Machine.Length == 0 ? "?" : c.Machine, c.Subject, c.Address, c.Seen, c.Revoked, c.Reason));
         if (list.Unknown.Count > 0)
-            streams.Say("unknown: issued after the backup that the ledger is from, or natively, or by somebody who has the root's key");
+            streams.Say(CommandTexts.CertificateUnknownMeans);
     }
 
-    private static string Since(DateTimeOffset? revoked, string? reason) => revoked is null ? "" : $" since {revoked:yyyy-MM-dd HH:mm} UTC ({reason})";
+    private static string Since(DateTimeOffset? revoked, string? reason) => revoked is null ? "" : CommandTexts.CertificateRevoked.With(revoked, reason);
 }

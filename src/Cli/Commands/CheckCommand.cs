@@ -6,6 +6,7 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -14,21 +15,21 @@ internal static class CheckCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var role = new Option<string>("--role") { Description = "Checks for this role instead of those that this server has: QMS, QVS, QDS, QVWS, DSC.", HelpName = "ROLE" };
-        var ignore = new Option<string>("--ignore") { Description = "Names of checks, with commas, whose findings do not count.", HelpName = "NAMES" };
-        var fix = new Option<string>("--fix") { Description = $"Mends what one check finds, where setup made it, after showing what changes: {string.Join(", ", CheckFix.Names)}.", HelpName = "NAME" };
-        var yes = new Option<bool>("--yes") { Description = "With --fix: does not ask." };
-        var snapshot = new Option<string>("--snapshot") { Description = "Writes what a rehearsal needs of this server, and no secret, into a file that collects the servers of a site: adds this one, or replaces its entry. Changes nothing else; 0 whatever the checks find.", HelpName = "FILE" };
-        var command = new Command("check", "Checks what stands in the way of certificate trust on this server, and changes nothing without --fix; as Administrator. Each check has a name, listed in docs/checks.md.") { json, role, ignore, fix, yes, snapshot };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var role = new Option<string>("--role") { Description = HelpTexts.CheckRole, HelpName = "ROLE" };
+        var ignore = new Option<string>("--ignore") { Description = HelpTexts.CheckIgnore, HelpName = "NAMES" };
+        var fix = new Option<string>("--fix") { Description = HelpTexts.CheckFix.With(string.Join(", ", CheckFix.Names)), HelpName = "NAME" };
+        var yes = new Option<bool>("--yes") { Description = HelpTexts.CheckYes };
+        var snapshot = new Option<string>("--snapshot") { Description = HelpTexts.CheckSnapshot, HelpName = "FILE" };
+        var command = new Command("check", HelpTexts.Check) { json, role, ignore, fix, yes, snapshot };
         command.Validators.Add(result =>
         {
             if (result.GetValue(fix) is not null && (result.GetValue(json) || result.GetValue(role) is not null || result.GetValue(ignore) is not null))
-                result.AddError("give --fix without --json, --role and --ignore");
+                result.AddError(CommandTexts.FixAlone);
             if (result.GetValue(fix) is null && result.GetValue(yes))
-                result.AddError("give --yes with --fix only");
+                result.AddError(CommandTexts.YesWithoutFix);
             if (result.GetValue(snapshot) is not null && (result.GetValue(fix) is not null || result.GetValue(json) || result.GetValue(role) is not null || result.GetValue(ignore) is not null))
-                result.AddError("give --snapshot without --fix, --json, --role and --ignore");
+                result.AddError(CommandTexts.SnapshotAlone);
         });
         command.SetAction((parsed, cancel) =>
         {
@@ -64,9 +65,14 @@ internal static class CheckCommand
         file.Read();
         var server = SnapshotReader.Read(machine);
         var site = file.Put(server);
-        streams.Out.WriteLine($"{server.Name}: {CheckText.Count(server.Findings.Count(f => f.Severity == "error"), "error")}, {CheckText.Count(server.Findings.Count(f => f.Severity == "warning"), "warning")}; {file.FullPath} has {CheckText.Count(site.Servers.Count, "server")}");
+        streams.Out.WriteLine(CommandTexts.SnapshotTaken.With(
+            server.Name,
+            CheckText.Errors(server.Findings.Count(f => f.Severity == "error")),
+            CheckText.Warnings(server.Findings.Count(f => f.Severity == "warning")),
+            file.FullPath,
+            CheckText.Count(site.Servers.Count, CommandTexts.SnapshotOneServer, CommandTexts.SnapshotServers)));
         foreach (var part in server.Unread)
-            streams.Say("not read: " + part);
+            streams.Say(CommandTexts.SnapshotUnread.With(part));
         return ExitCodes.Ok;
     }
 }

@@ -10,7 +10,7 @@ namespace QvTrust.Cli.Commands;
 internal sealed class CommandLine
 {
     private readonly Dictionary<Command, IReadOnlyList<string>> examples = [];
-    private readonly RootCommand root = new("Certificate trust for QlikView servers.");
+    private readonly RootCommand root = new(HelpTexts.Program);
     private readonly Streams streams;
 
     /// <param name="streams">Where it reads and writes.</param>

@@ -13,8 +13,8 @@ internal sealed class HelpSections(HelpAction inner, IReadOnlyDictionary<Command
         var result = inner.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         if (examples.TryGetValue(parseResult.CommandResult.Command, out var lines))
-            Write(output, "EXAMPLES", lines);
-        Write(output, "EXIT CODES", ExitCodes.Help);
+            Write(output, HelpTexts.Examples, lines);
+        Write(output, HelpTexts.ExitCodes, ExitCodes.Help);
         return result;
     }
 

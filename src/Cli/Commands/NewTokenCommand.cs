@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using QvTrust.Authority.Admin;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Terminal;
 using QvTrust.Cli.Tokens;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -15,16 +15,16 @@ internal static class NewTokenCommand
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
     {
-        var machines = new Argument<string[]>("MACHINE") { Description = "Machine names of the servers.", Arity = ArgumentArity.ZeroOrMore };
-        var roles = new Option<string>("--roles") { Description = "Roles of these servers, with commas between: QVS, QDS, QVWS, DSC.", HelpName = "ROLES" };
-        var roster = new Option<string>("--roster") { Description = "File with a server in each line, its name and its roles: QVS01 QVS,QDS.", HelpName = "FILE" };
-        var hours = new Option<string>("--hours") { Description = "Lifetime in hours, 1 to 720 (24 when left out).", HelpName = "HOURS" };
-        var folder = new Option<string>("--output", "-o") { Description = "Folder for the token files (the current one when left out).", HelpName = "DIR" };
-        var share = new Option<string>("--share") { Description = @"Folder as the servers will see it, for the printed lines: \\QMS01\rollout.", HelpName = "PATH" };
-        var msi = new Option<string>("--msi") { Description = "Package in the printed lines (QvTrust.ROLE.msi when left out).", HelpName = "PATH" };
-        var inline = new Option<bool>("--inline") { Description = "Prints the token in the line instead of writing a file." };
-        var force = new Option<bool>("--force") { Description = "Replaces token files that are there." };
-        var command = new Command("new", "Makes a token for each server and prints the msiexec line to run there.")
+        var machines = new Argument<string[]>("MACHINE") { Description = HelpTexts.TokenNewMachines, Arity = ArgumentArity.ZeroOrMore };
+        var roles = new Option<string>("--roles") { Description = HelpTexts.TokenNewRoles, HelpName = "ROLES" };
+        var roster = new Option<string>("--roster") { Description = HelpTexts.TokenNewRoster, HelpName = "FILE" };
+        var hours = new Option<string>("--hours") { Description = HelpTexts.TokenNewHours, HelpName = "HOURS" };
+        var folder = new Option<string>("--output", "-o") { Description = HelpTexts.TokenNewOutput, HelpName = "DIR" };
+        var share = new Option<string>("--share") { Description = HelpTexts.TokenNewShare, HelpName = "PATH" };
+        var msi = new Option<string>("--msi") { Description = HelpTexts.TokenNewMsi, HelpName = "PATH" };
+        var inline = new Option<bool>("--inline") { Description = HelpTexts.TokenNewInline };
+        var force = new Option<bool>("--force") { Description = HelpTexts.TokenNewForce };
+        var command = new Command("new", HelpTexts.TokenNew)
         {
             machines, roles, roster, hours, folder, share, msi, inline, force,
         };
@@ -72,8 +72,8 @@ internal static class NewTokenCommand
     {
         var printed = file is null ? null : share is null ? file : share.TrimEnd('\\', '/') + "\\" + Path.GetFileName(file);
         streams.Out.WriteLine(InstallLine.For(token, made.QmsHost, made.Port, printed, msi));
-        streams.Say($"token {token.Id} for {token.Machine} ({string.Join(", ", token.Roles)}) expires {token.Expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC{(file is null ? "" : $", written to {file}")}");
+        streams.Say((file is null ? CommandTexts.TokenMade : CommandTexts.TokenWritten).With(token.Id, token.Machine, string.Join(", ", token.Roles), token.Expires, file));
         if (token.Roles.Count > 1)
-            streams.Say($"the packages of {string.Join(", ", token.Roles.Skip(1))} need no token once {token.Roles[0]} is set up on {token.Machine}");
+            streams.Say(CommandTexts.TokenOtherRoles.With(string.Join(", ", token.Roles.Skip(1)), token.Roles[0], token.Machine));
     }
 }

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using QvTrust.Authority.Admin;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Terminal;
 using QvTrust.Cli.Tokens;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -16,16 +16,16 @@ internal static class PackageCommand
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var machine = new Argument<string>("MACHINE") { Description = "Machine name of the server." };
-        var roles = new Option<string>("--roles") { Description = "Its roles, with commas between: QVS, QDS, QVWS, DSC.", HelpName = "ROLES" };
-        var output = new Option<string>("--output", "-o") { Description = "The package (MACHINE.qvpkg in the current folder when left out).", HelpName = "FILE" };
-        var hours = new Option<string>("--hours") { Description = "Lifetime in hours, 1 to 720 (168 when left out).", HelpName = "HOURS" };
-        var save = new Option<string>("--save-password") { Description = "Writes the generated password to a file instead of printing it.", HelpName = "FILE" };
-        var share = new Option<string>("--share") { Description = @"Folder as the server will see both files, for the printed line: D:\trust.", HelpName = "PATH" };
-        var msi = new Option<string>("--msi") { Description = "MSI in the printed line (QvTrust.ROLE.msi when left out).", HelpName = "PATH" };
-        var force = new Option<bool>("--force") { Description = "Replaces files that are there." };
+        var machine = new Argument<string>("MACHINE") { Description = HelpTexts.PackageMachine };
+        var roles = new Option<string>("--roles") { Description = HelpTexts.PackageRoles, HelpName = "ROLES" };
+        var output = new Option<string>("--output", "-o") { Description = HelpTexts.PackageOutput, HelpName = "FILE" };
+        var hours = new Option<string>("--hours") { Description = HelpTexts.PackageHours, HelpName = "HOURS" };
+        var save = new Option<string>("--save-password") { Description = HelpTexts.PackageSavePassword, HelpName = "FILE" };
+        var share = new Option<string>("--share") { Description = HelpTexts.PackageShare, HelpName = "PATH" };
+        var msi = new Option<string>("--msi") { Description = HelpTexts.PackageMsi, HelpName = "PATH" };
+        var force = new Option<bool>("--force") { Description = HelpTexts.PackageForce };
         var socket = SocketOption.Create(recursive: false);
-        var command = new Command("package", "Makes keys and certificates for a server that cannot reach QMS and prints the msiexec line to run there; on the QMS server, as Administrator.")
+        var command = new Command("package", HelpTexts.Package)
         {
             machine, roles, output, hours,
         };
@@ -69,14 +69,14 @@ internal static class PackageCommand
     {
         if (path is null)
             return null;
-        return isGenerated ? new PrivateFile(path, replace) : throw ErrorCatalogue.CommandLineWrong.With("--save-password is for a password of --generate");
+        return isGenerated ? new PrivateFile(path, replace) : throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.SavePasswordWithoutGenerate);
     }
 
     private static void Refuse(PrivateFile package, PrivateFile? saved)
     {
         var errors = new[] { package.Fault(), saved?.Fault() }.OfType<TrustError>().ToList();
         if (saved?.FullPath == package.FullPath)
-            errors.Add(ErrorCatalogue.CommandLineWrong.Describe("package and password are the same file"));
+            errors.Add(ErrorCatalogue.CommandLineWrong.Describe(CommandTexts.SameFile));
         if (errors.Count > 0)
             throw new TrustException(errors);
     }
@@ -85,11 +85,11 @@ internal static class PackageCommand
 
     private static void Say(Streams streams, MadePackage made, PrivateFile package, string passwordPath)
     {
-        streams.Say($"package for {made.Machine} ({string.Join(", ", made.Roles)}) expires {made.Expires.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, written to {package.FullPath}, SHA-256 {made.Sha256}");
-        streams.Say($"its private keys open with the password: bring the password to {made.Machine} another way than the package, as the first line of a file {Path.GetFileName(passwordPath)}");
+        streams.Say(CommandTexts.PackageMade.With(made.Machine, string.Join(", ", made.Roles), made.Expires, package.FullPath, made.Sha256));
+        streams.Say(CommandTexts.PackagePassword.With(made.Machine, Path.GetFileName(passwordPath)));
         foreach (var note in made.Notes)
             streams.Say(note);
         if (made.Roles.Count > 1)
-            streams.Say($"the packages of {string.Join(", ", made.Roles.Skip(1))} need none once {made.Roles[0]} is set up on {made.Machine}");
+            streams.Say(CommandTexts.PackageOtherRoles.With(string.Join(", ", made.Roles.Skip(1)), made.Roles[0], made.Machine));
     }
 }

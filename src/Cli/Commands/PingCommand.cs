@@ -8,6 +8,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Texts;
 using QvTrust.Windows;
 
 namespace QvTrust.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class PingCommand
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var command = new Command("ping", "Proves from this server that it and the QMS server trust each other, and tells whether the authority knows it.");
+        var command = new Command("ping", HelpTexts.Ping);
         command.SetAction(parsed =>
         {
             if (!OperatingSystem.IsWindows())
@@ -46,9 +47,9 @@ internal static class PingCommand
             throw ErrorCatalogue.NoOwnCertificate.With();
         using var own = open(client.Info.Thumbprint) ?? throw ErrorCatalogue.NoOwnCertificate.With();
         var ping = new AuthorityPing(host, authority.Address, authority.Port, machine.Clock, Timeout);
-        var standing = ping.Ask(root.Info, own, machine.Name) ?? "nothing";
-        streams.Out.WriteLine($"{host}: trusted, signed by QlikViewCA {root.Info.Thumbprint}");
-        streams.Out.WriteLine($"{machine.Name}: {standing}, CN=QVProxy {client.Info.Thumbprint} until {client.Info.NotAfter:yyyy-MM-dd}");
+        var standing = ping.Ask(root.Info, own, machine.Name) ?? CommandTexts.PingNothing;
+        streams.Out.WriteLine(CommandTexts.PingAuthority.With(host, root.Info.Thumbprint));
+        streams.Out.WriteLine(CommandTexts.PingServer.With(machine.Name, standing, client.Info.Thumbprint, client.Info.NotAfter));
         if (standing != CertificateStanding.Known)
             throw ErrorCatalogue.CertificateNotKnown.With(host, client.Info.Thumbprint, standing);
     }

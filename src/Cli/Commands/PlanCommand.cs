@@ -6,6 +6,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Plans;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -18,17 +19,17 @@ internal static class PlanCommand
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var properties = new Argument<string[]>("NAME=VALUE") { Description = "Properties as on msiexec's command line; what an earlier setup saved need not be given again.", Arity = ArgumentArity.ZeroOrMore };
-        var role = new Option<string[]>("--role") { Description = "Role that would be set up: QMS, QVS, QDS, QVWS, DSC; again for one more, in the order of their packages.", HelpName = "ROLE", Required = true };
-        var uninstall = new Option<bool>("--uninstall") { Description = "What removing the role would do." };
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("plan", "Prints the changes that a setup would make on this server now, in their order, before -> after, and changes nothing; as Administrator.") { properties, role, uninstall, json };
+        var properties = new Argument<string[]>("NAME=VALUE") { Description = HelpTexts.PlanProperties, Arity = ArgumentArity.ZeroOrMore };
+        var role = new Option<string[]>("--role") { Description = HelpTexts.PlanRole, HelpName = "ROLE", Required = true };
+        var uninstall = new Option<bool>("--uninstall") { Description = HelpTexts.PlanUninstall };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var command = new Command("plan", HelpTexts.Plan) { properties, role, uninstall, json };
         command.SetAction(parsed =>
         {
             var roles = parsed.GetValue(role)!.Select(RoleTable.Find).Distinct().ToList();
             var values = Read(parsed.GetValue(properties)!);
             if (parsed.GetValue(uninstall) && values.Count > 0)
-                throw ErrorCatalogue.CommandLineWrong.With("an uninstall takes no properties");
+                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.UninstallTakesNoProperties);
             // Where the package puts the program that the scheduled task runs.
             if (OperatingSystem.IsWindows() && !values.ContainsKey(InstallFolder))
                 values[InstallFolder] = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles) + @"\QvTrust";
@@ -55,9 +56,9 @@ internal static class PlanCommand
             var sign = text.IndexOf('=', StringComparison.Ordinal);
             var name = sign < 0 ? "" : text[..sign].ToUpperInvariant();
             if (!Names.Contains(name))
-                throw ErrorCatalogue.CommandLineWrong.With("properties are given as NAME=VALUE, with a name that docs/properties.md lists");
+                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyUnknown);
             if (!values.TryAdd(name, text[(sign + 1)..]))
-                throw ErrorCatalogue.CommandLineWrong.With($"{name} is given twice");
+                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyTwice.With(name));
         }
         return values;
     }

@@ -17,8 +17,8 @@ internal static class ProtectCommands
     internal static Command Protect(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
         var (input, output, force) = Options();
-        var line = new Option<bool>("--line") { Description = "Leaves out the line end that echo and editors put behind the last line." };
-        var command = new Command("protect", "Protects a password or connection string with the SecretsKey; every server of the installation can read it back.") { input, output, force, line };
+        var line = new Option<bool>("--line") { Description = HelpTexts.ProtectLine };
+        var command = new Command("protect", HelpTexts.Protect) { input, output, force, line };
         command.SetAction(parsed =>
         {
             var target = Target(parsed.GetValue(output), parsed.GetValue(force));
@@ -40,7 +40,7 @@ internal static class ProtectCommands
     internal static Command Unprotect(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
         var (input, output, force) = Options();
-        var command = new Command("unprotect", "Reads back what qvtrust protect wrote on any server of the installation.") { input, output, force };
+        var command = new Command("unprotect", HelpTexts.Unprotect) { input, output, force };
         command.SetAction(parsed =>
         {
             var target = Target(parsed.GetValue(output), parsed.GetValue(force));
@@ -58,9 +58,9 @@ internal static class ProtectCommands
     }
 
     private static (Option<string> Input, Option<string> Output, Option<bool> Force) Options() => (
-        new Option<string>("--input") { Description = "File to read (standard input when left out).", HelpName = "FILE" },
-        new Option<string>("--output", "-o") { Description = "File to write, for administrators alone (standard output when left out).", HelpName = "FILE" },
-        new Option<bool>("--force") { Description = "Replaces the output file when it is there." });
+        new Option<string>("--input") { Description = HelpTexts.ProtectInput, HelpName = "FILE" },
+        new Option<string>("--output", "-o") { Description = HelpTexts.ProtectOutput, HelpName = "FILE" },
+        new Option<bool>("--force") { Description = HelpTexts.ProtectForce });
 
     // Refused before anything is asked for or read.
     private static PrivateFile? Target(string? output, bool replace)

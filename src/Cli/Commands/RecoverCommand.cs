@@ -10,8 +10,8 @@ internal static class RecoverCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var setAside = new Option<bool>("--set-aside") { Description = "Lets no journal stand in the way of the next run: what cannot be read or undone is said and left, and a copy of the journal is kept." };
-        var command = new Command("recover", "Undoes, or finishes, what a killed setup or command left on this server; as Administrator.") { setAside };
+        var setAside = new Option<bool>("--set-aside") { Description = HelpTexts.RecoverSetAside };
+        var command = new Command("recover", HelpTexts.Recover) { setAside };
         command.SetAction(parsed =>
         {
             // What is undone here is put back whole: leaving it at a half on Ctrl+C would help nobody.
@@ -30,9 +30,9 @@ internal static class RecoverCommand
 
     private static string Say(LeftOver found) => found switch
     {
-        LeftOver.Undone => "undone: this server is as it was before the run that did not come to its end",
-        LeftOver.Finished => "finished: the run before had succeeded",
-        LeftOver.SomeLeft => "set aside: the lines above say what is left as it is",
-        _ => "nothing to recover",
+        LeftOver.Undone => CommandTexts.RecoverUndone,
+        LeftOver.Finished => CommandTexts.RecoverFinished,
+        LeftOver.SomeLeft => CommandTexts.RecoverSetAside,
+        _ => CommandTexts.RecoverNothing,
     };
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Backups;
@@ -9,6 +8,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -17,7 +17,7 @@ internal static class RecoveryCommands
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("recovery", "Makes and proves the recovery key, which opens the automatic backups and is kept off this server.")
+        var command = new Command("recovery", HelpTexts.Recovery)
         {
             Init(streams, examples, machine),
             Check(streams, examples, machine),
@@ -29,17 +29,17 @@ internal static class RecoveryCommands
 
     private static Command Init(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var output = new Option<string>("--output", "-o") { Description = "File for the private half (standard output when left out).", HelpName = "FILE" };
-        var shares = new Option<string>("--shares") { Description = "Folder for three pages to print instead: any two of them are the private half.", HelpName = "DIR" };
-        var force = new Option<bool>("--force") { Description = "Replaces the recovery certificate; a file with a private half is never replaced." };
+        var output = new Option<string>("--output", "-o") { Description = HelpTexts.RecoveryInitOutput, HelpName = "FILE" };
+        var shares = new Option<string>("--shares") { Description = HelpTexts.RecoveryInitShares, HelpName = "DIR" };
+        var force = new Option<bool>("--force") { Description = HelpTexts.RecoveryInitForce };
         var socket = SocketOption.Create(recursive: false);
-        var command = new Command("init", "Makes a recovery key, shows its private half this one time, and keeps the certificate that backups are sealed to.") { output, shares, force, socket };
+        var command = new Command("init", HelpTexts.RecoveryInit) { output, shares, force, socket };
         command.SetAction(async (parsed, cancel) =>
         {
             var here = machine("recovery init");
             var reader = SiteReader.OfServer(here);
             if (ServerBackups.Recovery(here) is { } old && !parsed.GetValue(force))
-                throw ErrorCatalogue.WriteFailed.With(ServerBackups.RecoveryFile, $"the recovery certificate {old} is there, and --force is not given");
+                throw ErrorCatalogue.WriteFailed.With(ServerBackups.RecoveryFile, CommandTexts.RecoveryCertificateExists.With(old));
             var files = Files(parsed.GetValue(output), parsed.GetValue(shares));
             var faults = files.Select(Fault).OfType<TrustError>().ToList();
             if (faults.Count > 0)
@@ -48,13 +48,13 @@ internal static class RecoveryCommands
             Show(streams, key, files, here);
             here.Folder.Write(ServerBackups.RecoveryFile, key.Certificate.Der);
             PrivateNumbers.Wipe(key.Key);
-            streams.Say($"automatic backups are sealed to {key.Certificate} from now on; its private half is not kept here, and not shown again");
+            streams.Say(CommandTexts.RecoverySealed.With(key.Certificate));
             var ledger = await LedgerReader.TryReadAsync(parsed.GetValue(socket), cancel);
             var (made, warnings) = ServerBackups.Open(here).Refresh(reader, key.Certificate, () => ledger, copyTo: null);
             if (made is not null)
-                streams.Say($"first backup: {made}");
+                streams.Say(CommandTexts.RecoveryFirstBackup.With(made));
             foreach (var warning in warnings)
-                streams.Say($"warning: {warning}");
+                streams.Say(CommandTexts.Warning.With(warning));
             return ExitCodes.Ok;
         });
         examples[command] = [@"qvtrust recovery init --shares E:\", @"qvtrust recovery init -o E:\recovery.pem"];
@@ -63,12 +63,12 @@ internal static class RecoveryCommands
 
     // Whatever --force says: the file may be all that opens the backups made so far.
     private static TrustError? Fault(PrivateFile file) => File.Exists(file.FullPath)
-        ? ErrorCatalogue.WriteFailed.Describe(file.FullPath, "it exists, and may be all that opens the backups made so far")
+        ? ErrorCatalogue.WriteFailed.Describe(file.FullPath, CommandTexts.RecoveryFileExists)
         : file.Fault();
 
     private static List<PrivateFile> Files(string? output, string? shares) => (output, shares) switch
     {
-        ({ }, { }) => throw ErrorCatalogue.CommandLineWrong.With("--output and --shares are two ways to keep the same key"),
+        ({ }, { }) => throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.RecoveryOutputTwice),
         ({ } file, null) => [new PrivateFile(file, replace: false)],
         (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), replace: false))],
         _ => [],
@@ -83,24 +83,24 @@ internal static class RecoveryCommands
         }
         IReadOnlyList<string> texts = files.Count == 1 ? [RecoveryKey.ToPem(key)] : RecoveryPages.Write(key, here.Random);
         foreach (var (file, text) in files.Zip(texts))
-            streams.Say($"written: {file.Write(Encoding.UTF8.GetBytes(text))}");
+            streams.Say(CommandTexts.RecoveryWritten.With(file.Write(Encoding.UTF8.GetBytes(text))));
         streams.Say(files.Count == 1
-            ? "take this file off this server, into a safe, and delete it here"
-            : "print the three pages, keep each at another place, and delete them here: any two open the backups, one alone opens none");
+            ? CommandTexts.RecoveryKeepFile
+            : CommandTexts.RecoveryKeepPages);
     }
 
     private static Command Check(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var key = new Option<string>("--key") { Description = "File with the private half.", HelpName = "FILE", Required = true };
-        var backup = new Option<string>("--backup") { Description = "A sealed backup (the newest of this server when left out), so that the key need not come here.", HelpName = "FILE" };
-        var command = new Command("check", "Proves that a private half opens the newest automatic backup, or the one that is given.") { key, backup };
+        var key = new Option<string>("--key") { Description = HelpTexts.RecoveryCheckKey, HelpName = "FILE", Required = true };
+        var backup = new Option<string>("--backup") { Description = HelpTexts.RecoveryCheckBackup, HelpName = "FILE" };
+        var command = new Command("check", HelpTexts.RecoveryCheck) { key, backup };
         var password = new PasswordOptions(command, canGenerate: false);
         command.SetAction(parsed =>
         {
             var (content, name) = Backup(parsed.GetValue(backup), machine);
             var recovery = RecoveryKeyFiles.Read(parsed.GetValue(key)!, password, parsed, streams);
             var site = SealedBackup.Read(content, recovery);
-            streams.Out.WriteLine($"{name} opens: {site.Manifest.Machine}, made {site.Manifest.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, root {site.Manifest.RootThumbprint}, {(site.Ledger is null ? "without a ledger" : "with its ledger")}");
+            streams.Out.WriteLine((site.Ledger is null ? CommandTexts.RecoveryOpensWithoutLedger : CommandTexts.RecoveryOpens).With(name, site.Manifest.Machine, site.Manifest.Created.UtcDateTime, site.Manifest.RootThumbprint));
             PrivateNumbers.Wipe(recovery.Key);
             site.Set.Wipe();
             return ExitCodes.Ok;
@@ -115,7 +115,7 @@ internal static class RecoveryCommands
             return (ServerBackups.Open(machine("recovery check")).ReadNewest(out var name), name.ToString());
         try
         {
-            return new FileInfo(file).Length <= BackupFile.MostOctets ? (File.ReadAllBytes(file), Path.GetFileName(file)) : throw ErrorCatalogue.BackupUnknown.With(file, "it is too large");
+            return new FileInfo(file).Length <= BackupFile.MostOctets ? (File.ReadAllBytes(file), Path.GetFileName(file)) : throw ErrorCatalogue.BackupUnknown.With(file, CommandTexts.BackupTooLarge);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -125,10 +125,10 @@ internal static class RecoveryCommands
 
     private static Command Combine(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var pages = new Argument<string[]>("PAGE") { Description = "Files with two of the three pages.", Arity = new ArgumentArity(Shares.Count - 1, Shares.Count) };
-        var output = new Option<string>("--output", "-o") { Description = "File for the private half.", HelpName = "FILE", Required = true };
-        var force = new Option<bool>("--force") { Description = "Replaces a file that is there." };
-        var command = new Command("combine", "Makes the private half out of two of its three pages.") { pages, output, force };
+        var pages = new Argument<string[]>("PAGE") { Description = HelpTexts.RecoveryCombinePages, Arity = new ArgumentArity(Shares.Count - 1, Shares.Count) };
+        var output = new Option<string>("--output", "-o") { Description = HelpTexts.RecoveryCombineOutput, HelpName = "FILE", Required = true };
+        var force = new Option<bool>("--force") { Description = HelpTexts.ReplaceFile };
+        var command = new Command("combine", HelpTexts.RecoveryCombine) { pages, output, force };
         command.SetAction(parsed =>
         {
             var file = new PrivateFile(parsed.GetValue(output)!, parsed.GetValue(force));
@@ -137,7 +137,7 @@ internal static class RecoveryCommands
             var key = RecoveryPages.Read([.. parsed.GetValue(pages)!.Select(RecoveryKeyFiles.ReadText)]);
             file.Write(Encoding.UTF8.GetBytes(RecoveryKey.ToPem(key)));
             PrivateNumbers.Wipe(key.Key);
-            streams.Say($"the private half of {key.Certificate} written to {file.FullPath}");
+            streams.Say(CommandTexts.RecoveryCombined.With(key.Certificate, file.FullPath));
             return ExitCodes.Ok;
         });
         examples[command] = [@"qvtrust recovery combine page-1.txt page-3.txt -o E:\recovery.pem"];

@@ -16,17 +16,17 @@ internal static class RenewCommand
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var force = new Option<bool>("--force") { Description = "Renews what is not due yet, too." };
-        var now = new Option<bool>("--now") { Description = "Installs the new certificates and restarts QlikView's services here (default)." };
-        var later = new Option<bool>("--later") { Description = "Only has the new certificates issued; the next qvtrust renew installs them and restarts the services." };
-        var scheduled = new Option<bool>("--scheduled") { Description = "What the scheduled task runs: as without an option, but services restart only while RENEWWINDOW is open." };
-        var command = new Command("renew", "Renews this server's certificates where they are past two thirds of their life; on a node, as Administrator.") { force, now, later, scheduled };
+        var force = new Option<bool>("--force") { Description = HelpTexts.RenewForce };
+        var now = new Option<bool>("--now") { Description = HelpTexts.RenewNow };
+        var later = new Option<bool>("--later") { Description = HelpTexts.RenewLater };
+        var scheduled = new Option<bool>("--scheduled") { Description = HelpTexts.RenewScheduled };
+        var command = new Command("renew", HelpTexts.Renew) { force, now, later, scheduled };
         command.Validators.Add(result =>
         {
             if (result.GetValue(now) && result.GetValue(later))
-                result.AddError("give --now or --later, not both");
+                result.AddError(CommandTexts.NowOrLater);
             if (result.GetValue(scheduled) && (result.GetValue(now) || result.GetValue(later) || result.GetValue(force)))
-                result.AddError("give --scheduled alone");
+                result.AddError(CommandTexts.ScheduledAlone);
         });
         command.SetAction((parsed, cancel) =>
         {

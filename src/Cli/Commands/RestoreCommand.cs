@@ -14,14 +14,14 @@ internal static class RestoreCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var file = new Argument<string>("FILE") { Description = "The backup, or the folder with the three .pfx files of the certificates console." };
-        var key = new Option<string>("--recovery-key") { Description = "Private half of the recovery certificate, for a sealed backup.", HelpName = "FILE" };
+        var file = new Argument<string>("FILE") { Description = HelpTexts.RestoreFile };
+        var key = new Option<string>("--recovery-key") { Description = HelpTexts.RestoreRecoveryKey, HelpName = "FILE" };
         var thumbprint = new Option<string>("--thumbprint")
         {
-            Description = "Thumbprint of the backup's root: agrees to put it in the place of other certificates here, or on a server of another name.",
+            Description = HelpTexts.RestoreThumbprint,
             HelpName = "HEX",
         };
-        var command = new Command("restore", "Puts the certificates, keys and ledger of a backup back, on the QMS server, as Administrator. QlikView's services here restart.") { file };
+        var command = new Command("restore", HelpTexts.Restore) { file };
         var password = new PasswordOptions(command, canGenerate: false);
         command.Add(key);
         command.Add(thumbprint);
@@ -53,9 +53,9 @@ internal static class RestoreCommand
         var engine = new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("the QMS server enrols nowhere")) { RestoreSecret = secret };
         engine.RunAll(SetupEngine.StagesOf(authority: true), data);
         here.Services.RequestStart(RoleTable.AuthorityService);
-        streams.Say("restored; what to look at next:");
+        streams.Say(CommandTexts.Restored);
         streams.Say("  qvtrust status");
-        streams.Say("  qvtrust token list: every token from before is void, servers that are not set up yet need new ones");
+        streams.Say(CommandTexts.RestoredTokens);
     }
 
     // A relative path is the caller's; the engine takes full ones only.

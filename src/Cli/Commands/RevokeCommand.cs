@@ -3,6 +3,7 @@ using QvTrust.Authority.Admin;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -12,10 +13,10 @@ internal static class RevokeCommand
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
         var socket = SocketOption.Create(recursive: false);
-        var name = new Argument<string>("NAME") { Description = "A thumbprint or serial number, or a machine: then all certificates of it that are valid." };
-        var reason = new Option<string>("--reason") { Description = "Why (RFC 5280). A key revoked for keyCompromise is never certified again.", Required = true };
+        var name = new Argument<string>("NAME") { Description = HelpTexts.RevokeName };
+        var reason = new Option<string>("--reason") { Description = HelpTexts.RevokeReason, Required = true };
         reason.AcceptOnlyFromAmong([.. RevocationReasons.Names]);
-        var command = new Command("revoke", "Revokes certificates for good; on the QMS server, as Administrator. QlikView's services check no revocation: a server keeps its access to QlikView until its certificates expire or are removed from it. This authority renews them no more, and names them in its revocation list.")
+        var command = new Command("revoke", HelpTexts.Revoke)
         {
             name, reason, socket,
         };
@@ -37,15 +38,16 @@ internal static class RevokeCommand
     {
         foreach (var c in made.Certificates)
         {
-            var state = c.IsNew ? "revoked" : $"was revoked before by {c.RevokedBy}, nothing changed:";
-            streams.Out.WriteLine($"{c.Thumbprint}  {(c.Machine.Length == 0 ? "?" : c.Machine),-15}  {c.Kind,-7}  {state} {c.Revoked:yyyy-MM-dd HH:mm} UTC ({c.Reason})");
+            var line = c.IsNew ? CommandTexts.Revoked : CommandTexts.RevokedBefore;
+            streams.Out.WriteLine(line.With(c.Thumbprint, c.Machine.Length == 0 ? "?" : c.Machine, c.Kind, c.Revoked, c.Reason, c.RevokedBy));
         }
-        var end = made.Certificates.Any(c => c.NotAfter is null) ? "they expire" : $"they expire ({made.Certificates.Max(c => c.NotAfter):yyyy-MM-dd})";
-        streams.Say($"QlikView's services check no revocation: whoever has the keys keeps access to QlikView until {end} or the certificates are removed from that server.");
+        streams.Say(made.Certificates.Any(c => c.NotAfter is null)
+            ? CommandTexts.RevokedKeepsAccess
+            : CommandTexts.RevokedKeepsAccessUntil.With(made.Certificates.Max(c => c.NotAfter)));
         streams.Say(made.HasList
-            ? $"This authority renews them no more, and they stand in its revocation list: https://{made.QmsHost}:{made.Port}/crl"
-            : "This authority renews them no more. There is no revocation list: the key usage of its QlikViewCA lacks cRLSign.");
+            ? CommandTexts.RevokedInList.With(made.QmsHost, made.Port)
+            : CommandTexts.RevokedWithoutList);
         foreach (var token in made.OpenTokens)
-            streams.Say($"An open token still gives this machine new certificates; to void it: qvtrust token revoke {token}");
+            streams.Say(CommandTexts.RevokedOpenToken.With(token));
     }
 }

@@ -6,6 +6,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -14,7 +15,7 @@ internal static class SecretsCommands
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("secrets", "Shows and rotates the SecretsKey that qvtrust protect uses.")
+        var command = new Command("secrets", HelpTexts.Secrets)
         {
             List(streams, examples, machine),
             Rotate(streams, examples, machine),
@@ -25,13 +26,13 @@ internal static class SecretsCommands
 
     private static Command List(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("list", "Lists the ids of this server's SecretsKeys, the current one first; never a key.");
+        var command = new Command("list", HelpTexts.SecretsList);
         command.SetAction(_ =>
         {
             var secrets = ServerSecrets.Open(machine("secrets list"));
             foreach (var key in secrets.Ring.Keys)
-                streams.Out.WriteLine($"{key.Id}  {(key == secrets.Ring.Current ? "current" : "for reading")}");
-            streams.Say($@"in LM\My {secrets.Certificate}, sealed to its private key; unproven with QlikView");
+                streams.Out.WriteLine((key == secrets.Ring.Current ? CommandTexts.SecretsCurrent : CommandTexts.SecretsForReading).With(key.Id));
+            streams.Say(CommandTexts.SecretsKept.With(secrets.Certificate));
             return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust secrets list"];
@@ -40,14 +41,14 @@ internal static class SecretsCommands
 
     private static Command Rotate(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("rotate", "Makes a new current SecretsKey, on the QMS server; older ones stay for reading. QlikView's services here restart.");
+        var command = new Command("rotate", HelpTexts.SecretsRotate);
         command.SetAction(async (_, cancel) =>
         {
             var here = machine("secrets rotate");
             // Asked before, because the service restarts.
             var servers = await EnrolledAsync(cancel);
             // The service, which restarts in the rotation, seals a backup of each set that it finds in force.
-            streams.Say("backup: QvTrustAuthority makes one of the set from before and of the new one where it has a recovery certificate; without one run qvtrust backup before this and behind it");
+            streams.Say(CommandTexts.SecretsRotateBackup);
             SecretsRotation.Run(new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("a rotation enrols nowhere")), here);
             streams.Out.WriteLine(ServerSecrets.Open(here).Ring.Current.Id);
             Tell(streams, servers);
@@ -62,12 +63,12 @@ internal static class SecretsCommands
     {
         if (servers is { Count: 0 })
             return;
-        streams.Say("servers that were enrolled before now do not have this key: what is protected with it on QMS gives them QVT6003 until they are enrolled again");
-        streams.Say("on each: uninstall its QvTrust packages, then run the line that this prints here:");
+        streams.Say(CommandTexts.SecretsServersLackKey);
+        streams.Say(CommandTexts.SecretsServersGetKey);
         foreach (var server in servers ?? [])
             streams.Say($"  qvtrust token new {server.Machine} --roles {string.Join(',', server.Roles)}");
         if (servers is null)
-            streams.Say("  qvtrust token new MACHINE --roles ROLES (the authority service did not answer, so they cannot be named; see qvtrust token list)");
+            streams.Say(CommandTexts.SecretsServersUnknown);
     }
 
     /// <summary>Machines whose tokens were redeemed, with all roles of theirs.</summary>

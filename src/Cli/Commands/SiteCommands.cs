@@ -19,7 +19,7 @@ internal static class SiteCommands
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var command = new Command("site", "Shows the whole installation; on the QMS server, as Administrator.");
+        var command = new Command("site", HelpTexts.Site);
         command.Add(Status(streams, examples));
         examples[command] = ["qvtrust site status"];
         return command;
@@ -28,9 +28,9 @@ internal static class SiteCommands
     private static Command Status(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
         var socket = SocketOption.Create(recursive: false);
-        var expect = new Option<string>("--expect") { Description = "Text file with the servers that the installation has, a line each: MACHINE ROLE[,ROLE].", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("status", "Shows each service of the installation and whether it uses certificates: switched, staged, enrolled, pending, unreachable or missing. Exit code 0 only when all are switched, else 3. Without --expect these are the services that the authority knows of or that answer on its servers.") { expect, json, socket };
+        var expect = new Option<string>("--expect") { Description = HelpTexts.SiteStatusExpect, HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var command = new Command("status", HelpTexts.SiteStatus) { expect, json, socket };
         command.SetAction(async (parsed, cancel) =>
         {
             var expected = parsed.GetValue(expect) is { } file ? ExpectedServers.Read(file) : null;

@@ -11,8 +11,8 @@ internal static class StatusCommand
 {
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
-        var json = new Option<bool>("--json") { Description = "One JSON object instead of text." };
-        var command = new Command("status", "Shows the certificate trust of this server: certificates, firewall, services, License Service.") { json };
+        var json = new Option<bool>("--json") { Description = HelpTexts.Json };
+        var command = new Command("status", HelpTexts.Status) { json };
         command.SetAction(parsed =>
         {
             if (!OperatingSystem.IsWindows())

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using QvTrust.Cli.Authority;
 using QvTrust.Cli.Terminal;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class TokenCommands
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
     {
         var socket = SocketOption.Create(recursive: true);
-        var command = new Command("token", "Makes, lists and revokes enrolment tokens; on the QMS server, as Administrator.") { socket };
+        var command = new Command("token", HelpTexts.Token) { socket };
         Func<ParseResult, AdminClient> connect = parsed => AdminClient.To(parsed.GetValue(socket));
         command.Add(NewTokenCommand.Create(streams, examples, connect));
         command.Add(List(streams, examples, connect));
@@ -25,14 +26,14 @@ internal static class TokenCommands
 
     private static Command List(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
     {
-        var command = new Command("list", "Lists all tokens, the newest first; never their text.");
+        var command = new Command("list", HelpTexts.TokenList);
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = connect(parsed);
             foreach (var token in await client.ListAsync(cancel))
             {
                 var redeemed = token.Redeemed.Count == 0 ? "" : $" ({string.Join(", ", token.Redeemed)})";
-                streams.Out.WriteLine($"{token.Id}  {token.Machine,-15}  {string.Join(',', token.Roles),-8}  expires {token.Expires:yyyy-MM-dd HH:mm} UTC  by {token.CreatedBy}  {token.State}{redeemed}");
+                streams.Out.WriteLine(CommandTexts.TokenListed.With(token.Id, token.Machine, string.Join(',', token.Roles), token.Expires, token.CreatedBy, token.State, redeemed));
             }
             return ExitCodes.Ok;
         });
@@ -42,13 +43,13 @@ internal static class TokenCommands
 
     private static Command Revoke(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
     {
-        var id = new Argument<string>("ID") { Description = "The token's id, as the list shows it." };
-        var command = new Command("revoke", "Revokes a token for good. Certificates that it was redeemed for stay valid.") { id };
+        var id = new Argument<string>("ID") { Description = HelpTexts.TokenRevokeId };
+        var command = new Command("revoke", HelpTexts.TokenRevoke) { id };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = connect(parsed);
             await client.RevokeAsync(parsed.GetValue(id)!, cancel);
-            streams.Say($"revoked {parsed.GetValue(id)}");
+            streams.Say(CommandTexts.TokenRevoked.With(parsed.GetValue(id)));
             return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust token revoke 199dd0a6c1ab16a108dbfcfeeb1be207"];

@@ -3,6 +3,7 @@ using System.Globalization;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Distribution;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class WindowCommands
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("window", "The ports by which QMS itself distributes certificates to this server, while it does; as Administrator.")
+        var command = new Command("window", HelpTexts.Window)
         {
             Open(streams, examples, machine),
             Close(streams, examples, machine),
@@ -24,17 +25,17 @@ internal static class WindowCommands
 
     private static Command Open(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var minutes = new Option<string>("--minutes") { Description = $"How long, 1 to {InstallationWindow.Longest} ({UsualMinutes} when left out).", HelpName = "MINUTES" };
-        var command = new Command("open", "Opens them; a scheduled task closes them when the time is over, or at the next start of Windows.") { minutes };
+        var minutes = new Option<string>("--minutes") { Description = HelpTexts.WindowOpenMinutes.With(InstallationWindow.Longest, UsualMinutes), HelpName = "MINUTES" };
+        var command = new Command("open", HelpTexts.WindowOpen) { minutes };
         command.Validators.Add(result =>
         {
             if (Minutes(result.GetValue(minutes)) is < 1 or > InstallationWindow.Longest)
-                result.AddError($"--minutes is a number from 1 to {InstallationWindow.Longest}");
+                result.AddError(CommandTexts.MinutesOutOfRange.With(InstallationWindow.Longest));
         });
         command.SetAction((parsed, cancel) =>
         {
             var (ports, until) = new InstallationWindow(machine("window open"), new RunLog(streams, cancel)).Open(Minutes(parsed.GetValue(minutes)));
-            streams.Out.WriteLine(string.Format(CultureInfo.InvariantCulture, "open until {0:yyyy-MM-dd HH:mm:ss} UTC: TCP {1}", until.UtcDateTime, string.Join(", ", ports)));
+            streams.Out.WriteLine(CommandTexts.WindowOpen.With(until.UtcDateTime, string.Join(", ", ports)));
             return Task.FromResult(ExitCodes.Ok);
         });
         examples[command] = ["qvtrust window open", "qvtrust window open --minutes 60"];
@@ -46,11 +47,11 @@ internal static class WindowCommands
 
     private static Command Close(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("close", "Closes them now.");
+        var command = new Command("close", HelpTexts.WindowClose);
         command.SetAction((_, cancel) =>
         {
             var closed = new InstallationWindow(machine("window close"), new RunLog(streams, cancel)).Close();
-            streams.Out.WriteLine(closed.Count == 0 ? "nothing was open" : $"closed: TCP {string.Join(", ", closed)}");
+            streams.Out.WriteLine(closed.Count == 0 ? CommandTexts.WindowNothingOpen : CommandTexts.WindowClosed.With(string.Join(", ", closed)));
             return Task.FromResult(ExitCodes.Ok);
         });
         examples[command] = ["qvtrust window close"];

@@ -1,6 +1,8 @@
+using QvTrust.Cli.Terminal;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Sites;
 
@@ -16,7 +18,7 @@ internal static class ExpectedServers
         try
         {
             if (new FileInfo(file).Length > Longest)
-                throw ErrorCatalogue.ExpectedUnreadable.With(file, $"it is larger than {Longest} bytes");
+                throw ErrorCatalogue.ExpectedUnreadable.With(file, TerminalTexts.TooLarge.With(Longest));
             lines = File.ReadAllLines(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,7 +33,7 @@ internal static class ExpectedServers
             var names = parts.Length == 2 ? parts[1].Split(',', StringSplitOptions.TrimEntries) : [];
             var roles = names.Select(n => RoleTable.All.FirstOrDefault(r => string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))).OfType<Role>().ToList();
             if (names.Length == 0 || roles.Count < names.Length || !MachineName.IsValid(parts[0]))
-                errors.Add(ErrorCatalogue.ExpectedUnreadable.Describe(file, $"line {number} is not a machine name and its roles"));
+                errors.Add(ErrorCatalogue.ExpectedUnreadable.Describe(file, SiteTexts.ExpectedLine.With(number)));
             found.AddRange(roles.Select(r => (parts[0].ToUpperInvariant(), r)));
         }
         return errors.Count == 0 ? found : throw new TrustException(errors);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Sites;
 
@@ -44,7 +45,7 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
 
     /// <summary>True where somebody takes connections on the port; nothing is sent.</summary>
     internal async Task<bool> ListensAsync(string machine, int port, CancellationToken cancel)
-        => (await OnEachAddressAsync(machine, port, (_, _) => Task.FromResult(new ProbedPort(port, PortAnswer.Other, "somebody listens")), cancel)).Answer == PortAnswer.Other;
+        => (await OnEachAddressAsync(machine, port, (_, _) => Task.FromResult(new ProbedPort(port, PortAnswer.Other, SiteTexts.Listens)), cancel)).Answer == PortAnswer.Other;
 
     private async Task<ProbedPort> OnEachAddressAsync(string machine, int port, Func<TcpClient, CancellationToken, Task<ProbedPort>> ask, CancellationToken cancel)
     {
@@ -56,10 +57,10 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
         }
         catch (Exception e) when (e is SocketException || IsOver(e, cancel))
         {
-            return new ProbedPort(port, PortAnswer.Silent, "its name does not resolve: " + (e is SocketException ? e.Message.TrimEnd('.') : $"no answer within {patience.TotalSeconds:0} s"));
+            return new ProbedPort(port, PortAnswer.Silent, SiteTexts.NameUnresolved.With(e is SocketException ? e.Message.TrimEnd('.') : SiteTexts.NoAnswer.With(patience.TotalSeconds)));
         }
         var answers = await Task.WhenAll(found.Select(a => OnAddressAsync(a, port, ask, cancel)));
-        return answers.MinBy(a => a.Answer) ?? new ProbedPort(port, PortAnswer.Silent, "its name has no address");
+        return answers.MinBy(a => a.Answer) ?? new ProbedPort(port, PortAnswer.Silent, SiteTexts.NoAddress);
     }
 
     private async Task<ProbedPort> OnAddressAsync(IPEndPoint address, int port, Func<TcpClient, CancellationToken, Task<ProbedPort>> ask, CancellationToken cancel)
@@ -73,11 +74,11 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            return new ProbedPort(port, PortAnswer.Closed, "nobody listens");
+            return new ProbedPort(port, PortAnswer.Closed, SiteTexts.Closed);
         }
         catch (Exception e) when (e is SocketException { SocketErrorCode: SocketError.TimedOut } || IsOver(e, cancel))
         {
-            return new ProbedPort(port, PortAnswer.Silent, $"no answer within {patience.TotalSeconds:0} s: the service is stopped, or a firewall drops it");
+            return new ProbedPort(port, PortAnswer.Silent, SiteTexts.Silent.With(patience.TotalSeconds));
         }
         catch (SocketException e)
         {
@@ -110,7 +111,7 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
                     RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                     {
                         peer = certificate is null ? null : CertificateInfo.TryParse(certificate.GetRawCertData());
-                        fault = peer is null ? "it shows no certificate" : ChainVerifier.Verify(peer, [root], CertificateKind.Server, machine, now);
+                        fault = peer is null ? SiteTexts.NoCertificate : ChainVerifier.Verify(peer, [root], CertificateKind.Server, machine, now);
                         return fault is null;
                     },
                 },
@@ -119,7 +120,7 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
         }
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException || IsOver(e, cancel))
         {
-            return new ProbedPort(port, PortAnswer.Other, fault is null ? "it does not speak TLS with certificates" : "its certificate: " + fault);
+            return new ProbedPort(port, PortAnswer.Other, fault is null ? SiteTexts.NoTls : SiteTexts.CertificateWrong.With(fault));
         }
     }
 

@@ -1,4 +1,5 @@
 using QvTrust.Core.Roles;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Sites;
 
@@ -49,7 +50,7 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
         var isOwn = machine == qms;
         if (serials.Count == 0 && !isOwn)
         {
-            return Pending() ?? Row(SiteStates.Missing, "no token that can still be used, and no valid certificate");
+            return Pending() ?? Row(SiteStates.Missing, SiteTexts.Missing);
         }
         var answers = new List<ProbedPort>();
         await turns.WaitAsync(cancel);
@@ -69,7 +70,7 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
             return pending;
         return Row(StateOf(machine, isOwn, answers), string.Join("; ", faults));
 
-        SiteRow? Pending() => ledger.OpenToken(machine, role) is { } token ? Row(SiteStates.Pending, $"token {token.Id}, open until {token.Expires:yyyy-MM-dd HH:mm} UTC") : null;
+        SiteRow? Pending() => ledger.OpenToken(machine, role) is { } token ? Row(SiteStates.Pending, SiteTexts.TokenOpen.With(token.Id, token.Expires)) : null;
         SiteRow Row(string state, string detail) => new(machine, role.Name, state, detail);
     }
 
@@ -86,8 +87,8 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
     private string? WhyNot(ProbedPort answer, IReadOnlySet<string> serials, bool isOwn) => answer.Answer switch
     {
         not PortAnswer.Trusted => answer.Detail,
-        _ when ledger.IsRevoked(answer.Serial!) => $"its certificate {answer.Serial} is revoked",
+        _ when ledger.IsRevoked(answer.Serial!) => SiteTexts.CertificateRevoked.With(answer.Serial),
         _ when isOwn || serials.Contains(answer.Serial!) => null,
-        _ => $"its certificate {answer.Serial} is not one that the ledger has for it",
+        _ => SiteTexts.CertificateUnknown.With(answer.Serial),
     };
 }

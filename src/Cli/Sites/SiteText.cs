@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Sites;
 
@@ -13,8 +14,8 @@ internal static class SiteText
         var text = new StringBuilder();
         foreach (var row in report.Services)
             text.AppendLine($"{row.Machine,-15}  {row.Role,-4}  {row.State,-11}  {row.Detail}");
-        var (whose, more) = report.Expected ? ("all services", "") : ("all known services", "; --expect FILE names those of the whole site");
-        text.AppendLine($"{whose} use certificates: {(report.All ? "yes" : "no")} ({report.Switched} of {report.Services.Count}){more}");
+        text.AppendLine((report.Expected ? SiteTexts.Summary : SiteTexts.SummaryOfKnown).With(
+            report.All ? SiteTexts.Yes : SiteTexts.No, report.Switched, report.Services.Count));
         return text.ToString();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using QvTrust.Cli.Terminal;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Snapshots;
 
@@ -46,7 +47,7 @@ internal sealed class SnapshotFile(string path)
             if (!File.Exists(file.FullPath))
                 return new(SiteSnapshot.FormatName, SiteSnapshot.CurrentVersion, []);
             if (new FileInfo(file.FullPath).Length > LargestFile)
-                throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, $"it is larger than {LargestFile} bytes");
+                throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, TerminalTexts.TooLarge.With(LargestFile));
             return Parse(File.ReadAllBytes(file.FullPath));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -63,12 +64,12 @@ internal sealed class SnapshotFile(string path)
         try
         {
             if (JsonSerializer.Deserialize(content, SnapshotFormJson.Default.SnapshotForm) is not { Format: SiteSnapshot.FormatName, Version: { } version })
-                throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, $"it does not say format {SiteSnapshot.FormatName} with a version");
+                throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, SnapshotTexts.NoFormat.With(SiteSnapshot.FormatName));
             if (version != SiteSnapshot.CurrentVersion)
                 throw ErrorCatalogue.SnapshotNewer.With(file.FullPath, version, SiteSnapshot.CurrentVersion);
             var site = JsonSerializer.Deserialize(content, SnapshotJson.Default.SiteSnapshot);
             // The reader refuses a null everywhere but in a list.
-            return site is not null && !site.Servers.Contains(null!) ? site : throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, "one of its servers is empty");
+            return site is not null && !site.Servers.Contains(null!) ? site : throw ErrorCatalogue.SnapshotForeign.With(file.FullPath, SnapshotTexts.EmptyServer);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

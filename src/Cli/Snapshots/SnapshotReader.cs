@@ -5,6 +5,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Snapshots;
 
@@ -33,11 +34,11 @@ internal sealed class SnapshotReader
         Windows(),
         [.. MachineRoles.All(machine).Select(Role).OfType<RoleSnapshot>()],
         [.. ((string[])[RoleTable.DispatcherService, RoleTable.AuthorityService]).Select(Service).OfType<ServiceSnapshot>()],
-        Try("ports", Ports) ?? [],
+        Try(SnapshotTexts.Ports, Ports) ?? [],
         Firewall(),
-        Try("certificates", Certificates) ?? [],
+        Try(SnapshotTexts.Certificates, Certificates) ?? [],
         [.. Settings("saved", SavedProperties.Read), .. Settings("policy", SavedProperties.ReadPolicy)],
-        Try("clock", ClockOffset),
+        Try(SnapshotTexts.Clock, ClockOffset),
         report.Checks,
         [.. report.Findings.Select(CheckText.Show)],
         unread);
@@ -64,15 +65,15 @@ internal sealed class SnapshotReader
         return info is null && state is null ? null : new(
             role.Name,
             info is null ? null : Show(info),
-            Try("version of " + role.Name, () => (info is null ? null : machine.Files.FileVersion(info.BinaryPath)) ?? machine.Files.FileVersion(role.Executable))?.ToString(),
-            Try<bool?>("data folder of " + role.Name, () => machine.Files.List(role.DataFolder) is not null),
+            Try(SnapshotTexts.Version.With(role.Name), () => (info is null ? null : machine.Files.FileVersion(info.BinaryPath)) ?? machine.Files.FileVersion(role.Executable))?.ToString(),
+            Try<bool?>(SnapshotTexts.DataFolder.With(role.Name), () => machine.Files.List(role.DataFolder) is not null),
             state,
             Value(role, RoleValues.Version),
             Value(role, RoleValues.Extensions),
             Value(role, RoleValues.LastError));
     }
 
-    private string? Value(Role role, string name) => Try("settings of " + role.Name, () => machine.Settings.Get(role.Name, name));
+    private string? Value(Role role, string name) => Try(SnapshotTexts.Settings.With(role.Name), () => machine.Settings.Get(role.Name, name));
 
     private ServiceSnapshot? Service(string name) => Try(name, () => machine.Services.Find(name)) is { } info ? Show(info) : null;
 
@@ -110,7 +111,7 @@ internal sealed class SnapshotReader
         return new(
             service is { IsDisabled: true } ? "disabled" : service?.State.ToString().ToLowerInvariant(),
             !Found("firewall-unavailable"),
-            Try("firewall rules", () => machine.Firewall.List().Select(r => new RuleSnapshot(r.Name, r.Port, r.Remote, r.Profiles.ToString())).ToList()));
+            Try(SnapshotTexts.FirewallRules, () => machine.Firewall.List().Select(r => new RuleSnapshot(r.Name, r.Port, r.Remote, r.Profiles.ToString())).ToList()));
     }
 
     private IReadOnlyList<CertificateSnapshot> Certificates()
@@ -133,7 +134,7 @@ internal sealed class SnapshotReader
     }
 
     private List<SettingSnapshot> Settings(string source, Func<IMachine, IReadOnlyList<KeyValuePair<string, string>>> read)
-        => Try(source + " settings", () => read(machine).Select(p => new SettingSnapshot(p.Key, p.Value, source)).ToList()) ?? [];
+        => Try(SnapshotTexts.SettingsOf.With(source), () => read(machine).Select(p => new SettingSnapshot(p.Key, p.Value, source)).ToList()) ?? [];
 
     private double? ClockOffset()
     {

@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using QvTrust.Cli.Backups;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Status;
 
@@ -13,39 +14,39 @@ internal static class StatusText
     internal static string Plain(ServerStatus status)
     {
         var text = new StringBuilder();
-        Line($"{status.Name}: {(status.Roles.Count == 0 ? "no role" : string.Join(", ", status.Roles))}");
+        Line($"{status.Name}: {(status.Roles.Count == 0 ? StatusTexts.NoRole : string.Join(", ", status.Roles))}");
         foreach (var c in status.Certificates)
-            Line($"  certificate  {c.Store,-8} {c.Subject}  by {c.Issuer}  until {c.NotAfter:yyyy-MM-dd}{Due(c)}  {(c.HasPrivateKey ? "with key" : "no key")}  {c.Thumbprint}{Bound(c)}");
+            Line(StatusTexts.Certificate.With(c.Store, c.Subject, c.Issuer, c.NotAfter, Due(c), c.HasPrivateKey ? StatusTexts.WithKey : StatusTexts.NoKey, c.Thumbprint, Bound(c)));
         if (status.RenewalBegun)
-            Line($"  renewal      begun: qvtrust renew installs the new certificates and restarts the services");
+            Line(StatusTexts.RenewalBegun);
         if (status.PendingRestart is { } reasons)
-            Line($"  restart      pending: qvtrust apply-pending restarts the services ({string.Join("; ", reasons)})");
+            Line(StatusTexts.RestartPending.With(string.Join("; ", reasons)));
         if (status.Certificates.Any(c => c.Bindings is null))
-            Line($"  bindings     those of HTTP.sys cannot be read; netsh http show sslcert shows them");
-        Line($"  firewall     {(status.FirewallPorts.Count == 0 ? "no rule" : string.Join(", ", status.FirewallPorts))}");
+            Line(StatusTexts.BindingsUnreadable);
+        Line(StatusTexts.Firewall.With(status.FirewallPorts.Count == 0 ? StatusTexts.NoRule : string.Join(", ", status.FirewallPorts)));
         foreach (var s in status.Services)
-            Line($"  service      {s.Name}  {s.State}");
+            Line(StatusTexts.Service.With(s.Name, s.State));
         if (status.LicenseService is { } l)
-            Line($"  license      root.pem {Is(l.RootPem)}, server.pem {Is(l.ServerPem)}, server_key.pem {Is(l.ServerKeyPem)}, match {Is(l.ThumbprintsMatch)}, restarted after QMS {Is(l.RestartedAfterQms)}");
-        Line($"  extensions   {status.Extensions}{(status.Extensions == RoleValues.Own ? ", unproven with QlikView" : "")}");
+            Line(StatusTexts.LicenseService.With(Is(l.RootPem), Is(l.ServerPem), Is(l.ServerKeyPem), Is(l.ThumbprintsMatch), Is(l.RestartedAfterQms)));
+        Line((status.Extensions == RoleValues.Own ? StatusTexts.ExtensionsUnproven : StatusTexts.Extensions).With(status.Extensions));
         if (status.Backup is { } backup)
         {
-            Line($"  backup       {backup.Newest ?? "none"}  {(backup.CopiedTo is { } copy ? "copied to " + copy : "no copy off this server")}");
+            Line(StatusTexts.Backup.With(backup.Newest ?? StatusTexts.NoBackup, backup.CopiedTo is { } copy ? BackupTexts.CopiedTo.With(copy) : BackupTexts.NoCopy));
             foreach (var warning in backup.Warnings)
-                Line($"  warning      {warning}");
+                Line(StatusTexts.Warning.With(warning));
         }
         if (status.LastError is { } error)
-            Line($"  last error   {error}");
+            Line(StatusTexts.LastError.With(error));
         return text.ToString();
 
-        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+        void Line(string line) => text.AppendLine(line);
     }
 
     private static string Due(CertificateStatus certificate)
-        => certificate.RenewalDue is { } due ? string.Create(CultureInfo.InvariantCulture, $", renewal due {due:yyyy-MM-dd}") : "";
+        => certificate.RenewalDue is { } due ? StatusTexts.RenewalDue.With(due) : "";
 
     private static string Bound(CertificateStatus certificate)
         => certificate.Bindings is { Count: > 0 } bindings ? "  HTTP.sys " + string.Join(" ", bindings) : "";
 
-    private static string Is(bool value) => value ? "yes" : "no";
+    private static string Is(bool value) => value ? StatusTexts.Yes : StatusTexts.No;
 }

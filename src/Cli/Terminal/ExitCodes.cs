@@ -12,11 +12,11 @@ internal static class ExitCodes
     /// <summary>The section that every command's help ends with.</summary>
     internal static IReadOnlyList<string> Help { get; } =
     [
-        "0  done",
-        "1  failed",
-        "2  wrong usage or settings",
-        "3  refused by a check",
-        "4  refused by the authority",
+        TerminalTexts.Done,
+        TerminalTexts.Failed,
+        TerminalTexts.Wrong,
+        TerminalTexts.Refused,
+        TerminalTexts.RefusedByAuthority,
     ];
 
     internal static int Of(TrustException error) => ErrorCatalogue.Find(error.Code)?.ExitCode ?? Failed;

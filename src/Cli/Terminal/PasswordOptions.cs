@@ -2,6 +2,7 @@ using System.CommandLine;
 using QvTrust.Core.Backups;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Packages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Terminal;
 
@@ -11,8 +12,8 @@ namespace QvTrust.Cli.Terminal;
 /// </summary>
 internal sealed class PasswordOptions
 {
-    private readonly Option<string> file = new("--password-file") { Description = "File whose first line is the password.", HelpName = "FILE" };
-    private readonly Option<string> environment = new("--password-env") { Description = "Environment variable that holds the password.", HelpName = "NAME" };
+    private readonly Option<string> file = new("--password-file") { Description = TerminalTexts.PasswordFile, HelpName = "FILE" };
+    private readonly Option<string> environment = new("--password-env") { Description = TerminalTexts.PasswordEnvironment, HelpName = "NAME" };
     private readonly Option<bool>? generate;
 
     /// <param name="command">Gets the options.</param>
@@ -22,7 +23,7 @@ internal sealed class PasswordOptions
         command.Add(file);
         command.Add(environment);
         if (canGenerate)
-            command.Add(generate = new Option<bool>("--generate") { Description = "Makes a password of words." });
+            command.Add(generate = new Option<bool>("--generate") { Description = TerminalTexts.PasswordGenerate });
     }
 
     /// <summary>True when the password is to be made here.</summary>
@@ -39,7 +40,7 @@ internal sealed class PasswordOptions
     {
         var given = new[] { parsed.GetValue(file) is not null, parsed.GetValue(environment) is not null, IsGenerated(parsed) }.Count(g => g);
         if (given > 1)
-            throw ErrorCatalogue.CommandLineWrong.With("the password is given in more than one way");
+            throw ErrorCatalogue.CommandLineWrong.With(TerminalTexts.PasswordTwice);
         if (IsGenerated(parsed))
         {
             using var random = System.Security.Cryptography.RandomNumberGenerator.Create();
@@ -57,7 +58,7 @@ internal sealed class PasswordOptions
             using var stream = File.OpenRead(path);
             var content = new byte[PasswordText.Longest];
             var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return PasswordText.FirstLine(content[..length]) ?? throw ErrorCatalogue.PasswordUnreadable.With(path, "its first line is empty or not UTF-8");
+            return PasswordText.FirstLine(content[..length]) ?? throw ErrorCatalogue.PasswordUnreadable.With(path, TerminalTexts.PasswordLineEmpty);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,16 +68,16 @@ internal sealed class PasswordOptions
 
     private static string FromEnvironment(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } password
         ? password
-        : throw ErrorCatalogue.PasswordUnreadable.With($"the environment variable {name}", "it is not set");
+        : throw ErrorCatalogue.PasswordUnreadable.With(TerminalTexts.EnvironmentVariable.With(name), TerminalTexts.EnvironmentVariableMissing);
 
     private string FromKeyboard(Streams streams)
     {
         if (streams.AskSecret is not { } ask)
-            throw ErrorCatalogue.CommandLineWrong.With($"no password is given, and nobody can be asked: --password-file, --password-env{(generate is null ? "" : " or --generate")}");
-        var password = ask("password: ");
+            throw ErrorCatalogue.CommandLineWrong.With(generate is null ? TerminalTexts.PasswordMissing : TerminalTexts.NewPasswordMissing);
+        var password = ask(TerminalTexts.AskPassword);
         // One that is chosen now would be lost with a slip of the finger.
-        if (generate is not null && ask("the same again: ") != password)
-            throw ErrorCatalogue.CommandLineWrong.With("the two passwords differ");
+        if (generate is not null && ask(TerminalTexts.AskAgain) != password)
+            throw ErrorCatalogue.CommandLineWrong.With(TerminalTexts.PasswordsDiffer);
         return password;
     }
 }

@@ -32,7 +32,7 @@ internal sealed record Streams(TextWriter Out, TextWriter Error, Func<string, st
         try
         {
             if (file is null && AskSecret is not null)
-                Say("reading what you type, shown as you type it, up to Ctrl+Z and Enter");
+                Say(TerminalTexts.Typing);
             using var input = file is null ? OpenInput() : File.OpenRead(file);
             using var content = new MemoryStream();
             var part = new byte[81920];
@@ -46,7 +46,7 @@ internal sealed record Streams(TextWriter Out, TextWriter Error, Func<string, st
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.InputUnreadable.From(e, file ?? "standard input", e.Message);
+            throw ErrorCatalogue.InputUnreadable.From(e, file ?? TerminalTexts.StandardInput, e.Message);
         }
     }
 

@@ -14,8 +14,8 @@ internal class WholeFile(string path, bool replace)
     internal TrustError? Fault()
     {
         if (!Directory.Exists(Path.GetDirectoryName(FullPath)))
-            return ErrorCatalogue.WriteFailed.Describe(FullPath, "there is no such folder");
-        return !replace && File.Exists(FullPath) ? ErrorCatalogue.WriteFailed.Describe(FullPath, "it exists, and --force is not given") : null;
+            return ErrorCatalogue.WriteFailed.Describe(FullPath, TerminalTexts.NoFolder);
+        return !replace && File.Exists(FullPath) ? ErrorCatalogue.WriteFailed.Describe(FullPath, TerminalTexts.FileExists) : null;
     }
 
     /// <summary>Writes it and returns the full path; QVT5006 when that fails.</summary>

@@ -2,6 +2,7 @@ using QvTrust.Authority.Admin;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Tokens;
 
@@ -13,16 +14,16 @@ internal static class Servers
         var errors = new List<TrustError>();
         var servers = new List<ServerRoles>();
         if (machines.Count == 0 && roster is null)
-            errors.Add(ErrorCatalogue.CommandLineWrong.Describe("neither a machine nor a roster is given"));
+            errors.Add(ErrorCatalogue.CommandLineWrong.Describe(TokenTexts.NoServer));
         if (machines.Count > 0 && roles is null)
-            errors.Add(ErrorCatalogue.CommandLineWrong.Describe("--roles is missing"));
+            errors.Add(ErrorCatalogue.CommandLineWrong.Describe(TokenTexts.RolesMissing));
         var common = Roles(roles ?? "", errors);
         servers.AddRange(machines.Select(m => new ServerRoles(Machine(m, errors), common)));
         if (roster is not null)
             servers.AddRange(Roster(roster, errors));
         var twice = servers.GroupBy(s => s.Machine).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
-            errors.Add(ErrorCatalogue.CommandLineWrong.Describe($"{twice.Key} is given twice"));
+            errors.Add(ErrorCatalogue.CommandLineWrong.Describe(TokenTexts.ServerTwice.With(twice.Key)));
         return errors.Count == 0 ? servers : throw new TrustException(errors);
     }
 
@@ -46,7 +47,7 @@ internal static class Servers
             if (parts.Length == 2)
                 servers.Add(new ServerRoles(Machine(parts[0], errors), Roles(parts[1], errors)));
             else
-                errors.Add(ErrorCatalogue.RosterUnreadable.Describe(file, $"line {number} has not a name and its roles"));
+                errors.Add(ErrorCatalogue.RosterUnreadable.Describe(file, TokenTexts.RosterLine.With(number)));
         }
         return servers;
     }

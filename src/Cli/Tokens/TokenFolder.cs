@@ -11,7 +11,7 @@ internal sealed class TokenFolder(string folder, bool replace)
     internal void Check(IEnumerable<string> machines)
     {
         if (!Directory.Exists(folder))
-            throw ErrorCatalogue.WriteFailed.With(Path.GetFullPath(folder), "there is no such folder");
+            throw ErrorCatalogue.WriteFailed.With(Path.GetFullPath(folder), TerminalTexts.NoFolder);
         var errors = machines.Select(m => FileOf(m).Fault()).OfType<TrustError>().ToList();
         if (errors.Count > 0)
             throw new TrustException(errors);
