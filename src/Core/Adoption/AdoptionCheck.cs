@@ -100,7 +100,7 @@ public static class AdoptionCheck
     private static AdoptionSample Read(IMachine machine, AuthoritySet set, SampleFile file, Func<CertificateInfo, bool> isIssuedHere)
     {
         var certificate = CertificateInfo.TryParse(file.Content) ?? CertificateInfo.TryParsePem(file.Content)
-            ?? throw ErrorCatalogue.SampleUnreadable.With(file.Name, "it is not a certificate in DER or PEM");
+            ?? throw ErrorCatalogue.SampleUnreadable.With(file.Name, AdoptionTexts.NotACertificate);
         if (!certificate.IsSignedBy(set.Root.Info))
             throw ErrorCatalogue.SampleOfOtherRoot.With(file.Name, set.Root.Info.Thumbprint);
         var kind = Kind(certificate) ?? throw ErrorCatalogue.SampleOfUnknownKind.With(file.Name, certificate.Subject);

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Adoption;
 
@@ -38,7 +39,7 @@ public sealed class AdoptionRecord
     public static AdoptionRecord Parse(byte[] content)
     {
         if (content.Length > Limit)
-            throw new FormatException($"it is larger than {Limit} bytes");
+            throw new FormatException(AdoptionTexts.TooLarge.With(Limit));
         try
         {
             var xml = KeptXml.Parse(Encoding.UTF8.GetString(content));

@@ -4,6 +4,7 @@ using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Adoption;
 
@@ -13,7 +14,6 @@ namespace QvTrust.Core.Adoption;
 /// </summary>
 public sealed class CertificateComparison
 {
-    private const string None = "none";
     private const int LongestValue = 32;
 
     private CertificateComparison(CertificateKind kind, CertificateInfo own, CertificateInfo? sample, IReadOnlyList<ComparedField> fields)
@@ -57,12 +57,12 @@ public sealed class CertificateComparison
 
     private static readonly (string Name, Func<CertificateInfo, string> Read)[] StandardFields =
     [
-        ("key usage", KeyUsageOf),
-        ("extended key usage", KeyUses.Describe),
-        ("alternative name", AlternativeName),
-        ("validity", c => $"{Math.Round((c.NotAfter - c.NotBefore).TotalDays):0} days"),
-        ("signature algorithm", SignatureAlgorithm),
-        ("key size", KeySize),
+        (AdoptionTexts.KeyUsage, KeyUsageOf),
+        (AdoptionTexts.ExtendedKeyUsage, KeyUses.Describe),
+        (AdoptionTexts.AlternativeName, AlternativeName),
+        (AdoptionTexts.Validity, c => AdoptionTexts.Days.With(Math.Round((c.NotAfter - c.NotBefore).TotalDays))),
+        (AdoptionTexts.SignatureAlgorithm, SignatureAlgorithm),
+        (AdoptionTexts.KeySize, KeySize),
     ];
 
     private static ComparedField Field(string name, string own, string? sample, bool? equal, bool decides) => new(name, own, sample,
@@ -77,26 +77,29 @@ public sealed class CertificateComparison
     private static string Text(CertificateExtension? extension)
     {
         if (extension is null)
-            return None;
+            return AdoptionTexts.None;
         var hex = Digests.Hex(extension.Value.Take(LongestValue).ToArray());
-        return (extension.Critical ? "critical " : "") + hex + (extension.Value.Length > LongestValue ? $"... ({extension.Value.Length} bytes, SHA-256 {Digests.Hex(Digests.Sha256(extension.Value)).Substring(0, 16)})" : "");
+        var text = extension.Value.Length > LongestValue
+            ? AdoptionTexts.LongValue.With(hex, extension.Value.Length, Digests.Hex(Digests.Sha256(extension.Value)).Substring(0, 16))
+            : hex;
+        return extension.Critical ? AdoptionTexts.Critical.With(text) : text;
     }
 
     private static string KeyUsageOf(CertificateInfo certificate)
     {
         if (certificate.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.KeyUsage.Id) is not { } extension)
-            return None;
-        return (extension.Critical ? "critical " : "") + Digests.Hex(extension.Value);
+            return AdoptionTexts.None;
+        return extension.Critical ? AdoptionTexts.Critical.With(Digests.Hex(extension.Value)) : Digests.Hex(extension.Value);
     }
 
     // Its form, not its value: the name is the machine's, so that it always differs.
     private static string AlternativeName(CertificateInfo certificate)
     {
         if (certificate.Extensions.All(e => e.Oid != X509Extensions.SubjectAlternativeName.Id))
-            return None;
+            return AdoptionTexts.None;
         return certificate.DnsNames.Count == 1 && string.Equals(certificate.DnsNames[0], certificate.CommonName, StringComparison.OrdinalIgnoreCase)
-            ? "DNS name of the machine"
-            : $"{certificate.DnsNames.Count.ToString(CultureInfo.InvariantCulture)} DNS names";
+            ? AdoptionTexts.MachineDnsName
+            : AdoptionTexts.DnsNames.With(certificate.DnsNames.Count);
     }
 
     private static string SignatureAlgorithm(CertificateInfo certificate)

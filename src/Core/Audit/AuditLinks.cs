@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Audit;
 
@@ -16,11 +17,11 @@ public sealed class AuditLinks(string ledgerId)
     {
         var expected = Count + 1;
         if (row.Sequence != expected)
-            throw ErrorCatalogue.AuditBroken.With(expected, $"row {row.Sequence} stands in its place");
+            throw ErrorCatalogue.AuditBroken.With(expected, AuditTexts.OtherRowInPlace.With(row.Sequence));
         if (row.Previous != last)
-            throw ErrorCatalogue.AuditBroken.With(expected, "it was not written after the row before it");
+            throw ErrorCatalogue.AuditBroken.With(expected, AuditTexts.NotAfterPreviousRow);
         if (row.Hash != row.ComputeHash())
-            throw ErrorCatalogue.AuditBroken.With(expected, "its fields do not have its hash");
+            throw ErrorCatalogue.AuditBroken.With(expected, AuditTexts.HashDiffers);
         (last, Count) = (row.Hash, expected);
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Audit;
 
@@ -34,9 +34,9 @@ public static class WitnessFile
     {
         var heads = Split(file)
             .Select((line, i) => AuditHead.TryParse(line)
-                ?? throw ErrorCatalogue.WitnessUnreadable.With(name, string.Format(CultureInfo.InvariantCulture, "line {0} is not a head of an audit", i + 1)))
+                ?? throw ErrorCatalogue.WitnessUnreadable.With(name, AuditTexts.LineIsNoHead.With(i + 1)))
             .ToList();
-        return heads.Count > 0 ? heads : throw ErrorCatalogue.WitnessUnreadable.With(name, "it is empty");
+        return heads.Count > 0 ? heads : throw ErrorCatalogue.WitnessUnreadable.With(name, AuditTexts.FileEmpty);
     }
 
     private static List<string> Split(byte[] file)

@@ -3,6 +3,7 @@ using System.Text;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -55,9 +56,9 @@ internal static class BackupArchive
     private static SiteBackup Guard(byte[] file, Func<SiteBackup> read)
     {
         if (file.Length > MostOctets)
-            throw ErrorCatalogue.NotABackup.With($"it has {file.Length} octets");
+            throw ErrorCatalogue.NotABackup.With(BackupTexts.BackupSize.With(file.Length));
         if (!IsHead(file))
-            throw ErrorCatalogue.NotABackup.With("it does not begin like one");
+            throw ErrorCatalogue.NotABackup.With(BackupTexts.NotLikeABackup);
         try
         {
             return read();
@@ -65,7 +66,7 @@ internal static class BackupArchive
         // Every reader below lets out whatever met the wrong octet.
         catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
         {
-            throw ErrorCatalogue.FileAltered.From(e, "the backup", e.Message);
+            throw ErrorCatalogue.FileAltered.From(e, BackupTexts.TheBackup, e.Message);
         }
     }
 
@@ -79,7 +80,7 @@ internal static class BackupArchive
         CheckDigests(entries, digests);
         var set = TrustSet.From(Pkcs12File.Read(Required(entries, CertificatesName), password).Keyed);
         if (!Names(manifest, set))
-            throw new FormatException("its manifest names other certificates");
+            throw new FormatException(BackupTexts.OtherCertificates);
         return new SiteBackup(manifest, set, Optional(entries, LedgerName), Optional(entries, ConfigurationName), Optional(entries, RecoveryName));
     }
 
@@ -87,11 +88,11 @@ internal static class BackupArchive
     {
         var names = entries.Keys.Where(n => n is not (ManifestName or MacName)).ToList();
         if (names.Count != digests.Count)
-            throw new FormatException("it has not the entries that its manifest lists");
+            throw new FormatException(BackupTexts.OtherEntries);
         foreach (var name in names)
         {
             if (!digests.TryGetValue(name, out var digest) || digest != Digests.Hex(Digests.Sha256(entries[name])))
-                throw new FormatException($"{name} is not the one that was written");
+                throw new FormatException(BackupTexts.EntryAltered.With(name));
         }
     }
 
@@ -107,7 +108,7 @@ internal static class BackupArchive
     }
 
     private static byte[] Required(Dictionary<string, byte[]> entries, string name)
-        => Optional(entries, name) ?? throw new FormatException($"{name} is missing");
+        => Optional(entries, name) ?? throw new FormatException(BackupTexts.EntryMissing.With(name));
 
     private static byte[]? Optional(Dictionary<string, byte[]> entries, string name) => entries.TryGetValue(name, out var content) ? content : null;
 }

@@ -5,6 +5,7 @@ using System.Xml;
 using System.Xml.Linq;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -41,7 +42,7 @@ internal static class ManifestFile
     public static (BackupManifest Manifest, IReadOnlyDictionary<string, string> Digests) Read(byte[] json)
     {
         if (json.Length > MostOctets)
-            throw new FormatException("its manifest is too long");
+            throw new FormatException(BackupTexts.ManifestTooLong);
         try
         {
             return Parse(json);
@@ -49,7 +50,7 @@ internal static class ManifestFile
         // The platform's reader has no single exception for what is no JSON: it lets out even an index outside its bounds.
         catch (Exception e) when (e is not (OutOfMemoryException or TrustException or FormatException))
         {
-            throw new FormatException("its manifest is not one: " + e.Message, e);
+            throw new FormatException(BackupTexts.ManifestMalformed.With(e.Message), e);
         }
     }
 
@@ -69,11 +70,11 @@ internal static class ManifestFile
             Text(root, "server"),
             Text(root, "client"),
             Text(root, "product"));
-        return (manifest, (root.Element("entries") ?? throw new FormatException("its manifest has no entries")).Elements().ToDictionary(e => e.Name.LocalName, e => Text(e, "sha256"), StringComparer.Ordinal));
+        return (manifest, (root.Element("entries") ?? throw new FormatException(BackupTexts.ManifestWithoutEntries)).Elements().ToDictionary(e => e.Name.LocalName, e => Text(e, "sha256"), StringComparer.Ordinal));
     }
 
     private static string Text(XElement parent, string name)
-        => parent.Element(name)?.Value ?? throw new FormatException($"its manifest has no {name}");
+        => parent.Element(name)?.Value ?? throw new FormatException(BackupTexts.ManifestWithout.With(name));
 
     private static XElement Object(string name, params object[] content) => new(name, new XAttribute("type", "object"), content);
 

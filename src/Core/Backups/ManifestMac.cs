@@ -37,14 +37,14 @@ internal static class ManifestMac
         if (lines[0] != Head)
             throw lines[0].StartsWith("qvtrust-backup-mac-", StringComparison.Ordinal)
                 ? ErrorCatalogue.BackupOfLaterVersion.With(lines[0])
-                : new FormatException("manifest.mac is not one");
+                : new FormatException(BackupTexts.MacMalformed);
         if (!int.TryParse(Value(lines, 1), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < 1 or > MostIterations)
-            throw new FormatException("manifest.mac has a strange number of iterations");
+            throw new FormatException(BackupTexts.MacIterations);
         var expected = Text(manifest, password, FromHex(Value(lines, 2)), iterations);
         if (!Digests.FixedTimeEquals(Line(expected, 3), Line(mac, 3)))
-            throw ErrorCatalogue.WrongPassword.With("the backup");
+            throw ErrorCatalogue.WrongPassword.With(BackupTexts.TheBackup);
         if (!Digests.FixedTimeEquals(expected, mac))
-            throw new FormatException("its manifest is not the one that was written");
+            throw new FormatException(BackupTexts.ManifestAltered);
     }
 
     private static byte[] Text(byte[] manifest, string password, byte[] salt, int iterations)
@@ -65,14 +65,14 @@ internal static class ManifestMac
     }
 
     private static string Value(string[] lines, int index)
-        => index < lines.Length && lines[index].Split(' ') is [_, var value] ? value : throw new FormatException("manifest.mac is not complete");
+        => index < lines.Length && lines[index].Split(' ') is [_, var value] ? value : throw new FormatException(BackupTexts.MacIncomplete);
 
     private static byte[] Line(byte[] text, int index) => Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(text).Split('\n').ElementAtOrDefault(index) ?? string.Empty);
 
     private static byte[] FromHex(string hex)
     {
         if (hex.Length != 2 * SaltLength)
-            throw new FormatException("manifest.mac has a strange salt");
+            throw new FormatException(BackupTexts.MacSalt);
         return [.. Enumerable.Range(0, SaltLength).Select(i => byte.Parse(hex.Substring(2 * i, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
     }
 }

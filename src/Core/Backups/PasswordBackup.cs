@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -29,6 +30,6 @@ public static class PasswordBackup
 
     internal static byte[] Write(SiteBackup site, string password, RandomNumberGenerator random, Pkcs12Strength strength, int iterations)
         => password.Length < ShortestPassword
-            ? throw ErrorCatalogue.PasswordRefused.With($"it has fewer than {ShortestPassword} characters")
+            ? throw ErrorCatalogue.PasswordRefused.With(BackupTexts.PasswordTooShort.With(ShortestPassword))
             : BackupArchive.Pack(site, password, random, strength, withPassword: false, iterations);
 }

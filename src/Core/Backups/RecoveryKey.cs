@@ -7,6 +7,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Pkcs12;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -46,9 +47,9 @@ public static class RecoveryKey
     public static void Check(CertificateInfo recovery)
     {
         if (PlatformRsa.PublicNumbers(recovery.Structure.SubjectPublicKeyInfo) is not { } numbers)
-            throw ErrorCatalogue.RecoveryCertificateRefused.With(recovery, "its key is not RSA");
+            throw ErrorCatalogue.RecoveryCertificateRefused.With(recovery, BackupTexts.KeyNotRsa);
         if (numbers.Modulus!.Length < SmallestBits / 8)
-            throw ErrorCatalogue.RecoveryCertificateRefused.With(recovery, $"its key has {8 * numbers.Modulus.Length} bits");
+            throw ErrorCatalogue.RecoveryCertificateRefused.With(recovery, BackupTexts.KeyTooShort.With(8 * numbers.Modulus.Length));
     }
 
     /// <summary>The certificate alone, as PEM: what the QMS server gets.</summary>
@@ -73,7 +74,7 @@ public static class RecoveryKey
         try
         {
             var objects = Objects(pem);
-            var certificate = CertificateInfo.Parse(Find(objects, CertificateLabel) ?? throw new FormatException("it has no certificate"));
+            var certificate = CertificateInfo.Parse(Find(objects, CertificateLabel) ?? throw new FormatException(BackupTexts.NoCertificate));
             return KeyedCertificate.Create(certificate, ReadKey(objects, password));
         }
         // The reader of PEM lets out whatever met the wrong character.
@@ -94,10 +95,10 @@ public static class RecoveryKey
     {
         if (Find(objects, KeyLabel) is { } plain)
             return Parse(plain);
-        var encrypted = Find(objects, EncryptedKeyLabel) ?? throw new FormatException("it has no private key");
-        var info = Asn1Reader.Read("the encrypted key", encrypted, EncryptedPrivateKeyInfo.GetInstance);
+        var encrypted = Find(objects, EncryptedKeyLabel) ?? throw new FormatException(BackupTexts.NoPrivateKey);
+        var info = Asn1Reader.Read(BackupTexts.TheEncryptedKey, encrypted, EncryptedPrivateKeyInfo.GetInstance);
         if (string.IsNullOrEmpty(password))
-            throw ErrorCatalogue.WrongPassword.With("the recovery key");
+            throw ErrorCatalogue.WrongPassword.With(BackupTexts.TheRecoveryKey);
         try
         {
             return Parse(new PasswordCipher(password!).Decrypt(info.EncryptionAlgorithm, info.GetEncryptedData()));
@@ -105,11 +106,11 @@ public static class RecoveryKey
         // Nothing authenticates it: a wrong password gives wrong octets, an altered text too.
         catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
         {
-            throw ErrorCatalogue.WrongPassword.From(e, "the recovery key");
+            throw ErrorCatalogue.WrongPassword.From(e, BackupTexts.TheRecoveryKey);
         }
     }
 
-    private static RSAParameters Parse(byte[] pkcs8) => RsaPrivateKey.FromPkcs8(Asn1Reader.Read("the private key", pkcs8, PrivateKeyInfo.GetInstance));
+    private static RSAParameters Parse(byte[] pkcs8) => RsaPrivateKey.FromPkcs8(Asn1Reader.Read(BackupTexts.ThePrivateKey, pkcs8, PrivateKeyInfo.GetInstance));
 
     private static List<PemObject> Objects(string pem)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -34,7 +35,7 @@ public static class RecoveryPages
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.WrongPassword.Code)
         {
-            throw ErrorCatalogue.ShareRefused.From(e, "the key's text is mistyped, or of another key");
+            throw ErrorCatalogue.ShareRefused.From(e, BackupTexts.KeyTextMistyped);
         }
     }
 
@@ -47,16 +48,16 @@ public static class RecoveryPages
 
     private static string Page(KeyedCertificate recovery, int number, string share, string pem) => string.Join("\n",
     [
-        $"QvTrust Setup: recovery key of this site, page {number} of {Shares.Count}",
+        BackupTexts.PageTitle.With(number, Shares.Count),
         string.Empty,
-        "Any two of the pages open every backup that is sealed to this key; one alone opens none.",
-        "Keep each at another place, none on the QMS server. backup-and-restore.md says how to use them.",
+        BackupTexts.PageAnyTwo,
+        BackupTexts.PageKeepApart,
         string.Empty,
-        $"Certificate {recovery.Certificate.Thumbprint}",
-        $"Share {number}:",
+        BackupTexts.PageCertificate.With(recovery.Certificate.Thumbprint),
+        BackupTexts.PageShare.With(number),
         share,
         string.Empty,
-        "The key, the same on each page:",
+        BackupTexts.PageKey,
         pem,
     ]);
 }

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -31,17 +32,17 @@ public static class SealedBackup
     public static SiteBackup Read(byte[] file, KeyedCertificate recovery)
     {
         if (file.Length > BackupFile.MostOctets)
-            throw ErrorCatalogue.NotABackup.With($"it has {file.Length} octets");
+            throw ErrorCatalogue.NotABackup.With(BackupTexts.BackupSize.With(file.Length));
         if (BackupFile.Detect(file) != BackupKind.Sealed)
-            throw ErrorCatalogue.NotABackup.With("it does not begin like a sealed one");
+            throw ErrorCatalogue.NotABackup.With(BackupTexts.NotLikeASealedBackup);
         try
         {
             var site = Open(file, recovery, out var signer);
-            return signer.Thumbprint == site.Manifest.RootThumbprint ? site : throw new FormatException($"it is signed by {signer}, not by the root in it");
+            return signer.Thumbprint == site.Manifest.RootThumbprint ? site : throw new FormatException(BackupTexts.SignedByOther.With(signer));
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
-            throw ErrorCatalogue.FileAltered.From(e, "the backup", e.Message);
+            throw ErrorCatalogue.FileAltered.From(e, BackupTexts.TheBackup, e.Message);
         }
     }
 

@@ -40,21 +40,21 @@ public static class Shares
     {
         var points = shares.Select(Parse).GroupBy(p => p.Index).Select(g => g.First()).ToList();
         if (points.Count < 2)
-            throw ErrorCatalogue.ShareRefused.With("two different ones are needed");
+            throw ErrorCatalogue.ShareRefused.With(BackupTexts.TwoSharesNeeded);
         if (points.Any(p => p.Id != points[0].Id || p.Share.Length != points[0].Share.Length))
-            throw ErrorCatalogue.ShareRefused.With("they are of different keys");
+            throw ErrorCatalogue.ShareRefused.With(BackupTexts.SharesOfDifferentKeys);
         var secrets = points.Skip(1).Select(p => ShareArithmetic.Combine(points[0].Index, points[0].Share, p.Index, p.Share)).ToList();
         return secrets.All(s => Hashes.FixedTimeEquals(s, secrets[0]))
             ? secrets[0]
-            : throw ErrorCatalogue.ShareRefused.With("they contradict each other");
+            : throw ErrorCatalogue.ShareRefused.With(BackupTexts.SharesContradict);
     }
 
     private static (string Id, byte Index, byte[] Share) Parse(string text)
     {
-        var octets = Decode(text) ?? throw ErrorCatalogue.ShareRefused.With("one of them is not a share");
+        var octets = Decode(text) ?? throw ErrorCatalogue.ShareRefused.With(BackupTexts.NotAShare);
         var body = octets.Take(octets.Length - CheckLength).ToArray();
         if (body.Length <= IdLength + 1 || !octets.Skip(body.Length).SequenceEqual(Check(body)))
-            throw ErrorCatalogue.ShareRefused.With("one of them is mistyped");
+            throw ErrorCatalogue.ShareRefused.With(BackupTexts.ShareMistyped);
         return (Hashes.Hex([.. body.Take(IdLength)]), body[IdLength], [.. body.Skip(IdLength + 1)]);
     }
 

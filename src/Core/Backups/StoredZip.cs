@@ -1,5 +1,6 @@
 using System.Text;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -69,13 +70,13 @@ internal static class StoredZip
         while (file.Length - at >= LocalLength && BitConverter.ToUInt32(file, at) == LocalSignature)
         {
             if (entries.Count == MostEntries)
-                throw new FormatException($"it has more than {MostEntries} entries");
+                throw new FormatException(BackupTexts.TooManyEntries.With(MostEntries));
             entries.Add(ReadEntry(file, ref at));
         }
         if (entries.Select(e => e.Name).Distinct().Count() != entries.Count)
-            throw new FormatException("an entry is there twice");
+            throw new FormatException(BackupTexts.EntryTwice);
         if (entries.Count == 0 || !Digests.FixedTimeEquals(Write(entries), file))
-            throw new FormatException("it is not complete, or has more in it than its entries");
+            throw new FormatException(BackupTexts.ZipIncompleteOrMore);
         return entries;
     }
 
@@ -85,7 +86,7 @@ internal static class StoredZip
         var nameLength = BitConverter.ToUInt16(file, at + 26);
         at += LocalLength;
         if (nameLength > LongestName || nameLength > file.Length - at || size > file.Length - at - nameLength)
-            throw new FormatException("it is not complete");
+            throw new FormatException(BackupTexts.ZipIncomplete);
         var name = Encoding.ASCII.GetString(file, at, nameLength);
         var content = new byte[size];
         Buffer.BlockCopy(file, at + nameLength, content, 0, content.Length);

@@ -1,6 +1,7 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Backups;
 
@@ -57,7 +58,7 @@ public sealed record TrustSet
     {
         (List<KeyedCertificate> Found, string Name)[] parts =
         [
-            (roots, $"{CertificateInfo.QlikViewCaSubject} (the root)"), (servers, "CN=machine name (the server)"), (clients, $"{CertificateInfo.QvProxySubject} (the client)"),
+            (roots, BackupTexts.RootPart.With(CertificateInfo.QlikViewCaSubject)), (servers, BackupTexts.ServerPart), (clients, BackupTexts.ClientPart.With(CertificateInfo.QvProxySubject)),
         ];
         if (parts.Any(p => p.Found.Count == 0))
             throw ErrorCatalogue.SetIncomplete.With(string.Join(" and ", parts.Where(p => p.Found.Count == 0).Select(p => p.Name)));

@@ -1,5 +1,6 @@
 using Org.BouncyCastle.Asn1;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Certificates;
 
@@ -14,12 +15,12 @@ internal static class Asn1Reader
         RefuseDeepNesting(what, der);
         try
         {
-            return read(Asn1Object.FromByteArray(der) ?? throw new FormatException($"{what} is empty"));
+            return read(Asn1Object.FromByteArray(der) ?? throw new FormatException(CertificateTexts.Empty.With(what)));
         }
         // The parser has no single exception for malformed input: it lets out whatever met the wrong byte.
         catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
         {
-            throw new FormatException($"{what} is not what its format says: {e.Message}", e);
+            throw new FormatException(CertificateTexts.NotItsFormat.With(what, e.Message), e);
         }
     }
 
@@ -86,14 +87,14 @@ internal static class Asn1Reader
                 ends.Pop();
             var constructed = (der[at] & 0x20) != 0;
             if (!TryReadHeader(der, ref at, out var length))
-                throw new FormatException($"{what} is not DER");
+                throw new FormatException(CertificateTexts.NotDer.With(what));
             if (!constructed)
             {
                 at += length;
                 continue;
             }
             if (ends.Count == DeepestNesting)
-                throw new FormatException($"{what} is nested too deeply");
+                throw new FormatException(CertificateTexts.NestedTooDeeply.With(what));
             ends.Push(at + length);
         }
     }

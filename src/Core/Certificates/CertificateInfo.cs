@@ -98,7 +98,7 @@ public sealed class CertificateInfo
     /// <param name="der">One certificate, DER, nothing behind it.</param>
     /// <exception cref="FormatException">It is not a certificate.</exception>
     public static CertificateInfo Parse(byte[] der)
-        => Asn1Reader.Read("the certificate", der, o => new CertificateInfo(der, X509CertificateStructure.GetInstance(o)));
+        => Asn1Reader.Read(CertificateTexts.TheCertificate, der, o => new CertificateInfo(der, X509CertificateStructure.GetInstance(o)));
 
     /// <summary>The <see cref="Thumbprint"/> of a certificate that need not be read for it.</summary>
     /// <param name="der">The certificate, DER.</param>

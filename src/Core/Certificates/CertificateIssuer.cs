@@ -44,7 +44,7 @@ public sealed class CertificateIssuer
         if (secrets is not null && random is null)
             throw new ArgumentNullException(nameof(random), "Sealing needs randomness.");
         if (!root.PublicKeyEquals(PlatformRsa.PublicKeyOf(rootKey).GetDerEncoded()))
-            throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, "the key is another certificate's");
+            throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, CertificateTexts.KeyOfOther);
         (this.root, this.rootKey, this.serverSample, this.clientSample, this.years) = (root, rootKey, serverSample, clientSample, years);
         (this.secrets, this.random) = (secrets, random);
     }
@@ -60,7 +60,7 @@ public sealed class CertificateIssuer
     {
         if (kind == CertificateKind.Root)
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "A root issues no root.");
-        var key = Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance);
+        var key = Asn1Reader.Read(CertificateTexts.ThePublicKey, subjectPublicKeyInfo, Spki.GetInstance);
         var server = kind == CertificateKind.Server;
         var (wantedStart, wantedEnd) = (now.AddDays(-1), now.AddYears(years));
         return CertificateBuilder.Build(

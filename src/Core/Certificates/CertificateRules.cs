@@ -1,6 +1,7 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Misc;
 using Org.BouncyCastle.Asn1.X509;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Certificates;
 
@@ -27,11 +28,11 @@ internal static class CertificateRules
         if (Form(certificate) is { } fault)
             return fault;
         if (Constraints(certificate) is { } constraints && constraints.IsCA())
-            return "is a certificate authority's";
+            return CertificateTexts.IsAuthority;
         // RFC 5246, 7.4.2: a server's key is encrypted to, where the connection has it so; 7.4.8: a client's signs.
         var wanted = kind == CertificateKind.Server ? KeyUsage.KeyEncipherment : KeyUsage.DigitalSignature;
         if (Usage(certificate) is { } usage && (usage & wanted) == 0)
-            return $"has a key usage that is no {Word(kind)}'s";
+            return CertificateTexts.KeyUsageOfOther.With(Word(kind));
         return Purpose(certificate, kind);
     }
 
@@ -40,14 +41,14 @@ internal static class CertificateRules
     public static string? Root(CertificateInfo certificate, CertificateKind kind)
     {
         if (!certificate.IsSelfSigned || !IsSameName(certificate.Structure.Issuer, certificate.Structure.Subject))
-            return "is not signed by itself";
+            return CertificateTexts.NotSelfSigned;
         if (Form(certificate) is { } fault)
             return fault;
         var (constraints, usage) = (Constraints(certificate), Usage(certificate));
         // Version 1 cannot say that it is an authority's, and a root may be one; in version 3 one of the two says so.
         var isAuthority = constraints is null ? usage is not null || certificate.Structure.Version == 1 : constraints.IsCA();
         if (!isAuthority || (usage & KeyUsage.KeyCertSign) == 0)
-            return "may not sign certificates";
+            return CertificateTexts.MayNotSign;
         return Purpose(certificate, kind);
     }
 
@@ -56,11 +57,11 @@ internal static class CertificateRules
     public static string? Link(CertificateInfo certificate, CertificateInfo root)
     {
         if (!IsSameName(certificate.Structure.Issuer, root.Structure.Subject))
-            return $"names {certificate.Issuer} as its issuer";
+            return CertificateTexts.OtherIssuer.With(certificate.Issuer);
         var own = Value(root, X509Extensions.SubjectKeyIdentifier, KeyIdentifier);
         return Value(certificate, X509Extensions.AuthorityKeyIdentifier, AuthorityKeyIdentifier.GetInstance) is not { } named || IsNamed(named, own, root)
             ? null
-            : "names another root of that name as its issuer";
+            : CertificateTexts.OtherRootOfName;
     }
 
     private static bool IsNamed(AuthorityKeyIdentifier named, byte[]? keyId, CertificateInfo root)
@@ -76,13 +77,13 @@ internal static class CertificateRules
     private static string? Form(CertificateInfo certificate)
     {
         if (!Asn1Reader.IsDistinguished(certificate.Der) || !HasUsualTimes(certificate.Der))
-            return "is not DER";
+            return CertificateTexts.IsNotDer;
         if (certificate.Extensions.FirstOrDefault(e => e.Critical && !Known.Contains(e.Oid)) is { } unknown)
-            return $"has a critical extension that is not known here, {unknown.Oid}";
+            return CertificateTexts.UnknownCritical.With(unknown.Oid);
         // Only that it can be read.
         Value(certificate, X509Extensions.SubjectKeyIdentifier, KeyIdentifier);
         return PlatformRsa.PublicNumbers(certificate.Structure.SubjectPublicKeyInfo)?.Modulus is not { Length: >= SmallestModulus }
-            ? "has a key that is not RSA of 1024 bits or more"
+            ? CertificateTexts.WeakKey
             : null;
     }
 
@@ -95,7 +96,7 @@ internal static class CertificateRules
         var isFor = Value(certificate, X509Extensions.ExtendedKeyUsage, ExtendedKeyUsage.GetInstance)?.HasKeyPurposeId(purpose) ?? true;
         if (isFor && !certificate.IsSelfSigned && Value(certificate, MiscObjectIdentifiers.NetscapeCertType, DerBitString.GetInstance) is { } netscape)
             isFor = (netscape.IntValue & type) != 0;
-        return isFor ? null : $"has an extended key usage that is no {Word(kind)}'s";
+        return isFor ? null : CertificateTexts.ExtendedKeyUsageOfOther.With(Word(kind));
     }
 
     // RFC 5280, 4.1.2.5: to the second, and in Greenwich's time.
@@ -113,7 +114,7 @@ internal static class CertificateRules
         => Value(certificate, X509Extensions.BasicConstraints, o =>
         {
             var read = BasicConstraints.GetInstance(o);
-            return read.PathLenConstraintInteger?.Value.SignValue < 0 ? throw new FormatException("its path length is negative") : read;
+            return read.PathLenConstraintInteger?.Value.SignValue < 0 ? throw new FormatException(CertificateTexts.NegativePathLength) : read;
         });
 
     private static int? Usage(CertificateInfo certificate)
@@ -126,7 +127,7 @@ internal static class CertificateRules
 
     private static T? Value<T>(CertificateInfo certificate, DerObjectIdentifier oid, Func<Asn1Object, T> read)
         where T : class
-        => certificate.Extensions.FirstOrDefault(e => e.Oid == oid.Id) is { } extension ? Asn1Reader.Read("extension " + oid.Id, extension.Value, read) : null;
+        => certificate.Extensions.FirstOrDefault(e => e.Oid == oid.Id) is { } extension ? Asn1Reader.Read(CertificateTexts.Extension.With(oid.Id), extension.Value, read) : null;
 
-    private static string Word(CertificateKind kind) => kind == CertificateKind.Server ? "server" : "client";
+    private static string Word(CertificateKind kind) => kind == CertificateKind.Server ? CertificateTexts.KindServer : CertificateTexts.KindClient;
 }

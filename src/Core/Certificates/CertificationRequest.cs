@@ -37,11 +37,11 @@ public sealed class CertificationRequest
     {
         try
         {
-            return Asn1Reader.Read("the request", der, o => Check(Pkcs10.GetInstance(o), Asn1Reader.Elements(der)[0]));
+            return Asn1Reader.Read(CertificateTexts.TheRequest, der, o => Check(Pkcs10.GetInstance(o), Asn1Reader.Elements(der)[0]));
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.RequestMalformed.From(e, "it is not PKCS#10").By(FormPolicy);
+            throw ErrorCatalogue.RequestMalformed.From(e, CertificateTexts.NotPkcs10).By(FormPolicy);
         }
     }
 
@@ -51,9 +51,9 @@ public sealed class CertificationRequest
         // Before any arithmetic, so that an enormous key costs nothing.
         RsaKeyForm.Check(key);
         if (PlatformRsa.HashOf(request.SignatureAlgorithm) is not { } hash || hash == HashAlgorithmName.SHA1)
-            throw ErrorCatalogue.RequestMalformed.With("its signature is not RSA with SHA-256 or better").By(FormPolicy);
+            throw ErrorCatalogue.RequestMalformed.With(CertificateTexts.RequestSignatureWeak).By(FormPolicy);
         if (!PlatformRsa.Verify(key, request.SignatureAlgorithm, signed, request.GetSignatureOctets()))
-            throw ErrorCatalogue.RequestMalformed.With("its signature is not of its key").By(PossessionPolicy);
+            throw ErrorCatalogue.RequestMalformed.With(CertificateTexts.RequestSignatureOfOtherKey).By(PossessionPolicy);
         return new CertificationRequest(key.GetDerEncoded());
     }
 }

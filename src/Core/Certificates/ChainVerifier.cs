@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Security.Cryptography;
 
 namespace QvTrust.Core.Certificates;
@@ -18,14 +19,14 @@ public static class ChainVerifier
     public static string? Verify(CertificateInfo peer, IReadOnlyList<CertificateInfo> roots, CertificateKind kind, string name, DateTimeOffset now)
     {
         if (roots.FirstOrDefault(peer.IsSignedBy) is not { } root)
-            return "it is not signed by a root that is trusted here";
+            return CertificateTexts.NotSignedByTrustedRoot;
         var names = Names(peer);
         if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
-            return $"it is for {string.Join(", ", names)}, not for {name}";
+            return CertificateTexts.ForOtherName.With(string.Join(", ", names), name);
         try
         {
-            return Reason("it", CertificateRules.Leaf(peer, kind) ?? CertificateRules.Link(peer, root) ?? Validity.Fault(peer, now))
-                ?? Reason("its root", CertificateRules.Root(root, kind) ?? Validity.Fault(root, now));
+            return Reason(CertificateTexts.PeerItself, CertificateRules.Leaf(peer, kind) ?? CertificateRules.Link(peer, root) ?? Validity.Fault(peer, now))
+                ?? Reason(CertificateTexts.PeerRoot, CertificateRules.Root(root, kind) ?? Validity.Fault(root, now));
         }
         catch (FormatException e)
         {
@@ -36,7 +37,7 @@ public static class ChainVerifier
     /// <summary>Judges a certificate that an authority of this product has just made: SHA-1, which QlikView's own may have, is refused.</summary>
     /// <inheritdoc cref="Verify"/>
     public static string? VerifyIssued(CertificateInfo issued, IReadOnlyList<CertificateInfo> roots, CertificateKind kind, string name, DateTimeOffset now)
-        => PlatformRsa.HashOf(issued.Structure.SignatureAlgorithm) == HashAlgorithmName.SHA1 ? "it is signed with SHA-1" : Verify(issued, roots, kind, name, now);
+        => PlatformRsa.HashOf(issued.Structure.SignatureAlgorithm) == HashAlgorithmName.SHA1 ? CertificateTexts.SignedWithSha1 : Verify(issued, roots, kind, name, now);
 
     // RFC 6125, 6.4.4: the common name counts only where there is no DNS name; nor does it beside an address.
     private static IReadOnlyList<string> Names(CertificateInfo certificate)

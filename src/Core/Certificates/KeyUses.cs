@@ -22,7 +22,7 @@ internal static class KeyUses
 
     /// <summary>In words: <c>serverAuth, clientAuth</c>, unknown ones by their identifier, <c>none</c> without the extension.</summary>
     public static string Describe(CertificateInfo certificate)
-        => Read(certificate) is { } uses ? string.Join(", ", uses.Select(u => Names.TryGetValue(u, out var name) ? name : u)) : "none";
+        => Read(certificate) is { } uses ? string.Join(", ", uses.Select(u => Names.TryGetValue(u, out var name) ? name : u)) : CertificateTexts.NoUses;
 
     // One that cannot be read allows nothing.
     private static List<string>? Read(CertificateInfo certificate)
@@ -31,11 +31,11 @@ internal static class KeyUses
             return null;
         try
         {
-            return Asn1Reader.Read("the extended key usage", extension.Value, o => Asn1Sequence.GetInstance(o).Select(u => DerObjectIdentifier.GetInstance(u).Id).ToList());
+            return Asn1Reader.Read(CertificateTexts.TheExtendedKeyUsage, extension.Value, o => Asn1Sequence.GetInstance(o).Select(u => DerObjectIdentifier.GetInstance(u).Id).ToList());
         }
         catch (FormatException)
         {
-            return ["unreadable"];
+            return [CertificateTexts.UsesUnreadable];
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class KeyedCertificate : IEquatable<KeyedCertificate>
         if (RsaPrivateKey.WhyUnusable(key) is { } reason)
             throw ErrorCatalogue.KeyOfOtherCertificate.With(certificate, reason);
         if (!certificate.PublicKeyEquals(RsaPrivateKey.PublicKeyOf(key)))
-            throw ErrorCatalogue.KeyOfOtherCertificate.With(certificate, "its public key is another one");
+            throw ErrorCatalogue.KeyOfOtherCertificate.With(certificate, CertificateTexts.PublicKeyDiffers);
         return new KeyedCertificate(certificate, key);
     }
 

@@ -62,7 +62,7 @@ internal static class PemText
 
     private static (KeyPemForm Form, byte[] PublicKey) Read(KeyPemForm form, byte[] der)
     {
-        var key = Asn1Reader.Read("the private key", der, parsed => RsaPrivateKey.FromPkcs8(form == KeyPemForm.Pkcs8
+        var key = Asn1Reader.Read(CertificateTexts.ThePrivateKey, der, parsed => RsaPrivateKey.FromPkcs8(form == KeyPemForm.Pkcs8
             ? PrivateKeyInfo.GetInstance(parsed)
             : new PrivateKeyInfo(new AlgorithmIdentifier(PkcsObjectIdentifiers.RsaEncryption), parsed)));
         Array.Clear(der, 0, der.Length);

@@ -31,13 +31,13 @@ public static class Pkcs7
     /// <param name="content">ContentInfo, DER.</param>
     /// <exception cref="FormatException">It is not a SignedData with certificates.</exception>
     public static IReadOnlyList<byte[]> Parse(byte[] content)
-        => Asn1Reader.Read("the answer", content, o => Certificates(o, content));
+        => Asn1Reader.Read(CertificateTexts.TheAnswer, content, o => Certificates(o, content));
 
     private static IReadOnlyList<byte[]> Certificates(Asn1Object parsed, byte[] content)
     {
         var outer = ContentInfo.GetInstance(parsed);
         if (!outer.ContentType.Equals(CmsObjectIdentifiers.SignedData) || SignedData.GetInstance(outer.Content).Certificates is null)
-            throw new FormatException("it is not SignedData with certificates");
+            throw new FormatException(CertificateTexts.NoCertificatesInside);
         var signedData = Asn1Reader.Elements(Asn1Reader.Elements(content)[1])[0];
         return Asn1Reader.Elements(Asn1Reader.Elements(signedData).First(e => e[0] == ContextZero));
     }

@@ -52,7 +52,7 @@ internal static class PlatformRsa
             return null;
         try
         {
-            var numbers = Asn1Reader.Read("the public key", key.PublicKey.GetOctets(), RsaPublicKeyStructure.GetInstance);
+            var numbers = Asn1Reader.Read(CertificateTexts.ThePublicKey, key.PublicKey.GetOctets(), RsaPublicKeyStructure.GetInstance);
             return new RSAParameters
             {
                 Modulus = numbers.Modulus.ToByteArrayUnsigned(),

@@ -17,7 +17,7 @@ public static class RevocationList
     /// <summary>True when the root may sign lists: its key usage has cRLSign, or it has none (RFC 5280, 4.2.1.3).</summary>
     public static bool IsAllowedTo(CertificateInfo root)
         => root.Extensions.FirstOrDefault(e => e.Oid == X509Extensions.KeyUsage.Id) is not { } usage
-            || Asn1Reader.Read("the key usage", usage.Value, o => (KeyUsage.GetInstance(o).IntValue & KeyUsage.CrlSign) != 0);
+            || Asn1Reader.Read(CertificateTexts.TheKeyUsage, usage.Value, o => (KeyUsage.GetInstance(o).IntValue & KeyUsage.CrlSign) != 0);
 
     /// <summary>Makes a list.</summary>
     /// <param name="root">Who issues it.</param>

@@ -17,7 +17,7 @@ public static class RootKeyProof
         {
             var signature = PlatformRsa.Sign(key, Trial).GetOctets();
             if (!PlatformRsa.Verify(root.Structure.SubjectPublicKeyInfo, PlatformRsa.Sha256WithRsa, Trial, signature))
-                throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, "its signature does not verify");
+                throw ErrorCatalogue.RootKeyUnusable.With(root.Thumbprint, CertificateTexts.RootSignatureWrong);
         }
         catch (CryptographicException e)
         {

@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 using Spki = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
 
 namespace QvTrust.Core.Certificates;
@@ -23,29 +24,29 @@ public static class RsaKeyForm
     {
         try
         {
-            return Check(Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance));
+            return Check(Asn1Reader.Read(CertificateTexts.ThePublicKey, subjectPublicKeyInfo, Spki.GetInstance));
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.KeyRefused.From(e, "it cannot be read").By(Policy);
+            throw ErrorCatalogue.KeyRefused.From(e, CertificateTexts.KeyUnreadable).By(Policy);
         }
     }
 
     internal static byte[] Check(Spki key)
     {
         if (PlatformRsa.PublicNumbers(key) is not { } numbers)
-            throw Refuse("it is not RSA");
+            throw Refuse(CertificateTexts.KeyNotRsa);
         var modulus = numbers.Modulus!;
         var bits = modulus.Length == 0 ? 0 : new Org.BouncyCastle.Math.BigInteger(1, modulus).BitLength;
         if (bits is < SmallestKey or > LargestKey)
-            throw Refuse($"it has {bits} bits");
+            throw Refuse(CertificateTexts.KeySize.With(bits));
         if (numbers.Exponent is not [1, 0, 1])
-            throw Refuse("its exponent is not 65537");
+            throw Refuse(CertificateTexts.KeyExponent);
         if ((modulus[^1] & 1) == 0)
-            throw Refuse("its modulus is even");
+            throw Refuse(CertificateTexts.KeyModulusEven);
         // Keys are compared by their hash: one key in another writing would pass for another key.
         if (!PlatformRsa.Written(numbers).GetDerEncoded().SequenceEqual(key.GetDerEncoded()))
-            throw Refuse("it is not written as RFC 3279 has it");
+            throw Refuse(CertificateTexts.KeyEncoding);
         return modulus;
     }
 

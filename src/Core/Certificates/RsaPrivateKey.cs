@@ -20,7 +20,7 @@ internal static class RsaPrivateKey
     public static RSAParameters FromPkcs8(PrivateKeyInfo info)
     {
         if (!info.PrivateKeyAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
-            throw new FormatException("its key is not RSA");
+            throw new FormatException(CertificateTexts.PrivateKeyNotRsa);
         var numbers = RsaPrivateKeyStructure.GetInstance(info.ParsePrivateKey());
         // Windows takes the numbers at exactly these lengths.
         var bytes = (numbers.Modulus.BitLength + 7) / 8;
@@ -46,18 +46,18 @@ internal static class RsaPrivateKey
     public static string? WhyUnusable(RSAParameters key)
     {
         if (key.Modulus is not { Length: >= SmallestBytes and <= LargestBytes } || key.Exponent is not { Length: >= 1 and <= 8 })
-            return "its key has an unusual size";
+            return CertificateTexts.PrivateKeySize;
         byte[]?[] secret = [key.D, key.P, key.Q, key.DP, key.DQ, key.InverseQ];
         if (secret.Any(s => s is null || s.Length == 0 || s.Length > key.Modulus.Length))
-            return "its private key is not complete";
+            return CertificateTexts.PrivateKeyIncomplete;
         var (p, q, e) = (Number(key.P), Number(key.Q), Number(key.Exponent));
         var (p1, q1) = (p.Subtract(BigInteger.One), q.Subtract(BigInteger.One));
         if (p1.SignValue <= 0 || q1.SignValue <= 0 || !p.Multiply(q).Equals(Number(key.Modulus)))
-            return "its private key is another one";
+            return CertificateTexts.PrivateKeyOfOther;
         var fits = Number(key.D).Mod(p1).Equals(Number(key.DP)) && Number(key.D).Mod(q1).Equals(Number(key.DQ))
             && e.Multiply(Number(key.DP)).Mod(p1).Equals(BigInteger.One) && e.Multiply(Number(key.DQ)).Mod(q1).Equals(BigInteger.One)
             && Number(key.InverseQ).Multiply(q).Mod(p).Equals(BigInteger.One);
-        return fits ? null : "the numbers of its private key contradict each other";
+        return fits ? null : CertificateTexts.NumbersContradict;
     }
 
     /// <summary>The public half, DER, as <see cref="CertificateInfo.PublicKeyEquals(byte[])"/> takes it.</summary>
@@ -71,7 +71,7 @@ internal static class RsaPrivateKey
     private static byte[] Fixed(BigInteger number, int length)
     {
         if (number.SignValue <= 0 || number.BitLength > 8 * length)
-            throw new FormatException("the numbers of its private key have unusual lengths");
+            throw new FormatException(CertificateTexts.NumbersUnusualLength);
         var digits = number.ToByteArrayUnsigned();
         var padded = new byte[length];
         digits.CopyTo(padded, length - digits.Length);

@@ -26,13 +26,13 @@ internal static class SignedContent
     /// <exception cref="FormatException">It is not in this form, or the signature is not the certificate's.</exception>
     public static (byte[] Content, CertificateInfo Signer) Open(byte[] signed)
     {
-        var (content, signature) = Asn1Reader.Read("the signed content", signed, Parts);
+        var (content, signature) = Asn1Reader.Read(CertificateTexts.TheSignedContent, signed, Parts);
         var certificates = Asn1Reader.Elements(SignedDataOf(signed)).First(e => e[0] == ContextZero);
         var signer = CertificateInfo.Parse(Asn1Reader.Elements(certificates)[0]);
         if (!Digests.FixedTimeEquals(Assemble(content, signer, signature), signed))
-            throw new FormatException("the signed content is not in the form in which it was written");
+            throw new FormatException(CertificateTexts.SignedContentForm);
         if (!PlatformRsa.Verify(signer.Structure.SubjectPublicKeyInfo, PlatformRsa.Sha256WithRsa, Attributes(content), signature))
-            throw new FormatException("its signature is not of its content");
+            throw new FormatException(CertificateTexts.SignatureOfOtherContent);
         return (content, signer);
     }
 
@@ -40,10 +40,10 @@ internal static class SignedContent
     {
         var outer = ContentInfo.GetInstance(parsed);
         if (!outer.ContentType.Equals(CmsObjectIdentifiers.SignedData))
-            throw new FormatException("it is not SignedData");
+            throw new FormatException(CertificateTexts.NotSignedData);
         var signedData = SignedData.GetInstance(outer.Content);
         if (signedData.SignerInfos.Count != 1 || signedData.Certificates is null)
-            throw new FormatException("it is not of one signer");
+            throw new FormatException(CertificateTexts.NotOneSigner);
         var signer = SignerInfo.GetInstance(signedData.SignerInfos[0]);
         return (Asn1OctetString.GetInstance(signedData.EncapContentInfo.Content).GetOctets(), signer.Signature.GetOctets());
     }

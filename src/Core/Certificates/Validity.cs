@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Globalization;
 
 namespace QvTrust.Core.Certificates;
@@ -9,8 +10,8 @@ internal static class Validity
     public static string? Fault(CertificateInfo certificate, DateTimeOffset now)
     {
         if (now < certificate.NotBefore)
-            return $"is valid only from {Text(certificate.NotBefore)}";
-        return now > certificate.NotAfter ? $"expired on {Text(certificate.NotAfter)}" : null;
+            return CertificateTexts.ValidFrom.With(Text(certificate.NotBefore));
+        return now > certificate.NotAfter ? CertificateTexts.ExpiredOn.With(Text(certificate.NotAfter)) : null;
     }
 
     private static string Text(DateTimeOffset time)

@@ -26,7 +26,7 @@ public sealed class AuthorityPing(string host, string? address, int port, IClock
         request.Headers.Add(CertificateStanding.MachineHeaderName, machine);
         var reply = connection.Send(request);
         if (!HasRoot(reply.Body, root))
-            throw ErrorCatalogue.AuthorityReplyMalformed.With(host, "the root that it names is another one");
+            throw ErrorCatalogue.AuthorityReplyMalformed.With(host, EnrolmentTexts.OtherRoot);
         return reply.Standing is null ? null : EstRefusal.OneLine(reply.Standing);
     }
 
@@ -38,7 +38,7 @@ public sealed class AuthorityPing(string host, string? address, int port, IClock
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EnrolmentTexts.BodyWithoutCertificates);
         }
     }
 }

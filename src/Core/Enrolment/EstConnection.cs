@@ -6,6 +6,7 @@ using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Enrolment;
 
@@ -61,12 +62,12 @@ internal sealed class EstConnection : IDisposable
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body is not base64");
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EnrolmentTexts.BodyNotBase64);
         }
         catch (OperationCanceledException e)
         {
             var seconds = http.Timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
-            throw ErrorCatalogue.HostUnreachable.From(e, host, port, $"no complete answer in {seconds} s");
+            throw ErrorCatalogue.HostUnreachable.From(e, host, port, EnrolmentTexts.NoCompleteAnswer.With(seconds));
         }
         catch (HttpRequestException e)
         {
@@ -99,7 +100,7 @@ internal sealed class EstConnection : IDisposable
         if (root is null)
             return true;
         var peer = certificate is null ? null : CertificateInfo.TryParse(certificate.GetRawCertData());
-        refusal = peer is null ? "it cannot be read" : ChainVerifier.Verify(peer, [root], CertificateKind.Server, host, clock.UtcNow);
+        refusal = peer is null ? EnrolmentTexts.CertificateUnreadable : ChainVerifier.Verify(peer, [root], CertificateKind.Server, host, clock.UtcNow);
         return refusal is null;
     }
 
@@ -115,13 +116,13 @@ internal sealed class EstConnection : IDisposable
                 case WebException { Status: WebExceptionStatus.NameResolutionFailure }:
                     return ErrorCatalogue.HostUnresolved.From(e, string.Equals(service.Host, host, StringComparison.OrdinalIgnoreCase) ? host : service.Host);
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return ErrorCatalogue.HostUnreachable.From(e, host, port, "connection refused");
+                    return ErrorCatalogue.HostUnreachable.From(e, host, port, EnrolmentTexts.ConnectionRefused);
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
                     return ErrorCatalogue.TurnedAway.From(e, host, port);
                 case SocketException socket:
                     return ErrorCatalogue.HostUnreachable.From(e, host, port, socket.SocketErrorCode);
                 case WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.Timeout, InnerException: null }:
-                    return ErrorCatalogue.HostUnreachable.From(e, host, port, "no connection");
+                    return ErrorCatalogue.HostUnreachable.From(e, host, port, EnrolmentTexts.NoConnection);
             }
         }
         return ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EstRefusal.OneLine(e.GetBaseException().Message));

@@ -5,6 +5,7 @@ using System.Text;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Enrolment;
 
@@ -46,7 +47,7 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
         var key = CertificationRequest.Parse(request).SubjectPublicKeyInfo;
         var reply = Send(Message, anchor, own);
         var issued = Certificates(reply.Body).FirstOrDefault(c => c.PublicKeyEquals(key))
-            ?? throw ErrorCatalogue.IssuedWrong.With(host, "it is for another key");
+            ?? throw ErrorCatalogue.IssuedWrong.With(host, EnrolmentTexts.ForOtherKey);
         if (WhyWrong(issued, anchor, kind, machine) is { } reason)
             throw ErrorCatalogue.IssuedWrong.With(host, reason);
         return new EnrolledCertificate(issued.Der, reply.AuditHead, reply.HasProvenExtensions);
@@ -97,7 +98,7 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, "its body holds no certificates");
+            throw ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EnrolmentTexts.BodyWithoutCertificates);
         }
     }
 
@@ -125,6 +126,6 @@ internal sealed class EstIssuance(string host, string? address, int port, IClock
             : (CertificateInfo.QvProxyName, CertificateInfo.QvProxySubject);
         return string.Equals(issued.Subject, subject, StringComparison.OrdinalIgnoreCase)
             ? ChainVerifier.VerifyIssued(issued, [root], kind, name, clock.UtcNow)
-            : $"its subject is {EstRefusal.OneLine(issued.Subject)}, not {subject}";
+            : EnrolmentTexts.OtherSubject.With(EstRefusal.OneLine(issued.Subject), subject);
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Enrolment;
 
@@ -25,7 +25,7 @@ internal static class EstRefusal
             return ErrorCatalogue.AuthorityBusy.With(host, Wait(answer, now));
         if (proven && TrustError.TryParse(OneLine(Encoding.UTF8.GetString(body))) is { } error)
             return ErrorCatalogue.Find(error.Code) is null ? ErrorCatalogue.AuthorityRefused.With(host, error.ToString().TrimEnd('.')) : new TrustException([error]);
-        return ErrorCatalogue.AuthorityReplyMalformed.With(host, string.Format(CultureInfo.InvariantCulture, "HTTP status {0}", status));
+        return ErrorCatalogue.AuthorityReplyMalformed.With(host, EnrolmentTexts.HttpStatus.With(status));
     }
 
     /// <summary>The first line of a text, bounded, with nothing in it that a terminal or log could take for a command.</summary>

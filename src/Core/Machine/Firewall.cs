@@ -1,3 +1,5 @@
+using QvTrust.Core.Texts;
+
 namespace QvTrust.Core.Machine;
 
 /// <summary>An inbound TCP allow rule of ours (group <c>QvTrust</c>).</summary>
@@ -9,7 +11,7 @@ namespace QvTrust.Core.Machine;
 public sealed record FirewallRule(string Name, int Port, string Description, string Remote = Settings.FirewallRemote.Any, FirewallProfiles Profiles = FirewallProfiles.All)
 {
     /// <summary>Whom it lets in where that is not everybody, for a sentence: <c>, from 10.1.0.0/16, networks Domain</c>.</summary>
-    public string Limits => (Remote == Settings.FirewallRemote.Any ? "" : $", from {Remote}") + (Profiles == FirewallProfiles.All ? "" : $", networks {Profiles}");
+    public string Limits => (Remote == Settings.FirewallRemote.Any ? "" : MachineTexts.RuleFrom.With(Remote)) + (Profiles == FirewallProfiles.All ? "" : MachineTexts.RuleNetworks.With(Profiles));
 
     /// <summary>True when both let the same callers in, whatever they say of it.</summary>
     public bool OpensSameAs(FirewallRule other) => other.Name == Name && other.Port == Port && other.Remote == Remote && other.Profiles == Profiles;

@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Machine;
 
@@ -10,12 +11,12 @@ public static class LinkFreePath
     public static void Require(string path)
     {
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal))
-            throw ErrorCatalogue.WriteFailed.With(path, "it is a device, not a file");
+            throw ErrorCatalogue.WriteFailed.With(path, MachineTexts.IsDevice);
         // The root of a drive or share is no link in anybody's folder, and some systems mark it as one.
         for (var part = Path.GetFullPath(path); Path.GetDirectoryName(part) is { } above; part = above)
         {
             if ((File.Exists(part) || Directory.Exists(part)) && (File.GetAttributes(part) & FileAttributes.ReparsePoint) != 0)
-                throw ErrorCatalogue.WriteFailed.With(path, $"{part} is a link to another place");
+                throw ErrorCatalogue.WriteFailed.With(path, MachineTexts.IsLink.With(part));
         }
     }
 }

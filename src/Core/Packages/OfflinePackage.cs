@@ -4,6 +4,7 @@ using QvTrust.Core.Backups;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Pkcs12;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Packages;
 
@@ -86,7 +87,7 @@ public sealed class OfflinePackage
     public static OfflinePackage Open(string name, byte[] file, byte[] pin)
     {
         if (file.Length > Longest)
-            throw ErrorCatalogue.PackageAltered.With(name, $"it has {file.Length} bytes");
+            throw ErrorCatalogue.PackageAltered.With(name, PackageTexts.PackageSize.With(file.Length));
         try
         {
             return Read(name, StoredZip.Read(file), pin);
@@ -149,20 +150,20 @@ public sealed class OfflinePackage
             throw ErrorCatalogue.PackageOtherRoot.With(name, Digests.Hex(root.SpkiSha256).ToLowerInvariant());
         var json = Entry(entries, ManifestName);
         if (!PlatformRsa.Verify(root.Structure.SubjectPublicKeyInfo, PlatformRsa.Sha256WithRsa, json, Entry(entries, SignatureName)))
-            throw new FormatException("its root did not sign its manifest");
+            throw new FormatException(PackageTexts.ManifestNotSigned);
         if (SignedManifest.VersionOf(json) is var version and not PackageManifest.CurrentVersion)
             throw ErrorCatalogue.PackageNewer.With(name, version, PackageManifest.CurrentVersion);
         var signed = SignedManifest.FromJson(json);
         var certificates = Entry(entries, CertificatesName);
         // The pin is of the key: what else the certificate says stands under the manifest's signature.
         if (root.Thumbprint != signed.RootThumbprint || Sha256(certificates) != signed.CertificatesSha256 || entries.Count != EntryCount)
-            throw new FormatException("it holds something else than its manifest names");
+            throw new FormatException(PackageTexts.OtherContent);
         return new OfflinePackage(name, root, signed, certificates);
     }
 
     private KeyedCertificate Find(IReadOnlyList<KeyedCertificate> found, string thumbprint)
         => found.FirstOrDefault(k => k.Certificate.Thumbprint == thumbprint)
-            ?? throw ErrorCatalogue.PackageContentWrong.With(name, $"a key for the certificate {thumbprint} is missing");
+            ?? throw ErrorCatalogue.PackageContentWrong.With(name, PackageTexts.KeyMissing.With(thumbprint));
 
     private void Require(string? fault)
     {
@@ -171,7 +172,7 @@ public sealed class OfflinePackage
     }
 
     private static byte[] Entry(IReadOnlyList<ZipEntry> entries, string wanted)
-        => entries.FirstOrDefault(e => e.Name == wanted)?.Content ?? throw new FormatException($"{wanted} is missing in it");
+        => entries.FirstOrDefault(e => e.Name == wanted)?.Content ?? throw new FormatException(PackageTexts.EntryMissing.With(wanted));
 
     private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Packages;
 
@@ -69,7 +70,7 @@ internal sealed record SignedManifest(
 
     /// <summary>The version of a manifest whose signature was verified.</summary>
     /// <exception cref="FormatException">It is not the manifest of a package.</exception>
-    public static int VersionOf(byte[] json) => Read(json, root => Text(root, "format") == Format ? Integer(root, "version") : throw new FormatException("its manifest is of something else"));
+    public static int VersionOf(byte[] json) => Read(json, root => Text(root, "format") == Format ? Integer(root, "version") : throw new FormatException(PackageTexts.ManifestOfOther));
 
     /// <summary>Reads a manifest of the current version whose signature was verified.</summary>
     /// <exception cref="FormatException">It is not one.</exception>
@@ -88,7 +89,7 @@ internal sealed record SignedManifest(
         // The platform's reader has no single exception for what is no JSON: it lets out even an index outside its bounds.
         catch (Exception e) when (e is not (OutOfMemoryException or FormatException))
         {
-            throw new FormatException("its manifest is not JSON", e);
+            throw new FormatException(PackageTexts.ManifestNotJson, e);
         }
     }
 
@@ -103,11 +104,11 @@ internal sealed record SignedManifest(
     {
         "server" => CertificateKind.Server,
         "client" => CertificateKind.Client,
-        _ => throw new FormatException($"its manifest names a strange kind in {name}"),
+        _ => throw new FormatException(PackageTexts.ManifestStrangeKind.With(name)),
     })];
 
     private static int Integer(XElement parent, string name) => int.Parse(Text(parent, name), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Text(XElement parent, string name)
-        => parent.Element(name)?.Value ?? throw new FormatException($"its manifest has no {name}");
+        => parent.Element(name)?.Value ?? throw new FormatException(PackageTexts.ManifestWithout.With(name));
 }

@@ -6,6 +6,7 @@ using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
 using Org.BouncyCastle.Crypto.Engines;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Pkcs12;
 
@@ -50,7 +51,7 @@ internal static class PasswordAlgorithms
 
     /// <summary>The hash under PBKDF2's HMAC; it has no parameters but NULL (RFC 8018, B.1.2).</summary>
     public static IDigest Prf(AlgorithmIdentifier prf)
-        => prf.Parameters is null or Asn1Null ? Find(Prfs, prf.Algorithm) : throw new FormatException("its PBKDF2 has parameters that it should not have");
+        => prf.Parameters is null or Asn1Null ? Find(Prfs, prf.Algorithm) : throw new FormatException(Pkcs12Texts.Pbkdf2Parameters);
 
     public static (IBlockCipher Engine, int KeyBits) Cipher(DerObjectIdentifier oid) => Find(Ciphers, oid);
 
@@ -63,6 +64,6 @@ internal static class PasswordAlgorithms
             if (known.Equals(oid))
                 return make();
         }
-        throw new FormatException($"it uses the algorithm {oid.Id}, which is not read here");
+        throw new FormatException(Pkcs12Texts.UnknownAlgorithm.With(oid.Id));
     }
 }

@@ -12,6 +12,7 @@ using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Paddings;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Pkcs12;
 
@@ -96,7 +97,7 @@ internal sealed class PasswordCipher(string password, bool closingZero = true)
     private (IBlockCipher Engine, ICipherParameters Parameters) Pbes2(PbeS2Parameters scheme)
     {
         if (!scheme.KeyDerivationFunc.Algorithm.Equals(PkcsObjectIdentifiers.IdPbkdf2))
-            throw new FormatException($"it derives keys by {scheme.KeyDerivationFunc.Algorithm.Id}, which is not read here");
+            throw new FormatException(Pkcs12Texts.UnknownKeyDerivation.With(scheme.KeyDerivationFunc.Algorithm.Id));
         var (engine, bits) = PasswordAlgorithms.Cipher(scheme.EncryptionScheme.Algorithm);
         var numbers = Pbkdf2Params.GetInstance(scheme.KeyDerivationFunc.Parameters);
         var generator = new Pkcs5S2ParametersGenerator(PasswordAlgorithms.Prf(numbers.Prf));
@@ -109,7 +110,7 @@ internal sealed class PasswordCipher(string password, bool closingZero = true)
     private int Spend(BigInteger iterations)
     {
         if (iterations.SignValue <= 0 || iterations.BitLength > 31 || iterations.IntValueExact > Math.Min(MostIterations, iterationsLeft))
-            throw new FormatException("it asks for too many rounds of its key derivation, or for none");
+            throw new FormatException(Pkcs12Texts.TooManyRounds);
         iterationsLeft -= iterations.IntValueExact;
         return iterations.IntValueExact;
     }

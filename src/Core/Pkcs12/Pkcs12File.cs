@@ -57,7 +57,7 @@ public static class Pkcs12File
         int iterations)
     {
         if (password.Length == 0)
-            throw ErrorCatalogue.PasswordRefused.With("it is empty");
+            throw ErrorCatalogue.PasswordRefused.With(Pkcs12Texts.PasswordEmpty);
         return new Pkcs12Writer(password, random, strength, iterations).Write(keyed, others);
     }
 }

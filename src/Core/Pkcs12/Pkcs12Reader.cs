@@ -3,6 +3,7 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Pkcs12;
 
@@ -25,10 +26,10 @@ internal sealed class Pkcs12Reader
     public static Pkcs12Content Read(byte[] pfx, string password)
     {
         if (pfx.Length > MostOctets)
-            throw ErrorCatalogue.Pkcs12Malformed.With($"it has {pfx.Length} octets");
+            throw ErrorCatalogue.Pkcs12Malformed.With(Pkcs12Texts.FileSize.With(pfx.Length));
         try
         {
-            return Open(Asn1Reader.Read("it", pfx, Pfx.GetInstance), password);
+            return Open(Asn1Reader.Read(Pkcs12Texts.It, pfx, Pfx.GetInstance), password);
         }
         // Parser and ciphers let out whatever met the wrong octet.
         catch (Exception e) when (e is not (OutOfMemoryException or TrustException))
@@ -40,9 +41,9 @@ internal sealed class Pkcs12Reader
     private static Pkcs12Content Open(Pfx pfx, string password)
     {
         if (!pfx.AuthSafe.ContentType.Equals(PkcsObjectIdentifiers.Data))
-            throw new FormatException("it is signed, not protected by a password");
+            throw new FormatException(Pkcs12Texts.Signed);
         if (pfx.MacData is not { } mac)
-            throw new FormatException("it has no MAC, so nothing tells whether it was altered");
+            throw new FormatException(Pkcs12Texts.WithoutMac);
         var content = Asn1OctetString.GetInstance(pfx.AuthSafe.Content).GetOctets();
         var cipher = new PasswordCipher(password);
         if (HasMac(cipher, mac, content))
@@ -53,8 +54,8 @@ internal sealed class Pkcs12Reader
             return new Pkcs12Reader(nothing).Content(content);
         // A password that opens what is inside is the right one, so the file is not as it was written.
         throw new Pkcs12Reader(cipher).Opens(content)
-            ? ErrorCatalogue.FileAltered.With("the PKCS#12 file", "it opens with the password, but its MAC is wrong")
-            : ErrorCatalogue.WrongPassword.With("the PKCS#12 file");
+            ? ErrorCatalogue.FileAltered.With(Pkcs12Texts.TheFile, Pkcs12Texts.MacWrong)
+            : ErrorCatalogue.WrongPassword.With(Pkcs12Texts.TheFile);
     }
 
     private static bool HasMac(PasswordCipher cipher, MacData mac, byte[] content)
@@ -79,7 +80,7 @@ internal sealed class Pkcs12Reader
     {
         ReadContent(content);
         if (keys.Count == 0)
-            throw ErrorCatalogue.NoPrivateKey.With(certificates.Count == 0 ? "it is empty" : string.Join(", ", certificates));
+            throw ErrorCatalogue.NoPrivateKey.With(certificates.Count == 0 ? Pkcs12Texts.FileEmpty : string.Join(", ", certificates));
         var keyed = keys.SelectMany(Pair).Distinct().ToList();
         return new Pkcs12Content(keyed, [.. certificates.Except(keyed.Select(k => k.Certificate))]);
     }
@@ -91,14 +92,14 @@ internal sealed class Pkcs12Reader
         var pairs = certificates.Where(c => c.PublicKeyEquals(publicKey)).Select(c => KeyedCertificate.Create(c, key)).ToList();
         return pairs.Count > 0
             ? pairs
-            : throw ErrorCatalogue.KeyOfOtherCertificate.With(string.Join(", ", certificates), "the file holds a key of none of its certificates");
+            : throw ErrorCatalogue.KeyOfOtherCertificate.With(string.Join(", ", certificates), Pkcs12Texts.KeyOfNoCertificate);
     }
 
     private void ReadContent(byte[] content)
     {
-        foreach (var part in Asn1Reader.Read("its content", content, o => AuthenticatedSafe.GetInstance(o).GetContentInfo()))
+        foreach (var part in Asn1Reader.Read(Pkcs12Texts.ItsContent, content, o => AuthenticatedSafe.GetInstance(o).GetContentInfo()))
         {
-            foreach (var bag in Asn1Reader.Read("a part of it", Octets(part), o => Asn1Sequence.GetInstance(o).Select(SafeBag.GetInstance).ToList()))
+            foreach (var bag in Asn1Reader.Read(Pkcs12Texts.PartOfIt, Octets(part), o => Asn1Sequence.GetInstance(o).Select(SafeBag.GetInstance).ToList()))
                 ReadBag(bag);
         }
     }
@@ -108,7 +109,7 @@ internal sealed class Pkcs12Reader
         if (part.ContentType.Equals(PkcsObjectIdentifiers.Data))
             return Asn1OctetString.GetInstance(part.Content).GetOctets();
         if (!part.ContentType.Equals(PkcsObjectIdentifiers.EncryptedData))
-            throw new FormatException("a part of it is encrypted to a certificate, not with the password");
+            throw new FormatException(Pkcs12Texts.PartForCertificate);
         var encrypted = EncryptedData.GetInstance(part.Content);
         return cipher.Decrypt(encrypted.EncryptionAlgorithm, encrypted.Content.GetOctets());
     }
@@ -116,7 +117,7 @@ internal sealed class Pkcs12Reader
     private void ReadBag(SafeBag bag)
     {
         if (++bags > MostBags)
-            throw new FormatException($"it has more than {MostBags} entries");
+            throw new FormatException(Pkcs12Texts.TooManyEntries.With(MostBags));
         if (bag.BagID.Equals(PkcsObjectIdentifiers.Pkcs8ShroudedKeyBag))
             AddKey(Decrypt(EncryptedPrivateKeyInfo.GetInstance(bag.BagValue)));
         else if (bag.BagID.Equals(PkcsObjectIdentifiers.KeyBag))
@@ -124,17 +125,17 @@ internal sealed class Pkcs12Reader
         else if (bag.BagID.Equals(PkcsObjectIdentifiers.CertBag))
             AddCertificate(CertBag.GetInstance(bag.BagValue));
         else if (bag.BagID.Equals(PkcsObjectIdentifiers.SafeContentsBag))
-            throw new FormatException("its entries are nested");
+            throw new FormatException(Pkcs12Texts.NestedEntries);
     }
 
     private byte[] Decrypt(EncryptedPrivateKeyInfo key) => cipher.Decrypt(key.EncryptionAlgorithm, key.GetEncryptedData());
 
-    private void AddKey(byte[] pkcs8) => keys.Add(RsaPrivateKey.FromPkcs8(Asn1Reader.Read("a key of it", pkcs8, PrivateKeyInfo.GetInstance)));
+    private void AddKey(byte[] pkcs8) => keys.Add(RsaPrivateKey.FromPkcs8(Asn1Reader.Read(Pkcs12Texts.KeyOfIt, pkcs8, PrivateKeyInfo.GetInstance)));
 
     private void AddCertificate(CertBag bag)
     {
         if (!bag.CertID.Equals(PkcsObjectIdentifiers.X509Certificate))
-            throw new FormatException("it holds a certificate that is not X.509");
+            throw new FormatException(Pkcs12Texts.OtherCertificateType);
         var certificate = CertificateInfo.Parse(Asn1OctetString.GetInstance(bag.CertValue).GetOctets());
         if (certificates.All(c => c.Thumbprint != certificate.Thumbprint))
             certificates.Add(certificate);

@@ -131,7 +131,7 @@ public sealed class AutomaticBackups
             if (folder.Read(name.ToString()) is not { } again || !again.SequenceEqual(content) || BackupFile.Detect(again) != BackupKind.Sealed)
             {
                 folder.Delete(name.ToString());
-                throw ErrorCatalogue.BackupNotVerified.With(name.ToString(), "the file reads back differently");
+                throw ErrorCatalogue.BackupNotVerified.With(name.ToString(), RecoveryTexts.ReadsBackDifferently);
             }
         }
         finally

@@ -1,4 +1,5 @@
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Recovery;
 
@@ -20,5 +21,5 @@ public sealed class BackupSecret
     public static BackupSecret OfRecovery(KeyedCertificate recovery) => new(null, recovery);
 
     /// <summary>Which of both it is.</summary>
-    public override string ToString() => Recovery is null ? "password" : $"recovery key of {Recovery}";
+    public override string ToString() => Recovery is null ? RecoveryTexts.Password : RecoveryTexts.RecoveryKeyOf.With(Recovery);
 }

@@ -5,6 +5,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Packages;
 using QvTrust.Core.Pkcs12;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Recovery;
 
@@ -26,9 +27,9 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
         return BackupFile.Detect(content) switch
         {
             BackupKind.Password => PasswordBackup.Read(content, Password()),
-            BackupKind.Sealed => SealedBackup.Read(content, Secret().Recovery ?? throw Missing("the private half of the recovery certificate")),
+            BackupKind.Sealed => SealedBackup.Read(content, Secret().Recovery ?? throw Missing(RecoveryTexts.PrivateHalf)),
             BackupKind.Pkcs12 => OfConsole([content]),
-            _ => throw ErrorCatalogue.BackupUnknown.With(settings.File, "its format is not known"),
+            _ => throw ErrorCatalogue.BackupUnknown.With(settings.File, RecoveryTexts.UnknownFormat),
         };
     }
 
@@ -39,7 +40,7 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
     {
         var found = files.Where(f => Pkcs12Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).ToList();
         return found.Count == 0
-            ? throw ErrorCatalogue.BackupUnknown.With(settings.File, "there is no .pfx file in this folder")
+            ? throw ErrorCatalogue.BackupUnknown.With(settings.File, RecoveryTexts.NoPfxFile)
             : OfConsole(found.Select(f => machine.Files.Read(f, LargestPkcs12)));
     }
 
@@ -51,7 +52,7 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
         return new SiteBackup(Manifests.Of(set, machine.Clock.UtcNow, Manifests.ProfileOf(set.Server.Certificate)), set, null, null, null);
     }
 
-    private string Password() => Secret().Password ?? throw Missing("its password");
+    private string Password() => Secret().Password ?? throw Missing(RecoveryTexts.ItsPassword);
 
     private BackupSecret ReadSecret()
     {
@@ -62,8 +63,8 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
 
     private string ReadPassword()
     {
-        var file = settings.PasswordFile ?? throw Missing("its password, or the private half of the recovery certificate");
-        return PasswordText.FirstLine(machine.Files.Read(file)) ?? throw Missing($"the password in {file}");
+        var file = settings.PasswordFile ?? throw Missing(RecoveryTexts.PasswordOrPrivateHalf);
+        return PasswordText.FirstLine(machine.Files.Read(file)) ?? throw Missing(RecoveryTexts.PasswordIn.With(file));
     }
 
     private TrustException Missing(string what) => ErrorCatalogue.BackupSecretMissing.With(settings.File, what);

@@ -31,7 +31,7 @@ public sealed class CopyTarget(string machine) : ICopyTarget
             File.Delete(file);
             File.Move(temporary, file);
             if (!File.ReadAllBytes(file).SequenceEqual(content))
-                throw ErrorCatalogue.BackupCopyFailed.With(folder, "it reads back differently");
+                throw ErrorCatalogue.BackupCopyFailed.With(folder, RecoveryTexts.CopyReadsBackDifferently);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

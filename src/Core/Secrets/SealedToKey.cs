@@ -43,26 +43,26 @@ internal static class SealedToKey
     /// <exception cref="CryptographicException">It was sealed to another key, or the key may not decrypt.</exception>
     public static byte[] Open(byte[] sealedContent, RSA key)
     {
-        var (_, encryptedKey, iv, ciphertext) = Asn1Reader.Read("the sealed content", sealedContent, Parts);
+        var (_, encryptedKey, iv, ciphertext) = Asn1Reader.Read(SecretsTexts.TheSealedContent, sealedContent, Parts);
         var recipient = PlatformRsa.PublicKeyOf(key);
         if (!IsFor(sealedContent, recipient))
-            throw new CryptographicException("it is sealed to another key");
+            throw new CryptographicException(SecretsTexts.ForOtherKey);
         // Nothing here is authenticated, but a form in which nothing else fits leaves the fewest octets to change.
         if (!Digests.FixedTimeEquals(Assemble(recipient, encryptedKey, iv, ciphertext), sealedContent))
-            throw new FormatException("the sealed content is not in the form in which it was written");
+            throw new FormatException(SecretsTexts.SealedContentForm);
         byte[] contentKey;
         // A CAPI key is one handle with state: two threads must not use it at once.
         lock (key)
             contentKey = key.Decrypt(encryptedKey, RSAEncryptionPadding.OaepSHA1);
         if (contentKey.Length != KeyLength)
-            throw new CryptographicException("the sealed key has another length");
+            throw new CryptographicException(SecretsTexts.SealedKeyLength);
         return Transform(contentKey, iv, ciphertext, encrypt: false);
     }
 
     /// <summary>True when it is sealed to this key.</summary>
     /// <exception cref="FormatException">It is not EnvelopedData of this form.</exception>
     public static bool IsFor(byte[] sealedContent, Spki recipient)
-        => Asn1Reader.Read("the sealed content", sealedContent, Parts).Recipient.SequenceEqual(CertificateBuilder.KeyIdentifier(recipient));
+        => Asn1Reader.Read(SecretsTexts.TheSealedContent, sealedContent, Parts).Recipient.SequenceEqual(CertificateBuilder.KeyIdentifier(recipient));
 
     private static byte[] Assemble(Spki recipient, byte[] encryptedKey, byte[] iv, byte[] ciphertext)
     {
@@ -83,26 +83,26 @@ internal static class SealedToKey
     {
         var outer = ContentInfo.GetInstance(parsed);
         if (!outer.ContentType.Equals(CmsObjectIdentifiers.EnvelopedData))
-            throw new FormatException("it is not EnvelopedData");
+            throw new FormatException(SecretsTexts.NotEnvelopedData);
         var enveloped = EnvelopedData.GetInstance(outer.Content);
         if (enveloped.RecipientInfos.Count != 1 || RecipientInfo.GetInstance(enveloped.RecipientInfos[0]).Info is not KeyTransRecipientInfo recipient)
-            throw new FormatException("it is not for one RSA key");
+            throw new FormatException(SecretsTexts.NotOneKey);
         if (recipient.RecipientIdentifier.ID is not Asn1OctetString name)
-            throw new FormatException("it does not name its key by the identifier");
+            throw new FormatException(SecretsTexts.NoKeyIdentifier);
         if (!recipient.KeyEncryptionAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsaesOaep))
-            throw new FormatException("its key is not under RSAES-OAEP");
+            throw new FormatException(SecretsTexts.NotOaep);
         var content = enveloped.EncryptedContentInfo;
         if (!content.ContentEncryptionAlgorithm.Algorithm.Equals(NistObjectIdentifiers.IdAes256Cbc))
-            throw new FormatException("its content is not under AES-256-CBC");
+            throw new FormatException(SecretsTexts.NotAesCbc);
         var iv = Asn1OctetString.GetInstance(content.ContentEncryptionAlgorithm.Parameters).GetOctets();
         if (iv.Length != BlockLength || content.EncryptedContent is null)
-            throw new FormatException("its content is not complete");
+            throw new FormatException(SecretsTexts.ContentIncomplete);
         return (name.GetOctets(), recipient.EncryptedKey.GetOctets(), iv, content.EncryptedContent.GetOctets());
     }
 
     private static byte[] Encrypt(Spki recipient, byte[] key)
     {
-        var numbers = PlatformRsa.PublicNumbers(recipient) ?? throw new FormatException("the recipient's key is not RSA");
+        var numbers = PlatformRsa.PublicNumbers(recipient) ?? throw new FormatException(SecretsTexts.RecipientNotRsa);
         // The one class that does OAEP with SHA-1 on every platform here; elsewhere than on Windows it only forwards.
         using var rsa = new RSACryptoServiceProvider();
         rsa.ImportParameters(numbers);

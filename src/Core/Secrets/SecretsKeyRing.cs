@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 using Spki = Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo;
 
 namespace QvTrust.Core.Secrets;
@@ -57,7 +58,7 @@ public sealed class SecretsKeyRing
     {
         Asn1Encodable[] keys = [.. Keys.Select(k => new DerSequence(new DerOctetString(k.IdBytes), new DerOctetString(k.Key)))];
         var content = new DerSequence(DerInteger.ValueOf(Version), new DerSequence(keys));
-        return SealedToKey.Seal(content.GetDerEncoded(), Asn1Reader.Read("the public key", subjectPublicKeyInfo, Spki.GetInstance), random);
+        return SealedToKey.Seal(content.GetDerEncoded(), Asn1Reader.Read(SecretsTexts.ThePublicKey, subjectPublicKeyInfo, Spki.GetInstance), random);
     }
 
     /// <summary>
@@ -72,7 +73,7 @@ public sealed class SecretsKeyRing
             return null;
         try
         {
-            return Asn1Reader.Read("the ring", SealedToKey.Open(extension.Value, serverKey), Read);
+            return Asn1Reader.Read(SecretsTexts.TheRing, SealedToKey.Open(extension.Value, serverKey), Read);
         }
         catch (Exception e) when (e is FormatException or CryptographicException)
         {
@@ -97,10 +98,10 @@ public sealed class SecretsKeyRing
         var content = Asn1Sequence.GetInstance(parsed);
         var version = DerInteger.GetInstance(content[0]).IntValueExact;
         if (version != Version)
-            throw new FormatException($"version {version}, known is {Version}");
+            throw new FormatException(SecretsTexts.UnknownVersion.With(version, Version));
         var keys = Asn1Sequence.GetInstance(content[1]).Select(e => Key(Asn1Sequence.GetInstance(e))).ToList();
         if (keys.Count is 0 or > MaximumKeys || keys.Select(k => k.Id).Distinct().Count() != keys.Count)
-            throw new FormatException("its list of keys is empty, too long or holds an id twice");
+            throw new FormatException(SecretsTexts.KeyListMalformed);
         return new SecretsKeyRing(keys);
     }
 
@@ -110,6 +111,6 @@ public sealed class SecretsKeyRing
         var key = Asn1OctetString.GetInstance(entry[1]).GetOctets();
         return id.Length == SecretsKey.IdLength && key.Length == SecretsKey.KeyLength
             ? new SecretsKey(id, key)
-            : throw new FormatException("a key or its id has another length");
+            : throw new FormatException(SecretsTexts.KeyLength);
     }
 }
