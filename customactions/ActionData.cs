@@ -1,3 +1,5 @@
+using QvTrust.CustomActions.Texts;
+
 namespace QvTrust.CustomActions;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal static class ActionData
         if (!string.Equals(data.ToString(), session[CustomActionData.PropertyName], StringComparison.Ordinal)
             || data.Keys.Any(key => !keys.Contains(key, StringComparer.Ordinal)))
         {
-            throw ErrorCatalogue.ValueUnsafe.With("one of the given values");
+            throw ErrorCatalogue.ValueUnsafe.With(ActionTexts.OneOfTheValues);
         }
 
         foreach (var item in data)

@@ -1,4 +1,6 @@
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
+using QvTrust.CustomActions.Texts;
 using QvTrust.Windows;
 
 namespace QvTrust.CustomActions;
@@ -58,7 +60,7 @@ internal static class ActionHost
 
         for (; cause is not null; cause = cause.InnerException)
         {
-            run.Log.Info($"Caused by {Describe(run, cause)}");
+            run.Log.Info(ActionTexts.CausedBy.With(Describe(run, cause)));
             foreach (var frame in (cause.StackTrace ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
                 run.Log.Info(frame);
         }
@@ -78,7 +80,7 @@ internal static class ActionHost
         catch (Exception e)
         {
             // The first error matters more than the place that could not take it.
-            run.Log.Info($"The error could not be kept in the registry or the event log: {Describe(run, e)}");
+            run.Log.Info(ActionTexts.ErrorNotKept.With(Describe(run, e)));
         }
     }
 

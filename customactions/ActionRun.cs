@@ -3,6 +3,8 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Reports;
+using QvTrust.Core.Texts;
+using QvTrust.CustomActions.Texts;
 
 namespace QvTrust.CustomActions;
 
@@ -123,7 +125,7 @@ internal sealed class ActionRun
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Log.Info($"The report could not be kept: {e.GetType().FullName}: {(HoldsSecret ? "" : e.Message)}");
+            Log.Info(ActionTexts.ReportNotKept.With(e.GetType().FullName, HoldsSecret ? "" : e.Message));
         }
     }
 

@@ -1,3 +1,6 @@
+using QvTrust.Core.Texts;
+using QvTrust.CustomActions.Texts;
+
 namespace QvTrust.CustomActions.NativeHost;
 
 /// <summary>The border to msiexec: no exception crosses it.</summary>
@@ -26,7 +29,7 @@ internal static class ActionEntry
     {
         try
         {
-            session.Log($"Exception thrown by custom action: {e.GetType().FullName}");
+            session.Log(ActionTexts.ExceptionThrown.With(e.GetType().FullName));
         }
         catch (InstallerException)
         {

@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Win32;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows;
 
@@ -50,7 +52,7 @@ internal sealed class SystemFacts : ISystemFacts
         }
         catch (Exception failed) when (failed is UnauthorizedAccessException or SecurityException or IOException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading HKLM\\{key}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.ReadingRegistry.With(key), failed.Message);
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Certificates;
 
@@ -53,7 +55,7 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         if (existing is null)
             return;
         // Frees the context too, also when it fails.
-        LastError.ThrowIfFalse(Crypt32.CertDeleteCertificateFromStore(existing), $@"removing a certificate from LocalMachine\{store}");
+        LastError.ThrowIfFalse(WindowsTexts.RemovingCertificate.With(store), Crypt32.CertDeleteCertificateFromStore(existing));
         opened.Commit();
     }
 
@@ -73,14 +75,14 @@ internal sealed unsafe class CertificateStores : ICertificateStores
         fixed (byte* data = der)
             context = Crypt32.CertCreateCertificateContext(Crypt32.Encodings, data, (uint)der.Length);
         if (context is null)
-            throw LastError.Of("reading a certificate");
+            throw LastError.Of(Marshal.GetLastWin32Error(), WindowsTexts.ReadingCertificate);
         try
         {
             if (key is not null)
                 KeyProperty.Write(context, key);
             LastError.ThrowIfFalse(
-                Crypt32.CertAddCertificateContextToStore(opened.Handle, context, Crypt32.AddNew, null),
-                $@"adding a certificate to LocalMachine\{store}");
+                WindowsTexts.AddingCertificate.With(store),
+                Crypt32.CertAddCertificateContextToStore(opened.Handle, context, Crypt32.AddNew, null));
         }
         finally
         {

@@ -1,5 +1,6 @@
 using QvTrust.Core.Machine;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Certificates;
 
@@ -15,8 +16,8 @@ internal static unsafe class KeyProperty
         fixed (byte* data = buffer)
         {
             LastError.ThrowIfFalse(
-                Crypt32.CertGetCertificateContextProperty(context, Crypt32.KeyProvInfoProperty, data, &size),
-                "reading a certificate's key");
+                WindowsTexts.ReadingCertificateKey,
+                Crypt32.CertGetCertificateContextProperty(context, Crypt32.KeyProvInfoProperty, data, &size));
             var info = (KeyProvInfo*)data;
             return new KeyReference(Text(info->Container), Text(info->Provider), (int)info->ProviderType, (int)info->KeySpec);
         }
@@ -35,8 +36,8 @@ internal static unsafe class KeyProperty
                 KeySpec = (uint)key.KeySpec,
             };
             LastError.ThrowIfFalse(
-                Crypt32.CertSetCertificateContextProperty(context, Crypt32.KeyProvInfoProperty, 0, &info),
-                "binding a certificate to its key");
+                WindowsTexts.BindingCertificate,
+                Crypt32.CertSetCertificateContextProperty(context, Crypt32.KeyProvInfoProperty, 0, &info));
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Certificates;
 
@@ -18,7 +20,7 @@ internal sealed unsafe class StoreHandle : IDisposable
         fixed (char* name = store.ToString())
             Handle = Crypt32.CertOpenStore(Crypt32.SystemStore, 0, 0, Crypt32.LocalMachine | (readOnly ? Crypt32.ReadOnly : 0), name);
         if (Handle == 0)
-            throw LastError.Of($@"opening LocalMachine\{store}");
+            throw LastError.Of(Marshal.GetLastWin32Error(), WindowsTexts.OpeningStore.With(store));
     }
 
     public nint Handle { get; }
@@ -31,7 +33,7 @@ internal sealed unsafe class StoreHandle : IDisposable
         var error = Marshal.GetLastWin32Error();
         // A store without the control has written at once.
         if (error is not (NotSupported or NotImplemented))
-            throw LastError.Of($@"writing LocalMachine\{store}", error);
+            throw LastError.Of(error, WindowsTexts.WritingStore.With(store));
     }
 
     public void Dispose() => Crypt32.CertCloseStore(Handle, 0);

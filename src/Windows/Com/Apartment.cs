@@ -1,4 +1,5 @@
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Com;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class Apartment : IDisposable
     {
         var result = Ole32.CoInitializeEx(null, Ole32.MultiThreaded);
         if (result < 0 && result != ChangedMode)
-            throw LastError.Of("starting COM", result);
+            throw LastError.Of(result, WindowsTexts.StartingCom);
         initialised = result >= 0;
     }
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Com;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Firewall;
 
@@ -15,7 +17,7 @@ internal sealed class WindowsFirewall : IFirewall
 
     private const int NoEndpoint = unchecked((int)0x800706D9); // EPT_S_NOT_REGISTERED: nobody answers behind the interface
 
-    public IReadOnlyList<FirewallRule> List() => Use("reading the firewall rules", rules =>
+    public IReadOnlyList<FirewallRule> List() => Use(WindowsTexts.ReadingFirewallRules, rules =>
     {
         var found = new List<FirewallRule>();
         rules.ForEach(rule =>
@@ -27,7 +29,7 @@ internal sealed class WindowsFirewall : IFirewall
         return found;
     });
 
-    public void Add(FirewallRule rule) => Use($"adding the firewall rule {rule.Name}", rules =>
+    public void Add(FirewallRule rule) => Use(WindowsTexts.AddingFirewallRule.With(rule.Name), rules =>
     {
         // Names are not unique to Windows: a disabled or changed rule of ours would stay beside the new one.
         RemoveOurs(rules, rule.Name);
@@ -46,7 +48,7 @@ internal sealed class WindowsFirewall : IFirewall
         return true;
     });
 
-    public void Remove(string name) => Use($"removing the firewall rule {name}", rules => RemoveOurs(rules, name));
+    public void Remove(string name) => Use(WindowsTexts.RemovingFirewallRule.With(name), rules => RemoveOurs(rules, name));
 
     // Windows removes by name alone, any rule of that name: where somebody else has one too, ours is renamed first.
     private static bool RemoveOurs(PolicyRules rules, string name)
@@ -97,7 +99,7 @@ internal sealed class WindowsFirewall : IFirewall
         {
             throw failed.Result == NoEndpoint
                 ? ErrorCatalogue.FirewallUnavailable.From(failed, what)
-                : LastError.Of(what, failed.Result);
+                : LastError.Of(failed.Result, what);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Http;
 
@@ -30,7 +31,7 @@ internal sealed unsafe class HttpBindings : IHttpBindings
         // A Windows without that DLL, or with one that has not the function.
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(e, "loading httpapi.dll", e.Message.TrimEnd('.'));
+            throw ErrorCatalogue.WindowsCallFailed.From(e, WindowsTexts.LoadingHttpApi, e.Message.TrimEnd('.'));
         }
     }
 
@@ -40,8 +41,8 @@ internal sealed unsafe class HttpBindings : IHttpBindings
         try
         {
             var bindings = new List<HttpBinding>();
-            ReadAll(ByAddress, "by address", isOptional: false, output => bindings.Add(Read((HttpSslSet*)output)));
-            ReadAll(ByHost, "by host name", isOptional: true, output => bindings.Add(Read((HttpSniSet*)output)));
+            ReadAll(ByAddress, WindowsTexts.ReadingBindingsByAddress, isOptional: false, output => bindings.Add(Read((HttpSslSet*)output)));
+            ReadAll(ByHost, WindowsTexts.ReadingBindingsByHost, isOptional: true, output => bindings.Add(Read((HttpSniSet*)output)));
             return bindings;
         }
         finally
@@ -88,7 +89,7 @@ internal sealed unsafe class HttpBindings : IHttpBindings
                     size = (int)needed;
                     continue;
                 }
-                Check(answer, $"reading the certificate bindings of HTTP.sys {what}");
+                Check(answer, what);
                 found((nint)output);
                 return true;
             }
@@ -134,6 +135,6 @@ internal sealed unsafe class HttpBindings : IHttpBindings
     private static void Check(int answer, string call)
     {
         if (answer != Success)
-            throw LastError.Of(call, answer);
+            throw LastError.Of(answer, call);
     }
 }

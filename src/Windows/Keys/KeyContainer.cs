@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using QvTrust.Core.Machine;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Keys;
 
@@ -47,17 +48,17 @@ internal sealed unsafe class KeyContainer : IDisposable
     public byte[] GetSecurity()
     {
         uint size = 0;
-        LastError.ThrowIfFalse(Advapi32.CryptGetProvParam(handle, Advapi32.KeySetSecurity, null, &size, Advapi32.Dacl), "reading a key's rights");
+        LastError.ThrowIfFalse(WindowsTexts.ReadingKeyRights, Advapi32.CryptGetProvParam(handle, Advapi32.KeySetSecurity, null, &size, Advapi32.Dacl));
         var descriptor = new byte[size];
         fixed (byte* data = descriptor)
-            LastError.ThrowIfFalse(Advapi32.CryptGetProvParam(handle, Advapi32.KeySetSecurity, data, &size, Advapi32.Dacl), "reading a key's rights");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingKeyRights, Advapi32.CryptGetProvParam(handle, Advapi32.KeySetSecurity, data, &size, Advapi32.Dacl));
         return descriptor;
     }
 
     public void SetSecurity(byte[] descriptor)
     {
         fixed (byte* data = descriptor)
-            LastError.ThrowIfFalse(Advapi32.CryptSetProvParam(handle, Advapi32.KeySetSecurity, data, Advapi32.Dacl), "setting a key's rights");
+            LastError.ThrowIfFalse(WindowsTexts.SettingKeyRights, Advapi32.CryptSetProvParam(handle, Advapi32.KeySetSecurity, data, Advapi32.Dacl));
     }
 
     public void Dispose() => Advapi32.CryptReleaseContext(handle, 0);

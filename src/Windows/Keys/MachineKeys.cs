@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Keys;
 
@@ -14,13 +16,13 @@ internal sealed class MachineKeys : IMachineKeys
     private const int BadKey = unchecked((int)0x80090003); // NTE_BAD_KEY: the same from some providers
 
     public KeyReference Create(string container, bool exportable)
-        => Make(container, $"making the key {container}", KeySize, key => new RSACryptoServiceProvider(KeySize, New(key, exportable)));
+        => Make(container, WindowsTexts.MakingKey.With(container), KeySize, key => new RSACryptoServiceProvider(KeySize, New(key, exportable)));
 
     public KeyReference Import(string container, RSAParameters key, bool exportable)
     {
         if (!PrivateNumbers.AreWhole(key))
             throw new ArgumentException("a private key without all its numbers", nameof(key));
-        return Make(container, $"importing the key {container}", key.Modulus!.Length * 8, made =>
+        return Make(container, WindowsTexts.ImportingKey.With(container), key.Modulus!.Length * 8, made =>
         {
             // Opening the container makes a key of the provider's default size in it, which the import replaces.
             var rsa = new RSACryptoServiceProvider(New(made, exportable));
@@ -63,7 +65,7 @@ internal sealed class MachineKeys : IMachineKeys
     public RSA Open(KeyReference key)
     {
         if (key.ProviderType == 0)
-            throw ErrorCatalogue.KeyUnreadable.With(key.Container, $"it lies in {key.Provider}, which QlikView's services cannot use");
+            throw ErrorCatalogue.KeyUnreadable.With(key.Container, WindowsTexts.UnusableProvider.With(key.Provider));
         try
         {
             return new RSACryptoServiceProvider(Parameters(KeyContainer.Modern(key), CspProviderFlags.UseExistingKey));
@@ -99,7 +101,7 @@ internal sealed class MachineKeys : IMachineKeys
     public void Delete(KeyReference key)
     {
         if (KeyContainer.Delete(key) is var error and not 0 and not NoSuchContainer and not LastError.FileNotFound)
-            throw LastError.Of($"deleting the key {key.Container}", error);
+            throw LastError.Of(error, WindowsTexts.DeletingKey.With(key.Container));
     }
 
     // A container is complete and private, or not there.
@@ -108,7 +110,7 @@ internal sealed class MachineKeys : IMachineKeys
         var key = KeyReference.New(container);
         // The provider would open an existing container without a word, whatever its key's size and exportability.
         if (Exists(key))
-            throw ErrorCatalogue.WindowsCallFailed.With(what, "a container of that name is there already");
+            throw ErrorCatalogue.WindowsCallFailed.With(what, WindowsTexts.ContainerExists);
         try
         {
             using (var rsa = make(key))

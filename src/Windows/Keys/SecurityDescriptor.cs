@@ -1,5 +1,7 @@
+using QvTrust.Core.Texts;
 using System.Runtime.InteropServices;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Keys;
 
@@ -13,7 +15,7 @@ internal static unsafe class SecurityDescriptor
         void* made;
         uint size;
         fixed (char* text = sddl)
-            LastError.ThrowIfFalse(Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(text, Revision, &made, &size), $"reading the rights {sddl}");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingRights.With(sddl), Advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(text, Revision, &made, &size));
         try
         {
             var descriptor = new byte[size];
@@ -43,7 +45,7 @@ internal static unsafe class SecurityDescriptor
     public static string ToSddl(void* descriptor, uint parts)
     {
         char* text;
-        LastError.ThrowIfFalse(Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW((byte*)descriptor, Revision, parts, &text, null), "writing rights as text");
+        LastError.ThrowIfFalse(WindowsTexts.WritingRightsAsText, Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW((byte*)descriptor, Revision, parts, &text, null));
         try
         {
             return new string(text);
@@ -57,7 +59,7 @@ internal static unsafe class SecurityDescriptor
     public static string SidText(void* sid)
     {
         char* text;
-        LastError.ThrowIfFalse(Advapi32.ConvertSidToStringSidW(sid, &text), "writing a SID as text");
+        LastError.ThrowIfFalse(WindowsTexts.WritingSidAsText, Advapi32.ConvertSidToStringSidW(sid, &text));
         try
         {
             return new string(text);

@@ -1,4 +1,5 @@
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Keys;
 
@@ -23,15 +24,15 @@ internal sealed unsafe class SecurityPrivilege : IDisposable
     public SecurityPrivilege(string privilege)
     {
         nint opened;
-        LastError.ThrowIfFalse(Advapi32.OpenProcessToken(Kernel32.GetCurrentProcess(), Advapi32.AdjustPrivileges | Advapi32.QueryToken, &opened), "opening the process token");
+        LastError.ThrowIfFalse(WindowsTexts.OpeningProcessToken, Advapi32.OpenProcessToken(Kernel32.GetCurrentProcess(), Advapi32.AdjustPrivileges | Advapi32.QueryToken, &opened));
         token = opened;
         var wanted = new OnePrivilege { Count = 1, Attributes = Advapi32.PrivilegeEnabled };
         fixed (char* name = privilege)
-            LastError.ThrowIfFalse(Advapi32.LookupPrivilegeValueW(null, name, &wanted.Luid), "looking up a privilege");
+            LastError.ThrowIfFalse(WindowsTexts.LookingUpPrivilege, Advapi32.LookupPrivilegeValueW(null, name, &wanted.Luid));
         OnePrivilege previous;
         uint size;
         // Succeeds without effect where the token lacks the privilege; the call that needs it says so then.
-        LastError.ThrowIfFalse(Advapi32.AdjustTokenPrivileges(token, 0, &wanted, (uint)sizeof(OnePrivilege), &previous, &size), "enabling a privilege");
+        LastError.ThrowIfFalse(WindowsTexts.EnablingPrivilege, Advapi32.AdjustTokenPrivileges(token, 0, &wanted, (uint)sizeof(OnePrivilege), &previous, &size));
         before = previous;
     }
 

@@ -14,11 +14,8 @@ internal static class LastError
     public const int SharingViolation = 32; // ERROR_SHARING_VIOLATION
     public const int AlreadyExists = 183; // ERROR_ALREADY_EXISTS
 
-    /// <summary>The error of the last call, to be read before any other.</summary>
-    public static TrustException Of(string call) => Of(call, Marshal.GetLastWin32Error());
-
-    /// <summary>An error by its number: Win32 code or HRESULT.</summary>
-    public static TrustException Of(string call, int error)
+    /// <summary>An error by its number: Win32 code or HRESULT. The last call's is read before the text: reading a text may call Windows.</summary>
+    public static TrustException Of(int error, string call)
     {
         var platform = new Win32Exception(error);
         return ErrorCatalogue.WindowsCallFailed.From(platform, call, Text(error));
@@ -32,10 +29,10 @@ internal static class LastError
         return message.Contains(number) ? message : $"{message} ({number})";
     }
 
-    /// <summary>Throws when a call answered FALSE.</summary>
-    public static void ThrowIfFalse(int answer, string call)
+    /// <summary>Throws when a call answered FALSE. The text stands first so that nothing comes between the call and its error.</summary>
+    public static void ThrowIfFalse(string call, int answer)
     {
         if (answer == 0)
-            throw Of(call);
+            throw Of(Marshal.GetLastWin32Error(), call);
     }
 }

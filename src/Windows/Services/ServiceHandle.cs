@@ -1,5 +1,7 @@
+using QvTrust.Core.Texts;
 using System.Runtime.InteropServices;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Services;
 
@@ -28,7 +30,7 @@ internal sealed unsafe class ServiceHandle : IDisposable
     {
         var manager = ServiceControl.OpenSCManagerW(null, null, ServiceControl.Connect);
         if (manager == 0)
-            throw LastError.Of("opening the service control manager");
+            throw LastError.Of(Marshal.GetLastWin32Error(), WindowsTexts.OpeningServiceManager);
         nint handle;
         fixed (char* text = name)
             handle = ServiceControl.OpenServiceW(manager, text, access);
@@ -36,14 +38,14 @@ internal sealed unsafe class ServiceHandle : IDisposable
             return new ServiceHandle(manager, handle);
         var error = Marshal.GetLastWin32Error();
         ServiceControl.CloseServiceHandle(manager);
-        return error is NotInstalled or InvalidName ? null : throw LastError.Of($"opening the service {name}", error);
+        return error is NotInstalled or InvalidName ? null : throw LastError.Of(error, WindowsTexts.OpeningService.With(name));
     }
 
     public ServiceStatus Status()
     {
         ServiceStatus status;
         uint needed;
-        LastError.ThrowIfFalse(ServiceControl.QueryServiceStatusEx(Handle, 0, &status, (uint)sizeof(ServiceStatus), &needed), "reading a service's state");
+        LastError.ThrowIfFalse(WindowsTexts.ReadingServiceState, ServiceControl.QueryServiceStatusEx(Handle, 0, &status, (uint)sizeof(ServiceStatus), &needed));
         return status;
     }
 
@@ -55,7 +57,7 @@ internal sealed unsafe class ServiceHandle : IDisposable
         fixed (byte* data = buffer)
         {
             uint needed;
-            LastError.ThrowIfFalse(ServiceControl.QueryServiceConfigW(Handle, data, Largest, &needed), "reading a service's configuration");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingServiceConfiguration, ServiceControl.QueryServiceConfigW(Handle, data, Largest, &needed));
             var config = (ServiceConfig*)data;
             const uint Disabled = 4; // SERVICE_DISABLED
             return new ServiceConfiguration(
@@ -71,7 +73,7 @@ internal sealed unsafe class ServiceHandle : IDisposable
         fixed (byte* data = buffer)
         {
             uint needed, count;
-            LastError.ThrowIfFalse(ServiceControl.EnumDependentServicesW(Handle, ServiceControl.Active, data, Largest, &needed, &count), "reading which services depend on another");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingDependentServices, ServiceControl.EnumDependentServicesW(Handle, ServiceControl.Active, data, Largest, &needed, &count));
             var names = new string[count];
             for (var i = 0; i < names.Length; i++)
                 names[i] = Text(((EnumeratedService*)data)[i].Name);

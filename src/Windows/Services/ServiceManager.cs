@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Services;
 
@@ -40,14 +42,14 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
     public void RequestStart(string name)
     {
         using var service = OpenInstalled(name, ServiceControl.Start | ServiceControl.QueryStatus);
-        Request($"starting the service {name}", AlreadyRunning, DatabaseLocked,
+        Request(WindowsTexts.StartingService.With(name), AlreadyRunning, DatabaseLocked,
             () => ServiceControl.StartServiceW(service.Handle, 0, null) != 0);
     }
 
     public void RequestStop(string name)
     {
         using var service = OpenInstalled(name, ServiceControl.Stop | ServiceControl.QueryStatus);
-        Request($"stopping the service {name}", NotActive, CannotAcceptControl, () =>
+        Request(WindowsTexts.StoppingService.With(name), NotActive, CannotAcceptControl, () =>
         {
             ServiceStatus status;
             return State(service.Status().State) is ServiceState.Stopping or ServiceState.Stopped
@@ -76,7 +78,7 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
     };
 
     private static ServiceHandle OpenInstalled(string name, uint access)
-        => ServiceHandle.Open(name, access) ?? throw ErrorCatalogue.WindowsCallFailed.With($"opening the service {name}", "it is not installed");
+        => ServiceHandle.Open(name, access) ?? throw ErrorCatalogue.WindowsCallFailed.With(WindowsTexts.OpeningService.With(name), WindowsTexts.ServiceNotInstalled);
 
     private void Request(string what, int alreadySo, int retried, Func<bool> ask)
     {
@@ -86,7 +88,7 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
             if (error == alreadySo)
                 return;
             if (error != retried || attempt == Retries)
-                throw LastError.Of(what, error);
+                throw LastError.Of(error, what);
             clock.Sleep(RetryDelay);
         }
     }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Storage;
 
@@ -26,12 +28,12 @@ internal sealed class FileFacts : IFileFacts
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > limit)
-                throw ErrorCatalogue.WindowsCallFailed.With($"reading {file}", $"it is larger than {limit} bytes");
+                throw ErrorCatalogue.WindowsCallFailed.With(WindowsTexts.Reading.With(file), WindowsTexts.LargerThan.With(limit));
             return ReadWhole(stream, limit);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading {file}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.Reading.With(file), failed.Message);
         }
     }
 
@@ -52,7 +54,7 @@ internal sealed class FileFacts : IFileFacts
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading the folder {folder}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.ReadingFolder.With(folder), failed.Message);
         }
     }
 

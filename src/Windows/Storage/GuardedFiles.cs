@@ -4,8 +4,10 @@ using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Storage;
 
@@ -101,7 +103,7 @@ internal sealed unsafe class GuardedFiles : IGuardedFiles
     private static OpenedPath Open(string path, uint access)
     {
         var file = FileFacts.Expand(path);
-        return OpenedPath.File(file, access) ?? throw ErrorCatalogue.WindowsCallFailed.With($"opening {file}", "there is no such file");
+        return OpenedPath.File(file, access) ?? throw ErrorCatalogue.WindowsCallFailed.With(WindowsTexts.Opening.With(file), WindowsTexts.NoSuchFile);
     }
 
     // Fails where the name is taken: what somebody else made and may hold open never gets the content.

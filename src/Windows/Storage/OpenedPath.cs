@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Storage;
 
@@ -28,7 +30,7 @@ internal sealed unsafe class OpenedPath : IDisposable
         if (opened == Kernel32.InvalidHandle)
         {
             var error = Marshal.GetLastWin32Error();
-            return error is LastError.FileNotFound or LastError.PathNotFound ? null : throw LastError.Of($"opening {path}", error);
+            return error is LastError.FileNotFound or LastError.PathNotFound ? null : throw LastError.Of(error, WindowsTexts.Opening.With(path));
         }
         var found = new OpenedPath(path, opened);
         try
@@ -53,7 +55,7 @@ internal sealed unsafe class OpenedPath : IDisposable
         void* descriptor;
         var error = Advapi32.GetSecurityInfo(handle, Advapi32.FileObject, Advapi32.Owner, &owner, null, null, null, &descriptor);
         if (error != 0)
-            throw LastError.Of($"reading the owner of {path}", (int)error);
+            throw LastError.Of((int)error, WindowsTexts.ReadingOwner.With(path));
         try
         {
             return SecurityDescriptor.SidText(owner);
@@ -71,7 +73,7 @@ internal sealed unsafe class OpenedPath : IDisposable
         void* descriptor;
         var error = Advapi32.GetSecurityInfo(handle, Advapi32.FileObject, Parts, null, null, null, null, &descriptor);
         if (error != 0)
-            throw LastError.Of($"reading the rights of {path}", (int)error);
+            throw LastError.Of((int)error, WindowsTexts.ReadingRightsOf.With(path));
         try
         {
             return SecurityDescriptor.ToSddl(descriptor, Parts);
@@ -90,12 +92,12 @@ internal sealed unsafe class OpenedPath : IDisposable
         {
             using var stream = new FileStream(borrowed, FileAccess.Read, 1);
             if (stream.Length > limit)
-                throw ErrorCatalogue.WindowsCallFailed.With($"reading {path}", $"it is larger than {limit} bytes");
+                throw ErrorCatalogue.WindowsCallFailed.With(WindowsTexts.Reading.With(path), WindowsTexts.LargerThan.With(limit));
             return FileFacts.ReadWhole(stream, limit);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading {path}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.Reading.With(path), failed.Message);
         }
     }
 
@@ -103,7 +105,7 @@ internal sealed unsafe class OpenedPath : IDisposable
     public void SetExactRights(byte[] descriptor)
     {
         fixed (byte* data = descriptor)
-            LastError.ThrowIfFalse(Advapi32.SetKernelObjectSecurity(handle, Advapi32.Dacl | (SecurityDescriptor.IsProtected(descriptor) ? Advapi32.ProtectedDacl : 0), data), $"protecting {path}");
+            LastError.ThrowIfFalse(WindowsTexts.Protecting.With(path), Advapi32.SetKernelObjectSecurity(handle, Advapi32.Dacl | (SecurityDescriptor.IsProtected(descriptor) ? Advapi32.ProtectedDacl : 0), data));
     }
 
     /// <summary>Sets the DACL, and what is inherited from the folder above unless it is a protected one.</summary>
@@ -113,7 +115,7 @@ internal sealed unsafe class OpenedPath : IDisposable
         {
             void* dacl;
             int defaulted, present;
-            LastError.ThrowIfFalse(Advapi32.GetSecurityDescriptorDacl(data, &present, &dacl, &defaulted), "reading the wanted rights");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingWantedRights, Advapi32.GetSecurityDescriptorDacl(data, &present, &dacl, &defaulted));
             Set(Advapi32.Dacl | (SecurityDescriptor.IsProtected(descriptor) ? Advapi32.ProtectedDacl : Advapi32.UnprotectedDacl), null, dacl);
         }
     }
@@ -125,7 +127,7 @@ internal sealed unsafe class OpenedPath : IDisposable
         {
             void* owner;
             int defaulted;
-            LastError.ThrowIfFalse(Advapi32.GetSecurityDescriptorOwner(data, &owner, &defaulted), "reading the wanted owner");
+            LastError.ThrowIfFalse(WindowsTexts.ReadingWantedOwner, Advapi32.GetSecurityDescriptorOwner(data, &owner, &defaulted));
             Set(Advapi32.Owner, owner, null);
         }
     }
@@ -136,21 +138,21 @@ internal sealed unsafe class OpenedPath : IDisposable
     {
         var error = Advapi32.SetSecurityInfo(handle, Advapi32.FileObject, parts, owner, null, dacl, null);
         if (error != 0)
-            throw LastError.Of($"protecting {path}", (int)error);
+            throw LastError.Of((int)error, WindowsTexts.Protecting.With(path));
     }
 
     private void RefuseOthers(bool isFolder)
     {
         FileInformation information;
-        LastError.ThrowIfFalse(Kernel32.GetFileInformationByHandle(handle, &information), $"looking at {path}");
+        LastError.ThrowIfFalse(WindowsTexts.LookingAt.With(path), Kernel32.GetFileInformationByHandle(handle, &information));
         IsReadOnly = (information.Attributes & (uint)FileAttributes.ReadOnly) != 0;
         // By name too: not every file system tells of a link by its handle.
         if ((information.Attributes & Kernel32.ReparseAttribute) != 0 || (System.IO.File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
-            throw ErrorCatalogue.FolderForeign.With(path, "it is a link to another place");
+            throw ErrorCatalogue.FolderForeign.With(path, WindowsTexts.IsLink);
         if (((information.Attributes & Kernel32.DirectoryAttribute) != 0) != isFolder)
-            throw ErrorCatalogue.FolderForeign.With(path, isFolder ? "it is a file" : "it is a folder");
+            throw ErrorCatalogue.FolderForeign.With(path, isFolder ? WindowsTexts.IsFile : WindowsTexts.IsFolder);
         // A second name may be anybody's, in another folder: what is done to one is done to the other.
         if (!isFolder && information.Names > 1)
-            throw ErrorCatalogue.FolderForeign.With(path, "it has another name as well (a hard link)");
+            throw ErrorCatalogue.FolderForeign.With(path, WindowsTexts.IsHardLink);
     }
 }

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using System.Security.Principal;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Keys;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Storage;
 
@@ -101,7 +103,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading {file}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.Reading.With(file), failed.Message);
         }
     }
 
@@ -156,7 +158,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     private static void Protect(string folder, byte[] descriptor)
     {
         using var opened = OpenedPath.Folder(folder, Kernel32.ReadControl | Kernel32.WriteDacl | Kernel32.WriteOwner)
-            ?? throw ErrorCatalogue.WriteFailed.With(folder, "it vanished while it was made");
+            ?? throw ErrorCatalogue.WriteFailed.With(folder, WindowsTexts.VanishedWhileMade);
         opened.SetOwner(descriptor);
         opened.SetRights(descriptor);
     }
@@ -221,7 +223,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
         using var identity = WindowsIdentity.GetCurrent();
         var owner = folder.Owner();
         if (!IsOwnerAllowed(owner, identity.User!.Value))
-            throw ErrorCatalogue.FolderForeign.With(Path, $"its owner is {owner}");
+            throw ErrorCatalogue.FolderForeign.With(Path, WindowsTexts.OwnerIs.With(owner));
         isChecked = true;
         return true;
     }
@@ -271,7 +273,7 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     private static string RefuseLink(string file)
     {
         var isLink = File.Exists(file) && (File.GetAttributes(file) & FileAttributes.ReparsePoint) != 0;
-        return isLink ? throw ErrorCatalogue.FolderForeign.With(file, "it is a link to another place") : file;
+        return isLink ? throw ErrorCatalogue.FolderForeign.With(file, WindowsTexts.IsLink) : file;
     }
 
     private void Collect(string folder, List<string> found)

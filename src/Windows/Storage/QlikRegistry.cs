@@ -3,6 +3,8 @@ using System.Security;
 using Microsoft.Win32;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Storage;
 
@@ -24,7 +26,7 @@ internal sealed class QlikRegistry : IQlikRegistry
         }
         catch (Exception failed) when (failed is UnauthorizedAccessException or SecurityException or IOException)
         {
-            throw ErrorCatalogue.WindowsCallFailed.From(failed, $"reading HKLM\\{key}", failed.Message);
+            throw ErrorCatalogue.WindowsCallFailed.From(failed, WindowsTexts.ReadingRegistry.With(key), failed.Message);
         }
     }
 
@@ -33,7 +35,7 @@ internal sealed class QlikRegistry : IQlikRegistry
         try
         {
             using var machine = Machine();
-            using var opened = machine.OpenSubKey(key, writable: true) ?? throw new IOException("there is no such key");
+            using var opened = machine.OpenSubKey(key, writable: true) ?? throw new IOException(WindowsTexts.NoSuchKey);
             var kind = opened.GetValueKind(name);
             object value = kind == RegistryValueKind.DWord ? unchecked((int)uint.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) : text;
             opened.SetValue(name, value, kind);

@@ -1,21 +1,23 @@
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 using QvTrust.Windows.Com;
 using QvTrust.Windows.Native;
+using QvTrust.Windows.Texts;
 
 namespace QvTrust.Windows.Tasks;
 
 /// <summary>Task Scheduler 2.0 (taskschd.h).</summary>
 internal sealed class WindowsTasks : ITaskScheduler
 {
-    public string? Read(string name) => Use($"reading the scheduled task {name}", root => root.Read(name));
+    public string? Read(string name) => Use(WindowsTexts.ReadingTask.With(name), root => root.Read(name));
 
-    public void Register(string name, string definition) => Use($"registering the scheduled task {name}", root =>
+    public void Register(string name, string definition) => Use(WindowsTexts.RegisteringTask.With(name), root =>
     {
         root.Register(name, definition);
         return true;
     });
 
-    public void Delete(string name) => Use($"deleting the scheduled task {name}", root =>
+    public void Delete(string name) => Use(WindowsTexts.DeletingTask.With(name), root =>
     {
         root.Delete(name);
         return true;
@@ -31,7 +33,7 @@ internal sealed class WindowsTasks : ITaskScheduler
         }
         catch (ComCallException failed)
         {
-            throw LastError.Of(what, failed.Result);
+            throw LastError.Of(failed.Result, what);
         }
     }
 }
