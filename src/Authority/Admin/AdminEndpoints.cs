@@ -11,6 +11,7 @@ using QvTrust.Authority.Ledger;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Admin;
 
@@ -49,7 +50,7 @@ internal sealed class AdminEndpoints(
         }
         catch (TrustException e)
         {
-            log.Warning($"administration refused: {e.Reason}");
+            log.Warning(AdminTexts.AdministrationRefused.With(e.Reason));
             await PlainError.WriteAsync(context, e);
         }
     }
@@ -67,10 +68,10 @@ internal sealed class AdminEndpoints(
         var wanted = await ReadAsync(context, AdminJson.Default.NewTokens);
         // The reader refuses a null everywhere but in a list.
         if (wanted.Servers.Contains(null!))
-            throw ErrorCatalogue.CommandLineWrong.With("it names no server");
+            throw ErrorCatalogue.CommandLineWrong.With(AdminTexts.NamesNoServer);
         var made = mint.Make(wanted, account);
         foreach (var token in made)
-            log.Info($"token {token.Id} for {token.Machine} ({string.Join(',', token.Roles)}) made by {account}, expires {token.Expires:u}");
+            log.Info(AdminTexts.TokenMade.With(token.Id, token.Machine, string.Join(',', token.Roles), account, token.Expires));
         var answer = new MadeTokens(configuration.Machine, configuration.Port, made);
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(answer, AdminJson.Default.MadeTokens));
     }
@@ -78,7 +79,7 @@ internal sealed class AdminEndpoints(
     private async Task MakePackageAsync(HttpContext context, string account)
     {
         var made = packages.Make(await ReadAsync(context, AdminJson.Default.NewPackage), account);
-        log.Info($"package sha256:{made.Sha256} for {made.Machine} ({string.Join(',', made.Roles)}) made by {account}, expires {made.Expires:u}");
+        log.Info(AdminTexts.PackageMade.With(made.Sha256, made.Machine, string.Join(',', made.Roles), account, made.Expires));
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(made, AdminJson.Default.MadePackage));
     }
 
@@ -88,12 +89,12 @@ internal sealed class AdminEndpoints(
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
-                ?? throw ErrorCatalogue.CommandLineWrong.With("it names no server");
+                ?? throw ErrorCatalogue.CommandLineWrong.With(AdminTexts.NamesNoServer);
         }
         // Not as the inner exception: its text could show a part of what was sent.
         catch (JsonException)
         {
-            throw ErrorCatalogue.CommandLineWrong.With("qvtrust and the service are of different versions");
+            throw ErrorCatalogue.CommandLineWrong.With(AdminTexts.DifferentVersions);
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class AdminEndpoints(
     {
         if (!ledger.Revoke(id, account))
             throw ErrorCatalogue.TokenNotFound.With(id);
-        log.Info($"token {id} revoked by {account}");
+        log.Info(AdminTexts.TokenRevoked.With(id, account));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -109,7 +110,7 @@ internal sealed class AdminEndpoints(
     private async Task CopyLedgerAsync(HttpContext context, string account)
     {
         await using var copy = ledger.Copy();
-        log.Info($"a copy of the ledger sent to {account}");
+        log.Info(AdminTexts.LedgerCopied.With(account));
         context.Response.ContentType = "application/vnd.sqlite3";
         context.Response.ContentLength = copy.Length;
         await copy.CopyToAsync(context.Response.Body, context.RequestAborted);
@@ -138,7 +139,7 @@ internal sealed class AdminEndpoints(
     {
         var made = revoker.Revoke(await ReadAsync(context, AdminJson.Default.NewRevocation), account);
         foreach (var revoked in made.Certificates.Where(c => c.IsNew))
-            log.Info($"{revoked.Kind} certificate {revoked.Thumbprint} of {revoked.Machine} revoked by {account}, {revoked.Reason}");
+            log.Info(AdminTexts.CertificateRevoked.With(revoked.Kind, revoked.Thumbprint, revoked.Machine, account, revoked.Reason));
         await JsonAsync(context, JsonSerializer.SerializeToUtf8Bytes(made, AdminJson.Default.MadeRevocation));
     }
 

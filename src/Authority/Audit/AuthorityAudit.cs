@@ -5,6 +5,7 @@ using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Audit;
 
@@ -26,7 +27,7 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
     {
         try
         {
-            log.Info($"audit: {ledger.ProveAudit(stop)} rows proven");
+            log.Info(AuditTexts.RowsProven.With(ledger.ProveAudit(stop)));
         }
         catch (TrustException e)
         {
@@ -37,7 +38,7 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
 
     internal void Started(string version)
     {
-        ledger.Record(AuditEntry.OfService(AuditAction.ServiceStarted, root.Thumbprint, $"version {version}"));
+        ledger.Record(AuditEntry.OfService(AuditAction.ServiceStarted, root.Thumbprint, AuditTexts.StartedVersion.With(version)));
         Announce();
     }
 
@@ -52,8 +53,8 @@ internal sealed class AuthorityAudit(Ledger.Ledger ledger, CertificateInfo root,
                 return;
             announced = now;
         }
-        log.Info($"audit head: {now}");
-        events.Write(EventLevel.Information, EventNumber.Information, $"Audit of the authority: {now}");
+        log.Info(AuditTexts.Head.With(now));
+        events.Write(EventLevel.Information, EventNumber.Information, AuditTexts.HeadEvent.With(now));
     }
 
     /// <summary>The head of this moment; signed once for each row.</summary>

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Audit;
 
@@ -40,8 +41,10 @@ internal sealed class PresentedCertificates(CertificateInfo root, IReadOnlyList<
         if (ledger.NoteUnknown(root.SpkiSha256, shown, name, address) is not { } noted)
             return;
         if (noted)
-            log.Warning($"certificate {shown.Thumbprint} ({shown.Subject}) is of this authority and not in the ledger; shown by {address}, {(name.Length == 0 ? "no machine name" : name)}");
+            log.Warning(name.Length == 0
+                ? AuditTexts.UnknownCertificateOfNobody.With(shown.Thumbprint, shown.Subject, address)
+                : AuditTexts.UnknownCertificate.With(shown.Thumbprint, shown.Subject, address, name));
         else if (!Interlocked.Exchange(ref isFull, true))
-            log.Warning($"more than {Ledger.Ledger.MaximumUnknown} certificates that are not in the ledger: no further one is noted");
+            log.Warning(AuditTexts.TooManyUnknown.With(Ledger.Ledger.MaximumUnknown));
     }
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Audit;
 
@@ -59,7 +59,7 @@ internal sealed class RefusalRows(Ledger.Ledger ledger, IClock clock)
     {
         var counted = Math.Max(strangers - StrangersAnHour, 0) + Math.Max(known - KnownAnHour, 0);
         if (counted > 0)
-            ledger.Record(new AuditEntry(AuditEntry.Service, AuditAction.EnrolmentsRefused, "several", AuditEntry.Counted, "", string.Create(CultureInfo.InvariantCulture, $"{counted} more")));
+            ledger.Record(new AuditEntry(AuditEntry.Service, AuditAction.EnrolmentsRefused, "several", AuditEntry.Counted, "", AuditTexts.RefusalsCounted.With(counted)));
         (until, strangers, known) = (clock.UtcNow + Window, 0, 0);
     }
 }

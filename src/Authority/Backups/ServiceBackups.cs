@@ -4,6 +4,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Backups;
 
@@ -42,7 +43,7 @@ internal sealed class ServiceBackups : IDisposable
         {
             var (made, missing) = backups.Refresh(site, recovery, ReadLedger, configuration.BackupCopy);
             if (made is not null)
-                log.Info($"backup {made} written, sealed to {recovery}");
+                log.Info(BackupTexts.BackupWritten.With(made, recovery));
             warnings.AddRange(missing);
         }
         foreach (var warning in warnings.Distinct())

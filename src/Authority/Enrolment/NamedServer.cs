@@ -14,7 +14,7 @@ internal static class NamedServer
         names.Check(server.Machine);
         var roles = server.Roles.Select(RoleTable.Find).ToList();
         if (roles.Count == 0)
-            throw ErrorCatalogue.RoleUnknown.With("(none)");
+            throw ErrorCatalogue.RoleUnknown.With(EnrolmentTexts.NoRole);
         if (roles.Find(r => r.IsAuthority) is { } authority)
             throw ErrorCatalogue.RoleNeedsNoToken.With(authority.Name);
         return (server.Machine.ToUpperInvariant(), [.. roles.Select(r => r.Name).Distinct()]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using QvTrust.Authority.Admin;
 using QvTrust.Authority.Hosting;
@@ -11,6 +10,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Packages;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Enrolment;
 
@@ -50,7 +50,7 @@ internal sealed class PackageMaker(
         var package = Pack(manifest, Keyed(server, serverKey), Keyed(client, clientKey), wanted.Password);
         var hash = Convert.ToHexStringLower(SHA256.HashData(package));
         ledger.AddIssued([server, client], AuditEntry.Local(account, AuditAction.PackageMade, machine,
-            string.Create(CultureInfo.InvariantCulture, $"package sha256:{hash} for {string.Join(',', roles)} until {manifest.Expires:yyyy-MM-dd HH:mm} UTC")));
+            EnrolmentTexts.PackageMade.With(hash, string.Join(',', roles), manifest.Expires)));
         return new MadePackage(configuration.Machine, configuration.Port, machine, roles, manifest.Expires,
             Convert.ToHexStringLower(keys.Root.SpkiSha256), hash, Notes([server, client], proven), package);
     }

@@ -24,7 +24,7 @@ internal sealed class TokenVerifier(Ledger.Ledger ledger, byte[] rootPin, string
     internal TokenRecord Verify(string machine, string tokenText, string? role)
     {
         if (!MachineName.IsValid(machine))
-            throw ErrorCatalogue.MachineNameMalformed.With("the user name");
+            throw ErrorCatalogue.MachineNameMalformed.With(EnrolmentTexts.TheUserName);
         var name = machine.ToUpperInvariant();
         var token = EnrolmentToken.Parse(tokenText);
         var record = ledger.Find(token.IdText);
@@ -39,7 +39,7 @@ internal sealed class TokenVerifier(Ledger.Ledger ledger, byte[] rootPin, string
         if (record.Machine != name)
             throw ErrorCatalogue.TokenOtherMachine.With(name);
         if (role is not null && !record.Roles.Contains(role, StringComparer.OrdinalIgnoreCase))
-            throw ErrorCatalogue.TokenOtherRole.With(RoleTable.All.FirstOrDefault(r => r.Name.Equals(role, StringComparison.OrdinalIgnoreCase))?.Name ?? "in QvTrust-Role");
+            throw ErrorCatalogue.TokenOtherRole.With(RoleTable.All.FirstOrDefault(r => r.Name.Equals(role, StringComparison.OrdinalIgnoreCase))?.Name ?? EnrolmentTexts.RoleInHeader);
         return record;
     }
 }

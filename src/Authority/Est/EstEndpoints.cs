@@ -8,6 +8,7 @@ using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Est;
 
@@ -35,7 +36,7 @@ internal sealed class EstEndpoints(
 
     internal Task SimpleEnrollAsync(HttpContext context, CertificateKind kind) => guard.RunAsync(
         context,
-        $"{kind} enrolment",
+        EstTexts.Enrolment.With(kind),
         AuditAction.EnrolmentRefused,
         () => BasicCredentials.Parse(context.Request.Headers.Authorization)?.Machine,
         address => EnrolAsync(context, kind, address));
@@ -48,7 +49,7 @@ internal sealed class EstEndpoints(
         var token = verifier.Verify(machine, text, role);
         var request = await EstMessages.ReadRequestAsync(context);
         var certificate = await enroller.EnrolAsync(token, kind, request, address.ToString());
-        log.Info($"{kind} certificate {CertificateInfo.ThumbprintOf(certificate)} for {token.Machine}, token {token.Id}, sent to {address}");
+        log.Info(EstTexts.CertificateSent.With(kind, CertificateInfo.ThumbprintOf(certificate), token.Machine, token.Id, address));
         if (learned?.AreProven(kind) == true)
             context.Response.Headers[EnrolledCertificate.ExtensionsHeader] = EnrolledCertificate.ProvenExtensions;
         context.Response.Headers[AuditHead.HeaderName] = audit.Head().ToString();

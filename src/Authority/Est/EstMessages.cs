@@ -14,7 +14,7 @@ internal static class EstMessages
     internal static async Task<byte[]> ReadRequestAsync(HttpContext context)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("application/pkcs10", StringComparison.OrdinalIgnoreCase))
-            throw ErrorCatalogue.RequestMalformed.With("its media type is not application/pkcs10").By(CertificationRequest.FormPolicy);
+            throw ErrorCatalogue.RequestMalformed.With(EstTexts.OtherMediaType).By(CertificationRequest.FormPolicy);
         try
         {
             using var body = new MemoryStream();
@@ -23,7 +23,7 @@ internal static class EstMessages
         }
         catch (FormatException e)
         {
-            throw ErrorCatalogue.RequestMalformed.From(e, "its body is not base64").By(CertificationRequest.FormPolicy);
+            throw ErrorCatalogue.RequestMalformed.From(e, EstTexts.BodyNotBase64).By(CertificationRequest.FormPolicy);
         }
     }
 

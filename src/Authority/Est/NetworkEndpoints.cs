@@ -4,6 +4,7 @@ using QvTrust.Authority.Health;
 using QvTrust.Authority.Renewal;
 using QvTrust.Authority.Revocation;
 using QvTrust.Core.Enrolment;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Est;
 
@@ -32,8 +33,8 @@ internal sealed class NetworkEndpoints(PresentedCertificates presented, EstEndpo
             "csrattrs" => WhenReadAsync(context, EstEndpoints.NoAttributesAsync),
             "simpleenroll" => WhenPostedAsync(context, c => est.SimpleEnrollAsync(c, kind)),
             "simplereenroll" => WhenPostedAsync(context, c => renewal.HandleAsync(c, kind)),
-            "fullcmc" or "serverkeygen" => SayAsync(context, StatusCodes.Status501NotImplemented, "this authority does not offer that operation of EST"),
-            _ => SayAsync(context, StatusCodes.Status404NotFound, "there is nothing here"),
+            "fullcmc" or "serverkeygen" => SayAsync(context, StatusCodes.Status501NotImplemented, EstTexts.OperationNotOffered),
+            _ => SayAsync(context, StatusCodes.Status404NotFound, EstTexts.NothingHere),
         };
     }
 
@@ -53,6 +54,6 @@ internal sealed class NetworkEndpoints(PresentedCertificates presented, EstEndpo
     private static Task NotAllowedAsync(HttpContext context, string methods)
     {
         context.Response.Headers.Allow = methods;
-        return SayAsync(context, StatusCodes.Status405MethodNotAllowed, $"{methods} only");
+        return SayAsync(context, StatusCodes.Status405MethodNotAllowed, EstTexts.MethodsOnly.With(methods));
     }
 }

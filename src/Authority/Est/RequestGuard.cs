@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using QvTrust.Authority.Audit;
 using QvTrust.Authority.Hosting;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Est;
 
@@ -37,7 +38,7 @@ internal sealed class RequestGuard(string authorityName, FailureLimiter limiter,
                 limiter.Failed(address);
                 audit.Refusals.Add(action, e.Code, machine(), address.ToString());
             }
-            log.Warning($"{what} refused for {address}: {e.Reason}");
+            log.Warning(EstTexts.RequestRefused.With(what, address, e.Reason));
             await PlainError.WriteAsync(context, e);
         }
     }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using QvTrust.Authority.Hosting;
 using QvTrust.Authority.Keys;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Health;
 
@@ -26,12 +26,12 @@ internal static class HealthChecks
     internal static void CheckFree(long bytes)
     {
         if (bytes < LeastFreeBytes)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024 / 1024} MiB are free where the ledger is, less than {LeastFreeBytes / 1024 / 1024}"));
+            throw new IOException(HealthTexts.DiskFull.With(bytes / 1024 / 1024, LeastFreeBytes / 1024 / 1024));
     }
 
     internal static void CheckDates(IEnumerable<CertificateInfo> certificates, DateTimeOffset now)
     {
         foreach (var certificate in certificates.Where(c => c.NotBefore > now || c.NotAfter < now))
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{certificate.Subject} {certificate.Thumbprint} is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u} only"));
+            throw new InvalidOperationException(HealthTexts.CertificateNotValid.With(certificate.Subject, certificate.Thumbprint, certificate.NotBefore, certificate.NotAfter));
     }
 }

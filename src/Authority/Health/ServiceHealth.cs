@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Health;
 
@@ -70,7 +71,7 @@ internal sealed class ServiceHealth(IReadOnlyList<HealthCheck> checks, IClock cl
             return;
         if (fault is null)
         {
-            log.Info($"health: {name} is well again");
+            log.Info(HealthTexts.WellAgain.With(name));
             return;
         }
         var error = ErrorCatalogue.AuthorityNotReady.Describe(name, fault);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using QvTrust.Core.Adoption;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Hosting;
 
@@ -93,19 +94,19 @@ internal sealed record AuthorityConfiguration
     internal IEnumerable<string> Faults(bool windows)
     {
         if (Machine is null || !MachineName.IsValid(Machine))
-            yield return "machine is not a machine name";
+            yield return HostingTexts.MachineNameWrong;
         if (Port is < 1 or > 65535)
-            yield return "port is not a number from 1 to 65535";
+            yield return HostingTexts.PortWrong;
         if (MetricsPort is < 1 or > 65535 || MetricsPort == Port)
-            yield return "metricsPort is not a number from 1 to 65535 other than port";
+            yield return HostingTexts.MetricsPortWrong;
         if (Profile is not (Adopted or Own))
-            yield return "profile is neither adopted nor own";
+            yield return HostingTexts.ProfileUnknown;
         if (Ledger is null || !Path.IsPathFullyQualified(Ledger) || Path.GetDirectoryName(Ledger) is not { Length: > 0 })
-            yield return "ledger is not the full path of a file";
+            yield return HostingTexts.LedgerNoFullPath;
         else if (!Directory.Exists(Path.GetDirectoryName(Ledger)))
-            yield return "the folder of ledger does not exist";
+            yield return HostingTexts.LedgerFolderMissing;
         if (BackupCopy is not null && !Path.IsPathFullyQualified(BackupCopy))
-            yield return "backupCopy is not the full path of a folder";
+            yield return HostingTexts.BackupCopyNoFullPath;
         foreach (var fault in windows ? ThumbprintFaults() : FileFaults())
             yield return fault;
     }
@@ -115,7 +116,7 @@ internal sealed record AuthorityConfiguration
         foreach (var (name, value) in new[] { ("rootThumbprint", RootThumbprint), ("serverThumbprint", ServerThumbprint), ("clientThumbprint", ClientThumbprint) })
         {
             if (value is not { Length: 40 } || !value.All(char.IsAsciiHexDigit))
-                yield return $"{name} is not 40 hexadecimal digits";
+                yield return HostingTexts.ThumbprintMalformed.With(name);
         }
     }
 
@@ -124,14 +125,14 @@ internal sealed record AuthorityConfiguration
         foreach (var (name, value) in new[] { ("rootPkcs12", RootPkcs12), ("serverPkcs12", ServerPkcs12), ("pkcs12PasswordFile", Pkcs12PasswordFile) })
         {
             if (value is null || !File.Exists(value))
-                yield return $"{name} names no file";
+                yield return HostingTexts.FileMissing.With(name);
             else if (!OwnerOnlyFile.IsPrivate(value))
-                yield return $"{name} names a file that others may read (chmod 600)";
+                yield return HostingTexts.FileReadable.With(name);
         }
         if (ClientPkcs12 is not null && (!File.Exists(ClientPkcs12) || !OwnerOnlyFile.IsPrivate(ClientPkcs12)))
-            yield return "clientPkcs12 names no file, or one that others may read (chmod 600)";
+            yield return HostingTexts.ClientPkcs12Unusable;
         if (ClientCertificate is not null && !File.Exists(ClientCertificate))
-            yield return "clientCertificate names no file";
+            yield return HostingTexts.ClientCertificateMissing;
     }
 }
 

@@ -8,6 +8,7 @@ using QvTrust.Authority.Health;
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Hosting;
 
@@ -34,13 +35,13 @@ internal static class AuthorityProgram
             health.Run();
             await using var app = AuthorityHost.Build(configuration, keys, ledger, audit, health, platform, log);
             await StartAsync(app, configuration);
-            log.Info($"serving {configuration.Machine} on TCP port {configuration.Port}, root {keys.Root.Thumbprint}");
+            log.Info(HostingTexts.Serving.With(configuration.Machine, configuration.Port, keys.Root.Thumbprint));
             if (configuration.MetricsPort is { } port)
-                log.Info($"metrics on http://127.0.0.1:{port}/metrics");
+                log.Info(HostingTexts.MetricsAt.With(port));
             if (keys.Secrets is { } secrets)
-                log.Info($"SecretsKey: server certificates carry {secrets.Keys.Count}, the current one is {secrets.Current.Id}");
+                log.Info(HostingTexts.SecretsKeys.With(secrets.Keys.Count, secrets.Current.Id));
             else if (!configuration.FollowsSamples)
-                log.Warning("SecretsKey: this server's certificate carries none (it was made by an earlier version), so issued ones carry none either");
+                log.Warning(HostingTexts.NoSecretsKeys);
             audit.Started(typeof(AuthorityProgram).Assembly.GetName().Version!.ToString(3));
             using var backups = new ServiceBackups(configuration, platform.Sites(configuration), ledger, platform.Clock, platform.Events, log);
             void Failed(Exception e) => Report(Unexpected(e), platform.Events, log);
@@ -50,7 +51,7 @@ internal static class AuthorityProgram
             await using (new Periodic(Hour, backups.Run, Failed, atOnce: true))
                 await app.WaitForShutdownAsync();
             audit.Announce();
-            log.Info("stopped");
+            log.Info(HostingTexts.Stopped);
             return 0;
         }
         catch (TrustException e)
@@ -78,7 +79,7 @@ internal static class AuthorityProgram
     {
         [] => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "QvTrust", "authority", "authority.json"),
         ["--config", var file] => Path.GetFullPath(file),
-        _ => throw ErrorCatalogue.AuthorityConfiguration.With("on the command line", "the only argument is --config FILE"),
+        _ => throw ErrorCatalogue.AuthorityConfiguration.With(HostingTexts.OnTheCommandLine, HostingTexts.OnlyArgument),
     };
 
     // Before anybody can be served: a ledger from a backup must not honour the tokens in it.
@@ -88,7 +89,7 @@ internal static class AuthorityProgram
         if (RestoreMark.Read(configuration.Ledger) is not { } mark)
             return;
         if (ledger.ApplyRestore(mark) is { } tokens)
-            log.Warning($"the ledger was restored from {mark.Backup}: {tokens} tokens void");
+            log.Warning(HostingTexts.LedgerRestored.With(mark.Backup, tokens));
         File.Delete(RestoreMark.PathBeside(configuration.Ledger));
     }
 
@@ -101,12 +102,12 @@ internal static class AuthorityProgram
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             if (configuration.MetricsPort is { } metrics && e.Message.Contains($"//127.0.0.1:{metrics}", StringComparison.Ordinal))
-                throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, $"metricsPort {metrics} is used by another program");
+                throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, HostingTexts.MetricsPortTaken.With(metrics));
             throw ErrorCatalogue.PortTaken.From(e, configuration.Port);
         }
         catch (SocketException e)
         {
-            throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, $"TCP port {configuration.Port} cannot be opened ({e.SocketErrorCode})");
+            throw ErrorCatalogue.AuthorityConfiguration.From(e, configuration.Source, HostingTexts.PortNotOpened.With(configuration.Port, e.SocketErrorCode));
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Hosting;
 
@@ -139,7 +140,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
             var now = Interlocked.Increment(ref unserved);
             if (clock.UtcNow - told < TellAgain)
                 return;
-            log.Warning($"too many callers at once: {now - toldOf} connections closed or refused since the last such line, the latest of {address}");
+            log.Warning(HostingTexts.TooManyCallers.With(now - toldOf, address));
             (told, toldOf) = (clock.UtcNow, now);
         }
     }

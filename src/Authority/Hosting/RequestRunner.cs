@@ -6,6 +6,7 @@ using QvTrust.Authority.Est;
 using QvTrust.Authority.Metrics;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Hosting;
 
@@ -41,7 +42,7 @@ internal sealed class RequestRunner(NetworkEndpoints network, AdminEndpoints adm
         }
         catch (Exception e) when (HasLeft(context, e))
         {
-            log.Warning("a caller went away before its answer");
+            log.Warning(HostingTexts.CallerWentAway);
             // So that the web server does not try to read the rest.
             context.Abort();
         }
@@ -64,7 +65,7 @@ internal sealed class RequestRunner(NetworkEndpoints network, AdminEndpoints adm
     private static Task SayMalformedAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        var reason = status == StatusCodes.Status413PayloadTooLarge ? $"it is larger than {EstBody.Limit / 1024} KiB" : "the web server refused its form";
+        var reason = status == StatusCodes.Status413PayloadTooLarge ? HostingTexts.RequestTooLarge.With(EstBody.Limit / 1024) : HostingTexts.RequestFormRefused;
         return PlainError.WriteTextAsync(context, $"{ErrorCatalogue.RequestMalformed.Describe(reason)}\n");
     }
 }

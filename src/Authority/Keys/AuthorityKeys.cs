@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Keys;
 
@@ -29,7 +30,7 @@ internal sealed record AuthorityKeys(
     {
         RootKeyProof.Check(Root, RootKey);
         foreach (var certificate in Own.Where(c => !c.IsSignedBy(Root)))
-            throw ErrorCatalogue.RootKeyUnusable.With(Root.Thumbprint, $"it did not sign this machine's {certificate.Subject} ({certificate.Thumbprint})");
+            throw ErrorCatalogue.RootKeyUnusable.With(Root.Thumbprint, KeyTexts.RootSignedOther.With(certificate.Subject, certificate.Thumbprint));
     }
 
     public void Dispose()

@@ -17,11 +17,11 @@ internal static class Pkcs12KeySource
             var password = File.ReadLines(configuration.Pkcs12PasswordFile!).FirstOrDefault() ?? "";
             using var root = X509CertificateLoader.LoadPkcs12FromFile(configuration.RootPkcs12!, password);
             var tls = X509CertificateLoader.LoadPkcs12FromFile(configuration.ServerPkcs12!, password);
-            using var serverKey = tls.GetRSAPrivateKey() ?? throw Wrong(configuration, "serverPkcs12 holds no RSA key");
+            using var serverKey = tls.GetRSAPrivateKey() ?? throw Wrong(configuration, KeyTexts.ServerKeyNotRsa);
             var server = CertificateInfo.Parse(tls.RawData);
             return new AuthorityKeys(
                 CertificateInfo.Parse(root.RawData),
-                root.GetRSAPrivateKey() ?? throw Wrong(configuration, "rootPkcs12 holds no RSA key"),
+                root.GetRSAPrivateKey() ?? throw Wrong(configuration, KeyTexts.RootKeyNotRsa),
                 tls,
                 server,
                 LoadSample(configuration.ClientCertificate),

@@ -4,6 +4,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Keys;
 
@@ -25,7 +26,7 @@ internal static class StoreKeySource
         // The root may stand in both stores, with its key in one of them.
         var root = machine.Certificates.List(TrustStore.Root).Concat(my)
             .FirstOrDefault(c => c.Key is not null && Is(c, configuration.RootThumbprint!))
-            ?? throw ErrorCatalogue.RootKeyUnusable.With(configuration.RootThumbprint!, "no certificate with a key has this thumbprint");
+            ?? throw ErrorCatalogue.RootKeyUnusable.With(configuration.RootThumbprint!, KeyTexts.NoRootWithKey);
         var secrets = OpenSecrets(configuration, my, server, machine);
         return new AuthorityKeys(CertificateInfo.Parse(root.Der), machine.Keys.Open(root.Key!), openTls(configuration), server, client, secrets);
     }
@@ -36,7 +37,7 @@ internal static class StoreKeySource
         if (!SecretsKeyRing.IsIn(server))
             return null;
         var key = my.First(c => Is(c, configuration.ServerThumbprint!)).Key
-            ?? throw ErrorCatalogue.SecretsKeyUnreadable.With(server.Thumbprint, "it has no private key here");
+            ?? throw ErrorCatalogue.SecretsKeyUnreadable.With(server.Thumbprint, KeyTexts.NoPrivateKey);
         using var rsa = machine.Keys.Open(key);
         return SecretsKeyRing.Open(server, rsa);
     }
@@ -44,7 +45,7 @@ internal static class StoreKeySource
     private static CertificateInfo Sample(AuthorityConfiguration configuration, IReadOnlyList<StoredCertificate> my, string thumbprint)
         => my.FirstOrDefault(c => Is(c, thumbprint)) is { } found
             ? CertificateInfo.Parse(found.Der)
-            : throw ErrorCatalogue.AuthorityConfiguration.With(configuration.Source, $"LocalMachine\\My holds no certificate {thumbprint}");
+            : throw ErrorCatalogue.AuthorityConfiguration.With(configuration.Source, KeyTexts.CertificateMissing.With(thumbprint));
 
     private static X509Certificate2 OpenTls(AuthorityConfiguration configuration)
     {
@@ -52,7 +53,7 @@ internal static class StoreKeySource
         store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
         var found = store.Certificates.Find(X509FindType.FindByThumbprint, configuration.ServerThumbprint!, validOnly: false);
         return found.FirstOrDefault(c => c.HasPrivateKey)
-            ?? throw ErrorCatalogue.AuthorityConfiguration.With(configuration.Source, $"the certificate {configuration.ServerThumbprint} has no private key here");
+            ?? throw ErrorCatalogue.AuthorityConfiguration.With(configuration.Source, KeyTexts.CertificateWithoutKey.With(configuration.ServerThumbprint));
     }
 
     private static bool Is(StoredCertificate certificate, string thumbprint)

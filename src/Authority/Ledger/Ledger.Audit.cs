@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using QvTrust.Core.Audit;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -63,12 +63,12 @@ internal sealed partial class Ledger
         }
         if (version >= Schema.Audited)
         {
-            Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, string.Create(CultureInfo.InvariantCulture, $"from version {version} to {Schema.Current}")));
+            Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, LedgerTexts.MigratedFrom.With(version, Schema.Current)));
             return;
         }
         var tokens = writer.Query("SELECT count(*) FROM tokens", r => r.GetInt64(0)).Single();
         var certificates = writer.Query("SELECT count(*) FROM certificates", r => r.GetInt64(0)).Single();
-        Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, $"{tokens} tokens and {certificates} certificates are from before there was an audit"));
+        Append(AuditEntry.OfService(AuditAction.LedgerMigrated, Id, LedgerTexts.BeforeAudit.With(tokens, certificates)));
     }
 
     private (long Sequence, string Hash) LastAudit(Database database)

@@ -1,6 +1,7 @@
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -30,7 +31,7 @@ internal sealed partial class Ledger
             ("$token", redemption.TokenId), ("$kind", KindText(redemption.Kind)), ("$key", redemption.KeyHash),
             ("$issuer", issued.IssuerKeyHash), ("$serial", issued.Serial), ("$redeemed", issued.Issued.ToUnixTimeSeconds()), ("$address", issued.Address));
         Append(new AuditEntry(issued.Machine, AuditAction.TokenRedeemed, issued.Address, AuditEntry.Ok, issued.Machine,
-            $"token {redemption.TokenId} for a {KindText(redemption.Kind)} certificate, key {Convert.ToHexString(redemption.KeyHash)}"));
+            LedgerTexts.TokenRedeemed.With(redemption.TokenId, KindText(redemption.Kind), Convert.ToHexString(redemption.KeyHash))));
         return redemption;
     });
 
@@ -59,7 +60,7 @@ internal sealed partial class Ledger
         if (known is null)
             writer.Execute("INSERT INTO keys (key_hash, machine, compromised) VALUES ($key, $machine, 0)", ("$key", certificate.KeyHash), ("$machine", issued.Machine));
         Append(new AuditEntry(who, AuditAction.CertificateIssued, from, AuditEntry.Ok, issued.Machine,
-            $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, thumbprint {CertificateInfo.ThumbprintOf(certificate.Der)}"));
+            LedgerTexts.CertificateIssued.With(KindText(certificate.Kind), issued.Serial, CertificateInfo.ThumbprintOf(certificate.Der))));
     }
 
     private static KnownKey? FindKey(Database database, byte[] keyHash)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QvTrust.Authority.Hosting;
 using QvTrust.Core.Audit;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -44,7 +45,7 @@ internal sealed partial class Ledger
         // Expired ones too: the clock of a new machine may be wrong still.
         var tokens = writer.Execute("UPDATE tokens SET revoked = $now WHERE revoked IS NULL", ("$now", clock.UtcNow.ToUnixTimeSeconds()));
         Append(AuditEntry.OfService(AuditAction.LedgerRestored, mark.Id,
-            string.Create(CultureInfo.InvariantCulture, $"from {mark.Backup} on {mark.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {tokens} tokens void")));
+            LedgerTexts.RestoredFrom.With(mark.Backup, mark.Time.UtcDateTime, tokens)));
         return tokens;
     });
 

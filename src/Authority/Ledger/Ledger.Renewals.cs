@@ -1,7 +1,7 @@
-using System.Globalization;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -39,9 +39,9 @@ internal sealed partial class Ledger
         writer.Execute("INSERT INTO renewals (issuer_key, serial, kind, key_hash, new_serial, replaces, renewed, address) VALUES ($issuer, $serial, $kind, $key, $new, $replaces, $renewed, $address)",
             ("$issuer", issuer), ("$serial", shown.SerialNumber), ("$kind", KindText(certificate.Kind)), ("$key", certificate.KeyHash), ("$new", issued.Serial),
             ("$replaces", replaced ?? (object)DBNull.Value), ("$renewed", issued.Issued.ToUnixTimeSeconds()), ("$address", issued.Address));
-        var late = issued.Issued > shown.NotAfter ? string.Create(CultureInfo.InvariantCulture, $", which expired on {shown.NotAfter:yyyy-MM-dd}") : "";
+        var late = issued.Issued > shown.NotAfter ? LedgerTexts.WhichExpired.With(shown.NotAfter) : "";
         Append(new AuditEntry(issued.Machine, AuditAction.CertificateRenewed, issued.Address, AuditEntry.Ok, issued.Machine,
-            $"{KindText(certificate.Kind)} certificate, serial {issued.Serial}, in the place of {replaced ?? "none"}; shown was {KindText(holder.Kind)} certificate, serial {shown.SerialNumber}{late}"));
+            LedgerTexts.CertificateRenewed.With(KindText(certificate.Kind), issued.Serial, replaced ?? LedgerTexts.NothingReplaced, KindText(holder.Kind), shown.SerialNumber, late)));
         return certificate.Der;
     });
 

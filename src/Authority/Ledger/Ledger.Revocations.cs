@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -82,7 +83,7 @@ internal sealed partial class Ledger
         if (revocation.Reason == RevocationReason.KeyCompromise)
             writer.Execute("UPDATE keys SET compromised = 1 WHERE key_hash = (SELECT key_hash FROM certificates WHERE issuer_key = $issuer AND serial = $serial)", ("$issuer", issuerKeyHash), ("$serial", certificate.Serial));
         Append(new AuditEntry(revocation.By, AuditAction.CertificateRevoked, from, AuditEntry.Ok, certificate.Machine,
-            $"{certificate.Kind} certificate, serial {certificate.Serial}, thumbprint {certificate.Thumbprint}, {reason}"));
+            LedgerTexts.CertificateRevoked.With(certificate.Kind, certificate.Serial, certificate.Thumbprint, reason)));
         return certificate with { Revoked = revocation };
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using QvTrust.Core.Audit;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -17,7 +18,7 @@ internal sealed partial class Ledger
                 ("$id", token.Id), ("$hash", token.SecretHash), ("$machine", token.Machine), ("$roles", string.Join(',', token.Roles)),
                 ("$created", token.Created.ToUnixTimeSeconds()), ("$expires", token.Expires.ToUnixTimeSeconds()), ("$by", token.CreatedBy));
             Append(AuditEntry.Local(token.CreatedBy, AuditAction.TokenMade, token.Machine,
-                $"token {token.Id} for {string.Join(',', token.Roles)} until {token.Expires:yyyy-MM-dd HH:mm} UTC"));
+                LedgerTexts.TokenMade.With(token.Id, string.Join(',', token.Roles), token.Expires)));
         }
         return true;
     });
@@ -41,7 +42,7 @@ internal sealed partial class Ledger
         if (token.Revoked is null)
         {
             writer.Execute("UPDATE tokens SET revoked = $now WHERE id = $id", ("$now", clock.UtcNow.ToUnixTimeSeconds()), ("$id", id));
-            Append(AuditEntry.Local(account, AuditAction.TokenRevoked, token.Machine, $"token {id}"));
+            Append(AuditEntry.Local(account, AuditAction.TokenRevoked, token.Machine, LedgerTexts.TokenRevoked.With(id)));
         }
         return true;
     });

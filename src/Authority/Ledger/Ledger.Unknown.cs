@@ -1,6 +1,7 @@
 using QvTrust.Authority.Admin;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -26,7 +27,7 @@ internal sealed partial class Ledger
             ("$issuer", issuerKeyHash), ("$serial", certificate.SerialNumber), ("$subject", certificate.Subject), ("$machine", machine),
             ("$thumbprint", certificate.Thumbprint), ("$address", address), ("$seen", clock.UtcNow.ToUnixTimeSeconds()), ("$end", certificate.NotAfter.ToUnixTimeSeconds()));
         Append(new AuditEntry(AuditEntry.Unknown, AuditAction.CertificateUnknown, address, AuditEntry.Ok, machine,
-            $"{certificate.Subject}, serial {certificate.SerialNumber}, thumbprint {certificate.Thumbprint}"));
+            LedgerTexts.CertificateUnknown.With(certificate.Subject, certificate.SerialNumber, certificate.Thumbprint)));
         return true;
     });
 

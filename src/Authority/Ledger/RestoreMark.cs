@@ -27,8 +27,8 @@ internal sealed record RestoreMark(string Id, DateTimeOffset Time, string Backup
             return null;
         try
         {
-            var mark = JsonSerializer.Deserialize(File.ReadAllBytes(file), RestoreJson.Default.RestoreMark) ?? throw new JsonException("it is empty");
-            return mark.Id.Length is > 0 and <= LongestText && mark.Backup.Length <= LongestText ? mark : throw new JsonException("a text in it is empty or too long");
+            var mark = JsonSerializer.Deserialize(File.ReadAllBytes(file), RestoreJson.Default.RestoreMark) ?? throw new JsonException(LedgerTexts.MarkEmpty);
+            return mark.Id.Length is > 0 and <= LongestText && mark.Backup.Length <= LongestText ? mark : throw new JsonException(LedgerTexts.MarkTextWrong);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -1,4 +1,5 @@
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Ledger;
 
@@ -145,7 +146,7 @@ internal static class Schema
     {
         var version = database.Query("PRAGMA user_version", r => r.GetInt64(0)).Single();
         if (version > Current)
-            throw ErrorCatalogue.AuthorityConfiguration.With(path, $"the ledger has version {version}, this program knows {Current}");
+            throw ErrorCatalogue.AuthorityConfiguration.With(path, LedgerTexts.OtherVersion.With(version, Current));
         if (version < 1)
             database.Run(Version1);
         if (version < Audited)

@@ -37,7 +37,7 @@ internal sealed class MetricsEndpoint(AuthorityConfiguration configuration, Auth
         if (context.Request.Path.Value != Path || !HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            await PlainError.WriteTextAsync(context, "there is nothing here but GET /metrics\n");
+            await PlainError.WriteTextAsync(context, MetricsTexts.NothingHere + "\n");
             return;
         }
         var body = Encoding.ASCII.GetBytes(Page());
@@ -57,29 +57,29 @@ internal sealed class MetricsEndpoint(AuthorityConfiguration configuration, Auth
 
     private void WriteState(Exposition page)
     {
-        page.Family("qvtrust_connections", "gauge", "Connections of the network that are open.").Sample("qvtrust_connections", limits.Open);
-        page.Family("qvtrust_connections_unserved_total", "counter", "Connections closed or refused because all were in use.").Sample("qvtrust_connections_unserved_total", limits.Unserved);
-        page.Family("qvtrust_ready", "gauge", "1 when a certificate could be issued now.").Sample("qvtrust_ready", health.IsReady ? 1 : 0);
-        page.Family("qvtrust_check_passed", "gauge", "1 when this check of readiness passed the last time.");
+        page.Family("qvtrust_connections", "gauge", MetricsTexts.Connections).Sample("qvtrust_connections", limits.Open);
+        page.Family("qvtrust_connections_unserved_total", "counter", MetricsTexts.ConnectionsUnserved).Sample("qvtrust_connections_unserved_total", limits.Unserved);
+        page.Family("qvtrust_ready", "gauge", MetricsTexts.Ready).Sample("qvtrust_ready", health.IsReady ? 1 : 0);
+        page.Family("qvtrust_check_passed", "gauge", MetricsTexts.CheckPassed);
         foreach (var (name, passed) in health.Results)
             page.Sample("qvtrust_check_passed", passed ? 1 : 0, ("check", name));
-        page.Family("qvtrust_certificate_end_timestamp_seconds", "gauge", "When the authority's own certificates end.");
+        page.Family("qvtrust_certificate_end_timestamp_seconds", "gauge", MetricsTexts.CertificateEnd);
         page.Sample("qvtrust_certificate_end_timestamp_seconds", keys.Root.NotAfter.ToUnixTimeSeconds(), ("certificate", "root"));
         page.Sample("qvtrust_certificate_end_timestamp_seconds", keys.ServerSample.NotAfter.ToUnixTimeSeconds(), ("certificate", "server"));
         if (keys.ClientSample is { } client)
             page.Sample("qvtrust_certificate_end_timestamp_seconds", client.NotAfter.ToUnixTimeSeconds(), ("certificate", "client"));
-        page.Family("qvtrust_audit_rows", "gauge", "Rows of the audit.").Sample("qvtrust_audit_rows", audit.Head().Sequence);
-        page.Family("qvtrust_ledger_disk_free_bytes", "gauge", "Free where the ledger is.").Sample("qvtrust_ledger_disk_free_bytes", HealthChecks.FreeBytes(configuration.Ledger));
+        page.Family("qvtrust_audit_rows", "gauge", MetricsTexts.AuditRows).Sample("qvtrust_audit_rows", audit.Head().Sequence);
+        page.Family("qvtrust_ledger_disk_free_bytes", "gauge", MetricsTexts.DiskFree).Sample("qvtrust_ledger_disk_free_bytes", HealthChecks.FreeBytes(configuration.Ledger));
     }
 
     private static void WriteProcess(Exposition page)
     {
         using var process = Process.GetCurrentProcess();
         var start = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
-        page.Family("qvtrust_build_info", "gauge", "1; the version is its label.").Sample("qvtrust_build_info", 1, ("version", typeof(MetricsEndpoint).Assembly.GetName().Version!.ToString(3)));
-        page.Family("process_start_time_seconds", "gauge", "When the service started.").Sample("process_start_time_seconds", start);
-        page.Family("process_cpu_seconds_total", "counter", "Processor time that it took.").Sample("process_cpu_seconds_total", process.TotalProcessorTime.TotalSeconds);
-        page.Family("process_resident_memory_bytes", "gauge", "Memory that it holds.").Sample("process_resident_memory_bytes", process.WorkingSet64);
+        page.Family("qvtrust_build_info", "gauge", MetricsTexts.BuildInfo).Sample("qvtrust_build_info", 1, ("version", typeof(MetricsEndpoint).Assembly.GetName().Version!.ToString(3)));
+        page.Family("process_start_time_seconds", "gauge", MetricsTexts.ProcessStart).Sample("process_start_time_seconds", start);
+        page.Family("process_cpu_seconds_total", "counter", MetricsTexts.ProcessTime).Sample("process_cpu_seconds_total", process.TotalProcessorTime.TotalSeconds);
+        page.Family("process_resident_memory_bytes", "gauge", MetricsTexts.ProcessMemory).Sample("process_resident_memory_bytes", process.WorkingSet64);
     }
 }
 

@@ -64,13 +64,13 @@ internal sealed class RequestMetrics
     {
         lock (gate)
         {
-            page.Family("qvtrust_requests_total", "counter", "Requests answered, by what they were for and the status of HTTP.");
+            page.Family("qvtrust_requests_total", "counter", MetricsTexts.Requests);
             foreach (var ((operation, status), count) in answers)
                 page.Sample("qvtrust_requests_total", count, ("operation", operation), ("status", status.ToString(CultureInfo.InvariantCulture)));
-            page.Family("qvtrust_refusals_total", "counter", "Requests refused, by their code.");
+            page.Family("qvtrust_refusals_total", "counter", MetricsTexts.Refusals);
             foreach (var (code, count) in refusals)
                 page.Sample("qvtrust_refusals_total", count, ("code", code));
-            page.Family("qvtrust_request_duration_seconds", "histogram", "Time from a request's headers to its answer.");
+            page.Family("qvtrust_request_duration_seconds", "histogram", MetricsTexts.RequestDuration);
             foreach (var (operation, taken) in durations)
                 taken.Write(page, operation);
         }

@@ -36,7 +36,7 @@ internal sealed class KeyHasNoClosePrimes : IIssuancePolicy
         for (var round = 0; round < Rounds; round++)
         {
             if (MayBeSquare(a64 + round, modulus64, 64, SquaresOf64) && MayBeSquare(aSieve + round, modulusSieve, Sieve, SquaresOfSieve) && IsSquare(BigInteger.Pow(a + round, 2) - modulus))
-                throw ErrorCatalogue.KeyWeak.With("its primes are too close together");
+                throw ErrorCatalogue.KeyWeak.With(PolicyTexts.ClosePrimes);
         }
     }
 

@@ -12,6 +12,6 @@ internal sealed class KeyHasNoSmallFactor : IIssuancePolicy
     public void Check(IssuanceRequest request)
     {
         if (request.Remainders.Contains(0u))
-            throw ErrorCatalogue.KeyWeak.With("a prime below 752 divides its modulus");
+            throw ErrorCatalogue.KeyWeak.With(PolicyTexts.SmallFactor);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KeyIsNoRocaKey : IIssuancePolicy
     {
         var odd = request.Remainders.Skip(1);
         if (IsPower.Zip(odd).All(p => p.First[p.Second]))
-            throw ErrorCatalogue.KeyWeak.With("it has the fingerprint of CVE-2017-15361 (ROCA)");
+            throw ErrorCatalogue.KeyWeak.With(PolicyTexts.Roca);
     }
 
     private static BigInteger Powers(int prime)

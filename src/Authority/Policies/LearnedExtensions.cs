@@ -3,6 +3,7 @@ using QvTrust.Authority.Keys;
 using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Policies;
 
@@ -39,7 +40,7 @@ internal sealed class LearnedExtensions(string path, AuthorityKeys keys, Ledger.
     {
         try
         {
-            log.Info($"private extensions: server certificates {Word(CertificateKind.Server)}, client certificates {Word(CertificateKind.Client)}");
+            log.Info(PolicyTexts.PrivateExtensions.With(Word(CertificateKind.Server), Word(CertificateKind.Client)));
         }
         catch (TrustException e)
         {
@@ -73,7 +74,7 @@ internal sealed class LearnedExtensions(string path, AuthorityKeys keys, Ledger.
         try
         {
             if (now is { Length: > AdoptionRecord.Limit })
-                throw new FormatException("it is too large");
+                throw new FormatException(PolicyTexts.RecordTooLarge);
             var all = now is null ? AdoptionRecord.Empty : AdoptionRecord.Parse(File.ReadAllBytes(file.FullName));
             record = new AdoptionRecord([.. all.Samples.Where(IsNative)]);
         }

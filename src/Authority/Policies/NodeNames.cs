@@ -13,10 +13,10 @@ internal sealed class NodeNames(string authority) : IIssuancePolicy
 {
     private readonly Dictionary<string, string> reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        [CommonName(CertificateInfo.QvProxySubject)] = "every client certificate has it",
-        [CommonName(CertificateInfo.QlikViewCaSubject)] = "the root has it",
-        ["LOCALHOST"] = "every machine has it for itself",
-        [authority] = "it is the QMS server itself",
+        [CommonName(CertificateInfo.QvProxySubject)] = PolicyTexts.NameOfClients,
+        [CommonName(CertificateInfo.QlikViewCaSubject)] = PolicyTexts.NameOfRoot,
+        ["LOCALHOST"] = PolicyTexts.NameOfItself,
+        [authority] = PolicyTexts.NameOfQms,
     };
 
     public string Name => "machine-name";

@@ -2,6 +2,7 @@ using System.Globalization;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Policies;
 
@@ -21,11 +22,11 @@ internal sealed class RootLastsADay(CertificateInfo root, IClock clock) : IIssua
     {
         var now = clock.UtcNow;
         if (now < root.NotBefore)
-            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, $"is valid only from {Text(root.NotBefore)}");
+            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, PolicyTexts.ValidFrom.With(Text(root.NotBefore)));
         if (now > root.NotAfter)
-            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, $"expired on {Text(root.NotAfter)}");
+            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, PolicyTexts.ExpiredOn.With(Text(root.NotAfter)));
         if (root.NotAfter - now < ShortestRest)
-            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, $"expires on {Text(root.NotAfter)}, in less than a day");
+            throw ErrorCatalogue.RootEnds.With(root.Thumbprint, PolicyTexts.ExpiresOn.With(Text(root.NotAfter)));
     }
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ using QvTrust.Authority.Policies;
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Renewal;
 
@@ -17,7 +18,7 @@ internal sealed class RenewalEndpoint(Renewer renewer, LearnedExtensions? learne
     internal Task HandleAsync(HttpContext context, CertificateKind kind)
     {
         IssuedCertificate? holder = null;
-        return guard.RunAsync(context, $"{kind} renewal", AuditAction.RenewalRefused, () => holder?.Issued.Machine, async address =>
+        return guard.RunAsync(context, RenewalTexts.Renewal.With(kind), AuditAction.RenewalRefused, () => holder?.Issued.Machine, async address =>
         {
             holder = renewer.Identify(context.Connection.ClientCertificate?.RawData);
             await RenewAsync(context, holder, kind, address);
@@ -28,7 +29,7 @@ internal sealed class RenewalEndpoint(Renewer renewer, LearnedExtensions? learne
     {
         renewer.Check(holder, kind);
         var certificate = await renewer.RenewAsync(holder, kind, await EstMessages.ReadRequestAsync(context), address.ToString());
-        log.Info($"{kind} certificate {CertificateInfo.Parse(certificate).Thumbprint} for {holder.Issued.Machine}, which showed {CertificateInfo.Parse(holder.Der).Thumbprint}, sent to {address}");
+        log.Info(RenewalTexts.CertificateSent.With(kind, CertificateInfo.Parse(certificate).Thumbprint, holder.Issued.Machine, CertificateInfo.Parse(holder.Der).Thumbprint, address));
         if (learned?.AreProven(kind) == true)
             context.Response.Headers[EnrolledCertificate.ExtensionsHeader] = EnrolledCertificate.ProvenExtensions;
         context.Response.Headers[AuditHead.HeaderName] = audit.Head().ToString();

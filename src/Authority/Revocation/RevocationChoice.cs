@@ -1,5 +1,6 @@
 using QvTrust.Authority.Ledger;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Revocation;
 
@@ -36,16 +37,17 @@ internal sealed class RevocationChoice(string name, string authority, IReadOnlyC
     private string Hint(IReadOnlyList<RevocableCertificate> all, List<RevocableCertificate> expired)
     {
         if (expired.Count > 0)
-            return "all certificates of this machine are expired";
+            return RevocationTexts.AllExpired;
         var similar = wanted.Length < ShortestPart
             ? []
             : all.Where(c => c.Thumbprint.StartsWith(wanted, StringComparison.Ordinal) || c.Serial.StartsWith(wanted, StringComparison.Ordinal) || c.Machine.Contains(wanted, StringComparison.Ordinal)).ToList();
-        return similar.Count == 0 ? "nothing is similar" : $"similar: {Candidates(similar)}";
+        return similar.Count == 0 ? RevocationTexts.NothingSimilar : RevocationTexts.Similar.With(Candidates(similar));
     }
 
     private static string Candidates(IEnumerable<RevocableCertificate> certificates)
     {
         var all = certificates.Select(c => $"{c.Thumbprint} ({(c.Machine.Length == 0 ? "?" : c.Machine)}, {c.Kind})").Distinct().ToList();
-        return string.Join(", ", all.Take(ShownCandidates)) + (all.Count > ShownCandidates ? " and more" : "");
+        var shown = string.Join(", ", all.Take(ShownCandidates));
+        return all.Count > ShownCandidates ? RevocationTexts.AndMore.With(shown) : shown;
     }
 }

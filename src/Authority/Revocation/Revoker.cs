@@ -5,6 +5,7 @@ using QvTrust.Authority.Ledger;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Revocation;
 
@@ -19,7 +20,7 @@ internal sealed class Revoker(AuthorityConfiguration configuration, AuthorityKey
     /// <summary>Revokes what the wish names; what was revoked before stays as it is.</summary>
     internal MadeRevocation Revoke(NewRevocation wanted, string account)
     {
-        var reason = RevocationReasons.Find(wanted.Reason) ?? throw ErrorCatalogue.CommandLineWrong.With($"{wanted.Reason} is no reason");
+        var reason = RevocationReasons.Find(wanted.Reason) ?? throw ErrorCatalogue.CommandLineWrong.With(RevocationTexts.NoReason.With(wanted.Reason));
         var choice = new RevocationChoice(wanted.Name, configuration.Machine, [.. keys.Own.SelectMany(c => new[] { c.Thumbprint, c.SerialNumber })], clock.UtcNow);
         var revoked = ledger.Revoke(keys.Root.SpkiSha256, choice.From, reason, account, AuditEntry.FromHere);
         return new MadeRevocation(configuration.Machine, configuration.Port, RevocationList.IsAllowedTo(keys.Root),
