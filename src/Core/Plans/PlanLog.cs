@@ -5,6 +5,7 @@ namespace QvTrust.Core.Plans;
 /// <summary>Keeps of a planned setup's log what is true before it runs.</summary>
 internal sealed class PlanLog : ISetupLog
 {
+    // How lines begin that SetupTexts, StageTexts, SwitchTexts and others have.
     private static readonly string[] Kept =
         ["warning ", "warning: ", "ignored ", "kept", "left", "certificates: ", "authority: ", "License Service: ", "Qlik services: ", "an earlier setup "];
 

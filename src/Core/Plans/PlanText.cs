@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Globalization;
 
 namespace QvTrust.Core.Plans;
@@ -11,8 +12,7 @@ public static class PlanText
     /// <summary>The lines.</summary>
     public static IReadOnlyList<string> Lines(SetupPlan plan)
     {
-        var action = plan.IsRemoval ? "uninstall" : "setup";
-        List<string> lines = [$"{Title}{action} of {string.Join(", ", plan.Roles.Select(r => r.Name))} on {plan.Machine}; nothing was changed"];
+        List<string> lines = [(plan.IsRemoval ? PlanTexts.Uninstall : PlanTexts.Setup).With(Title, string.Join(", ", plan.Roles.Select(r => r.Name)), plan.Machine)];
         var width = plan.Steps.Count == 0 ? 0 : plan.Steps.Max(s => s.Stage.Length);
         foreach (var role in plan.Steps.GroupBy(s => s.Role))
         {
@@ -21,11 +21,15 @@ public static class PlanText
             lines.AddRange(role.Select(s => $"{s.Number.ToString(CultureInfo.InvariantCulture),4}  {s.Stage.PadRight(width)}  {s.Text}"));
         }
         if (plan.Steps.Count == 0 && plan.Refusals.Count == 0)
-            lines.AddRange(["", "Nothing would change, and QlikView's services keep running."]);
+            lines.AddRange(["", PlanTexts.NothingWouldChange]);
         if (plan.Notes.Count > 0)
-            lines.AddRange(["", "Notes:", .. plan.Notes.Select(n => "  " + n)]);
+            lines.AddRange(["", PlanTexts.Notes, .. plan.Notes.Select(n => "  " + n)]);
         if (plan.Refusals.Count > 0)
-            lines.AddRange(["", $"The {action}{(plan.Roles.Count > 1 ? " of the next role" : "")} would be refused:", .. plan.Refusals.Select(r => "  " + r)]);
+            lines.AddRange(["", Refused(plan), .. plan.Refusals.Select(r => "  " + r)]);
         return lines;
     }
+
+    private static string Refused(SetupPlan plan) => plan.Roles.Count > 1
+        ? plan.IsRemoval ? PlanTexts.NextUninstallRefused : PlanTexts.NextSetupRefused
+        : plan.IsRemoval ? PlanTexts.UninstallRefused : PlanTexts.SetupRefused;
 }

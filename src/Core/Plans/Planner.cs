@@ -8,6 +8,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Plans;
 
@@ -21,7 +22,7 @@ public sealed class Planner
     private const string Token = "ENROLLTOKEN";
     private const int KeySize = 2048;
 
-    // How long a certificate is that nobody has seen is not known either, nor what it holds and what comes with it.
+    // How long a certificate is that nobody has seen is not known either, nor what it holds and what comes with it. These read texts of ChangeTexts.
     private const string WitnessLine = "file " + WitnessFile.FileName + ": ";
     private static readonly Regex Size = new(@"\d+ bytes", RegexOptions.CultureInvariant);
     private static readonly Regex Extensions = new(@"(setting [A-Z]+\\" + RoleValues.Extensions + @": .* -> )\w+\z", RegexOptions.CultureInvariant);
@@ -107,17 +108,17 @@ public sealed class Planner
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.ExistingMissing.Code && values.TryGetValue("TRUSTWAIT", out var minutes))
         {
-            notes.Add($"with TRUSTWAIT={minutes} setup opens the port and waits up to {minutes} minutes for QMS to distribute them; what follows is known then");
+            notes.Add(PlanTexts.WaitsForQms.With(minutes));
             throw;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.PemKeyNotExportable.Code)
         {
-            notes.Add("whether QMS writes the License Service's files by itself at its start is not known here; only where it does not, setup is refused");
+            notes.Add(PlanTexts.ExportNotKnown);
             throw;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.SwitchPlaceMissing.Code && request.TryGetValue("FIRSTSTART", out var first) && first == "1")
         {
-            notes.Add("what a service writes at its first start (FIRSTSTART=1) is not known here; only where SWITCHFILE names something else, setup is refused");
+            notes.Add(PlanTexts.FirstStartNotKnown);
             throw;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.NoAuthorityAfterFirstStart.Code)
@@ -173,18 +174,22 @@ public sealed class Planner
     private SetupPlan Finish(IReadOnlyList<Role> roles, bool isRemoval, IReadOnlyList<TrustError> refusals)
     {
         if (refusals.Count == 0 && authority.MissingPin is { } pin)
-            notes.Add($"the root is the one that the token names, SHA-256 of its public key {pin}; (new) stands for what is known only when the QMS server has answered");
+            notes.Add(PlanTexts.RootOfToken.With(pin));
         notes.AddRange(log.Remarks.Select(Known));
         if (refusals.Count == 0)
-            notes.Add($"the package itself {(isRemoval ? "removes" : "installs")} its own files{(roles.Any(r => r.IsAuthority) ? $" and the service {RoleTable.AuthorityService}" : "")}");
+            notes.Add(Package(isRemoval, roles.Any(r => r.IsAuthority)).With(RoleTable.AuthorityService));
         if (isKnownUntilHere)
-            notes.Add("known until here: the rest depends on what QMS makes at its first start (FIRSTSTART=1)");
+            notes.Add(PlanTexts.KnownUntilHere);
         return new SetupPlan(
             machine.Name, roles, isRemoval,
             [.. steps.Select((s, n) => s with { Number = n + 1, Text = Known(s.Text) })],
             [.. refusals.Select(e => new TrustError(e.Code, Known(e.Cause), Known(e.Hint)))],
             [.. notes.Distinct()]);
     }
+
+    private static string Package(bool isRemoval, bool isAuthority) => isAuthority
+        ? isRemoval ? PlanTexts.PackageRemovesService : PlanTexts.PackageInstallsService
+        : isRemoval ? PlanTexts.PackageRemoves : PlanTexts.PackageInstalls;
 
     // What a text may say before the setup: names that are given only then would be others.
     private string Known(string text)

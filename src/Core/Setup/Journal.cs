@@ -6,6 +6,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -247,10 +248,10 @@ internal sealed class Journal
 
     private static Journal Read(IMachine machine, List<XElement> lines)
     {
-        var begin = lines.Count > 0 ? lines[0] : throw new FormatException("it does not begin as a journal");
+        var begin = lines.Count > 0 ? lines[0] : throw new FormatException(SetupTexts.NotAJournal);
         var version = int.Parse(begin.Text("version"), CultureInfo.InvariantCulture);
         if (begin.Name.LocalName != "begin" || version != Version)
-            throw new FormatException($"version {version}, known is {Version}");
+            throw new FormatException(SetupTexts.OtherVersion.With(version, Version));
         var started = (string?)begin.Attribute("started") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : machine.Clock.UtcNow;
         var journal = new Journal(machine, begin.Elements("value").ToDictionary(e => e.Text("name"), e => e.Value, StringComparer.Ordinal), started, begin.Attribute(InstallerId) is not null);
         foreach (var line in lines.Skip(1))
@@ -268,7 +269,7 @@ internal sealed class Journal
     private void Append(XElement line)
         => machine.Folder.Append(FileName, Encoding.UTF8.GetBytes(line.ToString(SaveOptions.DisableFormatting).Replace("\n", "&#10;") + "\n"));
 
-    private Entry Find(int number) => entries.Find(e => e.Number == number) ?? throw new FormatException($"an undo of entry {number}, which is not there");
+    private Entry Find(int number) => entries.Find(e => e.Number == number) ?? throw new FormatException(SetupTexts.NoSuchEntry.With(number));
 
     private sealed class Entry(int number, string stage, Change change)
     {

@@ -7,6 +7,7 @@ using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -25,8 +26,8 @@ internal static class Leaving
         if (added.Kind == CertificateKind.Root)
             return;
         var certificate = known ?? TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint)?.Info ?? AddedRecord.Copy(run.Machine, added);
-        var (ask, why) = certificate is null ? (null, "its certificate is gone")
-            : FormerName(run.Machine, certificate) is { } former ? (null, $"this server was {former} once, which may be another one now")
+        var (ask, why) = certificate is null ? (null, SetupTexts.CertificateGone)
+            : FormerName(run.Machine, certificate) is { } former ? (null, SetupTexts.OtherOwner.With(former))
             : Sign(run, added, certificate);
         if (ask is null)
             run.Log.Info(NotRevoked(run.Machine.Name, certificate is null ? added.Thumbprint : Name(certificate), why));
@@ -47,13 +48,13 @@ internal static class Leaving
     {
         var authority = SavedAuthority.Read(run.Machine);
         if (authority.Host is null || !MachineName.IsValid(authority.Host))
-            return (null, "no QMS server is known here");
+            return (null, SetupTexts.NoQmsKnown);
         if (TrustStores.Roots(run.Machine).FirstOrDefault(r => certificate.IsSignedBy(r.Info))?.Info is not { } root)
-            return (null, "its QlikViewCA is gone");
+            return (null, SetupTexts.RootGone);
         try
         {
             if (added.Key is null || !TrustStores.IsKeyOf(run.Machine, added.Key, certificate))
-                return (null, "its private key is gone");
+                return (null, SetupTexts.KeyGone);
             using var key = run.Machine.Keys.Open(added.Key);
             return (new AskRevocation(authority, root.Der, RevocationRequest.Sign(root, certificate, key, run.Machine.Clock.UtcNow), Name(certificate)), "");
         }
@@ -76,7 +77,7 @@ internal static class Leaving
         {
             if (isReachable)
                 (why, isReachable) = Ask(ask, connect);
-            log.Info(why.Length == 0 ? $"revoked by {ask.Authority.Host}: {ask.Certificate}" : NotRevoked(machine, ask.Certificate, why));
+            log.Info(why.Length == 0 ? SetupTexts.Revoked.With(ask.Authority.Host, ask.Certificate) : NotRevoked(machine, ask.Certificate, why));
         }
     }
 
@@ -102,5 +103,5 @@ internal static class Leaving
     private static string Name(CertificateInfo certificate) => $"{certificate.Subject} ({certificate.Thumbprint})";
 
     private static string NotRevoked(string machine, string certificate, string why)
-        => $"not revoked: {certificate}: {why}; to do it on the QMS server: qvtrust revoke {machine} --reason cessationOfOperation";
+        => SetupTexts.NotRevoked.With(certificate, why, machine);
 }

@@ -1,5 +1,6 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -62,9 +63,9 @@ public static class RoleValues
     /// <param name="isProven">True when the authority knows a natively distributed certificate with the same ones.</param>
     public static string? ExtensionsText(CertificateInfo issued, bool isProven) => ExtensionsOf(issued) switch
     {
-        Unproven when isProven => $"private extensions of {issued.Subject}: those of QMS's own certificate, proven by a natively distributed one",
-        Unproven => $"private extensions of {issued.Subject}: copied from QMS's own certificate, unproven until its services run with them",
-        Own => $"SecretsKey: in the certificate of {issued.Subject}, sealed to its key; unproven with QlikView",
+        Unproven when isProven => SetupTexts.ExtensionsProven.With(issued.Subject),
+        Unproven => SetupTexts.ExtensionsUnproven.With(issued.Subject),
+        Own => SetupTexts.OwnSecretsKey.With(issued.Subject),
         _ => null,
     };
 

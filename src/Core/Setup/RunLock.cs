@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -39,7 +40,7 @@ internal sealed class RunLock(IMachine machine, ProcessMark? installer)
             if (machine.Folder.TryHold(FileName) is { } held)
                 return RefuseInstallation(held);
             if (machine.Clock.UtcNow >= end)
-                throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : "another run of qvtrust or of setup");
+                throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : SetupTexts.OtherRun);
             machine.Clock.Sleep(Poll);
         }
     }
@@ -55,7 +56,7 @@ internal sealed class RunLock(IMachine machine, ProcessMark? installer)
     private ProcessMark? OtherInstaller()
         => Journal.InstallerOf(machine) is { } found && found != installer && machine.Processes.IsRunning(found) ? found : null;
 
-    private static string Name(ProcessMark process) => $"an installation (msiexec, process {process.Id})";
+    private static string Name(ProcessMark process) => SetupTexts.OtherInstaller.With(process.Id);
 
     private void Release()
     {

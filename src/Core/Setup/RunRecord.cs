@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -47,7 +48,7 @@ internal sealed class RunRecord(IMachine machine, ISetupLog log)
         catch (TrustException e)
         {
             // What the run itself came to matters more.
-            log.Info($"LastError could not be kept: {e.Errors[0].Cause}");
+            log.Info(SetupTexts.LastErrorNotKept.With(e.Errors[0].Cause));
         }
     }
 }

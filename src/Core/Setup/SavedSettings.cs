@@ -2,6 +2,7 @@ using System.Globalization;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -72,7 +73,7 @@ internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, b
     {
         if (policy?.Get(name, isQms) is not { } value || (name == "QMSADDRESS" && policy.Get("QMSHOST", isQms) is { } host && !IsHost(values, host)))
             return null;
-        log?.Info($"{name}: {value}, from policy");
+        log?.Info(SetupTexts.FromPolicy.With(name, value));
         return value;
     }
 
@@ -84,10 +85,10 @@ internal sealed class SavedSettings(IMachine machine, bool withPolicy = false, b
             return null;
         if (machine.Files.Exists(SettingsReader.ExpandComputerName(file, machine.Name)))
         {
-            log?.Info($"{TokenFile}: {file}, from policy");
+            log?.Info(SetupTexts.FromPolicy.With(TokenFile, file));
             return file;
         }
-        log?.Info($"{TokenFile}: {file}, from policy, is not there or cannot be seen: no token from there");
+        log?.Info(SetupTexts.NoTokenFromPolicy.With(TokenFile, file));
         return null;
     }
 

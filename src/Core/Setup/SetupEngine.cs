@@ -8,6 +8,7 @@ using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Reports;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup;
 
@@ -66,9 +67,8 @@ public sealed class SetupEngine
         EnrolmentToken.Parse(token);
         using var held = Hold();
         machine.Folder.Write(TokenFile, System.Text.Encoding.ASCII.GetBytes(token.Trim()));
-        const string line = "enrolment token: typed -> kept in the protected folder until setup has succeeded";
-        log.Info(line);
-        Watch?.Invoke("token", line);
+        log.Info(SetupTexts.TokenKept);
+        Watch?.Invoke("token", SetupTexts.TokenKept);
     }
 
     /// <summary>Forgets the typed token.</summary>
@@ -96,7 +96,7 @@ public sealed class SetupEngine
             Find(stage).Begin(run, request);
             return;
         }
-        var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, "there is none, although setup is under way");
+        var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, SetupTexts.NoJournalYet);
         Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Installer = installer, Journal = current, Watch = Watch });
     }
 
@@ -144,7 +144,7 @@ public sealed class SetupEngine
         {
             // Windows Installer undoes nothing from here on, whatever this says. Without its mark the next run would undo a setup
             // that succeeded; without a journal it does not.
-            log.Info($"journal: cannot be marked as committed, deleted instead: {e.Errors[0].Cause}");
+            log.Info(SetupTexts.JournalDeleted.With(e.Errors[0].Cause));
             journal.Delete();
         }
         Finish(journal);
@@ -170,7 +170,7 @@ public sealed class SetupEngine
         if (Journal.Load(machine) is not { } journal)
             return LeftOver.Nothing;
         if (Clear(journal) is var found && found == LeftOver.SomeLeft)
-            throw ErrorCatalogue.UndoIncomplete.With("an earlier setup", "see the lines above");
+            throw ErrorCatalogue.UndoIncomplete.With(SetupTexts.EarlierSetup, SetupTexts.SeeAbove);
         journal.Delete();
         SetupReport.Settle(machine, log, found);
         return found;
@@ -192,7 +192,7 @@ public sealed class SetupEngine
             return LeftOver.Nothing;
         var found = Clear(journal);
         if (found == LeftOver.SomeLeft)
-            log.Info($"journal: set aside as {Journal.Keep(machine)}");
+            log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine)));
         journal.Delete();
         SetupReport.Settle(machine, log, found);
         return found;
@@ -200,10 +200,10 @@ public sealed class SetupEngine
 
     private LeftOver ClearUpDamaged()
     {
-        log.Info($"journal: set aside as {Journal.Keep(machine)}");
+        log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine)));
         var unread = new List<int>();
         var journal = Journal.Salvage(machine, unread);
-        log.Info(journal is null ? "left: all that it says" : $"left: what its lines say that cannot be read: {string.Join(", ", unread)}");
+        log.Info(journal is null ? SetupTexts.AllLeft : SetupTexts.UnreadLinesLeft.With(string.Join(", ", unread)));
         if (journal is not null)
             Clear(journal);
         Journal.Forget(machine);
@@ -218,7 +218,7 @@ public sealed class SetupEngine
             Finish(journal);
             return LeftOver.Finished;
         }
-        log.Info("an earlier setup did not come to its end: undoing what it had begun");
+        log.Info(SetupTexts.UndoingEarlierSetup);
         return Revert(journal, null) ? LeftOver.Undone : LeftOver.SomeLeft;
     }
 
@@ -228,7 +228,7 @@ public sealed class SetupEngine
     {
         if (Leave is not null)
             Leaving.Send(journal.Changes.OfType<AskRevocation>(), Leave, machine.Name, log);
-        journal.Commit((change, e) => log.Info($"left undone: {change.Describe()}: {e.Message}"));
+        journal.Commit((change, e) => log.Info(SetupTexts.LeftUndone.With(change.Describe(), e.Message)));
         // What is not a setup ends none either: an enrolment that waits for its next try keeps its keys.
         if (Changes is null)
         {
@@ -236,7 +236,7 @@ public sealed class SetupEngine
             PendingEnrolment.Forget(machine);
         }
         journal.Delete();
-        log.Info("journal: closed");
+        log.Info(SetupTexts.JournalClosed);
     }
 
     // An uninstall asks nobody: a bad value, typed or saved, must not keep setup on the machine.
@@ -253,7 +253,7 @@ public sealed class SetupEngine
         }
         catch (TrustException e) when (e.Code != ErrorCatalogue.RunInProgress.Code)
         {
-            log.Info($"undoing without the lock: {e.Errors[0].Cause}");
+            log.Info(SetupTexts.UndoingWithoutLock.With(e.Errors[0].Cause));
             return null;
         }
     }
@@ -265,10 +265,10 @@ public sealed class SetupEngine
 
     private void Undone(Change change)
     {
-        var line = "undone: " + change.Describe();
+        var line = SetupTexts.Undone.With(change.Describe());
         log.Info(line);
         foreach (var left in change.Left)
-            log.Info("left: " + left);
+            log.Info(SetupTexts.Left.With(left));
         if (!change.IsNote)
             Watch?.Invoke("recover", line);
     }

@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Plans.Overlay;
 
@@ -24,8 +25,8 @@ internal sealed class OverlayFiles(IFileFacts real, IGuardedFiles guarded, ICloc
         if (!changed.TryGetValue(path, out var file))
             return real.Read(path, limit);
         if (file is not { } found)
-            throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, "it would be deleted by then");
-        return found.Content.Length <= limit ? [.. found.Content] : throw ErrorCatalogue.WindowsCallFailed.With("reading " + path, $"it is larger than {limit} bytes");
+            throw ErrorCatalogue.WindowsCallFailed.With(PlanTexts.Reading.With(path), PlanTexts.DeletedByThen);
+        return found.Content.Length <= limit ? [.. found.Content] : throw ErrorCatalogue.WindowsCallFailed.With(PlanTexts.Reading.With(path), PlanTexts.TooLarge.With(limit));
     }
 
     public DateTimeOffset? LastWrite(string path) => changed.TryGetValue(path, out var file) ? file?.Written : real.LastWrite(path);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Plans.Overlay;
 
@@ -29,7 +30,7 @@ internal sealed class OverlayKeys(IMachineKeys real, Func<RSA> newKey) : IMachin
     public KeyReference Import(string container, RSAParameters key, bool exportable)
     {
         if (Exists(KeyReference.New(container)))
-            throw ErrorCatalogue.WindowsCallFailed.With($"importing the key {container}", "a container of that name is there already");
+            throw ErrorCatalogue.WindowsCallFailed.With(PlanTexts.ImportingKey.With(container), PlanTexts.ContainerIsThere);
         // A copy: the caller wipes its own.
         using var rsa = Import(key);
         return Keep(container, rsa.ExportParameters(includePrivateParameters: true), exportable);
@@ -73,7 +74,7 @@ internal sealed class OverlayKeys(IMachineKeys real, Func<RSA> newKey) : IMachin
         made.Clear();
     }
 
-    private static TrustException Gone(KeyReference key) => ErrorCatalogue.KeyUnreadable.With(key.Container, "it would be deleted by then");
+    private static TrustException Gone(KeyReference key) => ErrorCatalogue.KeyUnreadable.With(key.Container, PlanTexts.DeletedByThen);
 
     private static RSACryptoServiceProvider Import(RSAParameters numbers)
     {

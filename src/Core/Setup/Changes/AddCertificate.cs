@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -13,7 +14,7 @@ internal sealed class AddCertificate(TrustStore store, byte[] der, KeyReference?
     private bool wasThere = wasThere;
 
     public override string Describe()
-        => $"certificate {certificate.Subject} {certificate.Thumbprint}: absent -> LM\\{store}{(key is null ? "" : " with its key")}";
+        => (key is null ? ChangeTexts.AddCertificate : ChangeTexts.AddCertificateWithKey).With(certificate.Subject, certificate.Thumbprint, store);
 
     public override bool IsDone(IMachine machine)
         => machine.Certificates.List(store).Any(c => c.Der.SequenceEqual(der) && (key is null || key == c.Key));

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -25,7 +26,7 @@ internal sealed class AskRevocation(SavedAuthority authority, byte[] root, Revoc
 
     public string Certificate => certificate;
 
-    public override string Describe() => $"{certificate}: valid -> {authority.Host} is asked to revoke it at the end";
+    public override string Describe() => ChangeTexts.AskRevocation.With(certificate, authority.Host);
 
     public override bool IsDone(IMachine machine) => false;
 
@@ -47,8 +48,8 @@ internal sealed class AskRevocation(SavedAuthority authority, byte[] root, Revoc
         new XAttribute("certificate", certificate));
 
     public static Change FromXml(XElement entry) => new AskRevocation(
-        new SavedAuthority(entry.Text("host"), (string?)entry.Attribute("address"), (int?)entry.Attribute("port") ?? throw new FormatException($"{Kind} without port")),
+        new SavedAuthority(entry.Text("host"), (string?)entry.Attribute("address"), (int?)entry.Attribute("port") ?? throw new FormatException(ChangeTexts.AttributeMissing.With(Kind, "port"))),
         CertificateInfo.Parse(entry.Bytes("root")).Der,
-        RevocationRequest.TryParse(entry.Bytes("request")) ?? throw new FormatException($"{Kind} with an unknown request"),
+        RevocationRequest.TryParse(entry.Bytes("request")) ?? throw new FormatException(ChangeTexts.AttributeUnknown.With(Kind, "request")),
         entry.Text("certificate"));
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class ChangeFile(string name, byte[]? after, byte[]? before = nu
 
     private byte[]? before = before;
 
-    public override string Describe() => $"file {name}: {Size(before)} -> {Size(after)}";
+    public override string Describe() => ChangeTexts.ChangeFile.With(name, Size(before), Size(after));
 
     public override bool IsDone(IMachine machine) => Same(machine.Folder.Read(name), after);
 
@@ -29,7 +30,7 @@ internal sealed class ChangeFile(string name, byte[]? after, byte[]? before = nu
 
     private static byte[]? Optional(XElement entry, string name) => entry.Attribute(name) is null ? null : entry.Bytes(name);
 
-    private static string Size(byte[]? content) => content is null ? "absent" : $"{content.Length} bytes";
+    private static string Size(byte[]? content) => content is null ? ChangeTexts.Absent : ChangeTexts.Bytes.With(content.Length);
 
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -11,7 +12,7 @@ internal sealed class ChangeFirewallRule(FirewallRule rule, bool present) : Chan
     public const string Kind = "firewall-rule";
 
     public override string Describe()
-        => $"firewall rule {rule.Name} (inbound TCP {rule.Port}{rule.Limits}): {(present ? "absent -> allow" : "allow -> absent")}";
+        => (present ? ChangeTexts.AddFirewallRule : ChangeTexts.RemoveFirewallRule).With(rule.Name, rule.Port, rule.Limits);
 
     public override bool IsDone(IMachine machine) => machine.Firewall.List().Any(IsSame) == present;
 

@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Xml.Linq;
 
 namespace QvTrust.Core.Setup.Changes;
@@ -34,16 +35,16 @@ internal static class ChangeFormat
     public static Change FromXml(XElement entry)
         => Kinds.TryGetValue(entry.Name.LocalName, out var read)
             ? read(entry)
-            : throw new FormatException($"unknown entry {entry.Name.LocalName}");
+            : throw new FormatException(ChangeTexts.UnknownEntry.With(entry.Name.LocalName));
 
     /// <summary>A required attribute.</summary>
     public static string Text(this XElement entry, string name)
-        => (string?)entry.Attribute(name) ?? throw new FormatException($"{entry.Name.LocalName} without {name}");
+        => (string?)entry.Attribute(name) ?? throw new FormatException(ChangeTexts.AttributeMissing.With(entry.Name.LocalName, name));
 
     /// <summary>A required attribute that names a value of an enumeration.</summary>
     public static T Choice<T>(this XElement entry, string name)
         where T : struct
-        => Enum.TryParse<T>(entry.Text(name), out var value) ? value : throw new FormatException($"{entry.Name.LocalName} with an unknown {name}");
+        => Enum.TryParse<T>(entry.Text(name), out var value) ? value : throw new FormatException(ChangeTexts.AttributeUnknown.With(entry.Name.LocalName, name));
 
     /// <summary>A required attribute of base64.</summary>
     public static byte[] Bytes(this XElement entry, string name) => Convert.FromBase64String(entry.Text(name));

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,10 +11,10 @@ internal sealed class ChangeSetting(string key, string name, string? after, stri
 
     private string? before = before;
 
-    public override string Describe() => $"setting {(key.Length == 0 ? name : key + "\\" + name)}: {Show(before)} -> {Show(after)}";
+    public override string Describe() => ChangeTexts.ChangeSetting.With(key.Length == 0 ? name : key + "\\" + name, Show(before), Show(after));
 
     // The error of an earlier run must not stand in the log of this one as if it were its own.
-    private static string Show(string? value) => value is null ? "absent" : value.Length <= 100 ? value : $"{value.Length} characters";
+    private static string Show(string? value) => value is null ? ChangeTexts.Absent : value.Length <= 100 ? value : ChangeTexts.Characters.With(value.Length);
 
     public override bool IsDone(IMachine machine) => machine.Settings.Get(key, name) == after;
 

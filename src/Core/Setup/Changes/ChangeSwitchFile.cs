@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Switching;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -63,12 +64,12 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         if (Find(now, place) is { } found && found.Raw == to)
             Write(machine, found.With(Find(before, place)!.Raw));
         else if (Find(now, place)?.Raw != from)
-            left.Add($"{path} {xpath}: written by somebody else meanwhile, it is left");
+            left.Add(ChangeTexts.SwitchFileWrittenMeanwhile.With(path, xpath));
     }
 
     private byte[] With(byte[] content, string raw) => SettingsXml.Find(content, SettingPath.Parse(xpath)) is { } found
         ? found.With(raw)
-        : throw ErrorCatalogue.SwitchPlaceMissing.With($"{path} {xpath}", "the file has no such value");
+        : throw ErrorCatalogue.SwitchPlaceMissing.With($"{path} {xpath}", SwitchTexts.NoSuchValue);
 
     private static SettingsXml? Find(byte[]? content, SettingPath place)
     {

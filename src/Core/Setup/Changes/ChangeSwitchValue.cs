@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -29,7 +30,7 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
         if (now == to)
             machine.QlikRegistry.Set(key, name, from);
         else if (now != from)
-            left.Add($"HKLM\\{key}\\{name}: written by somebody else meanwhile, it is left");
+            left.Add(ChangeTexts.SwitchValueWrittenMeanwhile.With(key, name));
     }
 
     public override XElement ToXml() => new(Kind,

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -12,7 +13,7 @@ internal sealed class ChangeTask(string name, string? after, string? before = nu
 
     private string? before = before;
 
-    public override string Describe() => $"scheduled task {name}: {Show(before)} -> {Show(after)}";
+    public override string Describe() => ChangeTexts.ChangeTask.With(name, Show(before), Show(after));
 
     public override bool IsDone(IMachine machine) => IsAs(machine, after);
 
@@ -35,7 +36,7 @@ internal sealed class ChangeTask(string name, string? after, string? before = nu
     public static Change FromXml(XElement entry)
         => new ChangeTask(entry.Text("name"), (string?)entry.Attribute("after"), (string?)entry.Attribute("before"));
 
-    private static string Show(string? definition) => definition is null ? "absent" : TaskDefinition.CommandLine(definition);
+    private static string Show(string? definition) => definition is null ? ChangeTexts.Absent : TaskDefinition.CommandLine(definition);
 
     private bool IsAs(IMachine machine, string? wanted)
     {

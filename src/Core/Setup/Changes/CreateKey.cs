@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class CreateKey(string container, bool exportable) : Change
 
     public KeyReference Key { get; } = KeyReference.New(container);
 
-    public override string Describe() => $"key container {container}: absent -> RSA, {(exportable ? "exportable" : "not exportable")}";
+    public override string Describe() => ChangeTexts.CreateKey.With(container, exportable ? ChangeTexts.Exportable : ChangeTexts.NotExportable);
 
     public override bool IsDone(IMachine machine) => machine.Keys.Exists(Key);
 

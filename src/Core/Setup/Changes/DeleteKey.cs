@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -8,7 +9,7 @@ internal sealed class DeleteKey(KeyReference key, string name) : Change
 {
     public const string Kind = "delete-key";
 
-    public override string Describe() => $"key of {name}: present -> deleted at the end";
+    public override string Describe() => ChangeTexts.DeleteKey.With(name);
 
     public override bool IsDone(IMachine machine) => !machine.Keys.Exists(key);
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class DeleteSecretFile(string what, string path) : Change
 {
     public const string Kind = "delete-secret-file";
 
-    public override string Describe() => $"{what} {path}: present -> deleted at the end";
+    public override string Describe() => ChangeTexts.DeleteSecretFile.With(what, path);
 
     public override bool IsDone(IMachine machine) => !machine.Files.Exists(path);
 

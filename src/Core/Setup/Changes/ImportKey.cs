@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -26,7 +27,7 @@ internal sealed class ImportKey : Change
 
     public KeyReference Key => KeyReference.New(container);
 
-    public override string Describe() => $"key container {container}: absent -> imported RSA key, {(exportable ? "exportable" : "not exportable")}";
+    public override string Describe() => ChangeTexts.ImportKey.With(container, exportable ? ChangeTexts.Exportable : ChangeTexts.NotExportable);
 
     public override bool IsDone(IMachine machine)
     {

@@ -4,6 +4,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -37,7 +38,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     /// </summary>
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
 
-    public override string Describe() => $"services that run: {(running.Count == 0 ? "none" : string.Join(", ", Names))}";
+    public override string Describe() => ChangeTexts.RunningServices.With(running.Count == 0 ? ChangeTexts.None : string.Join(", ", Names));
 
     public override bool IsNote => true;
 
@@ -90,7 +91,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
             catch (TrustException e)
             {
                 // The others are to run all the same.
-                left.Add($"service {name} ran before and does not run: {e.Errors[0]}");
+                left.Add(ChangeTexts.DoesNotRunAgain.With(name, e.Errors[0]));
             }
         }
     }

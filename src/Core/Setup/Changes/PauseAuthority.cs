@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class PauseAuthority : Change
 {
     public const string Kind = "authority-paused";
 
-    public override string Describe() => $"service {RoleTable.AuthorityService}: running -> paused until the end";
+    public override string Describe() => ChangeTexts.PauseAuthority.With(RoleTable.AuthorityService);
 
     public override bool IsDone(IMachine machine) => machine.Services.Find(RoleTable.AuthorityService) is null or { State: ServiceState.Stopped };
 

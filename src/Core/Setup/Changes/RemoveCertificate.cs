@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -11,7 +12,7 @@ internal sealed class RemoveCertificate(TrustStore store, byte[] der, KeyReferen
 
     private readonly CertificateInfo certificate = CertificateInfo.Parse(der);
 
-    public override string Describe() => $"certificate {certificate.Subject} {certificate.Thumbprint}: LM\\{store} -> absent";
+    public override string Describe() => ChangeTexts.RemoveCertificate.With(certificate.Subject, certificate.Thumbprint, store);
 
     public override bool IsDone(IMachine machine) => !machine.Certificates.List(store).Any(c => c.Der.SequenceEqual(der));
 

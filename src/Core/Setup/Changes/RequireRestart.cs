@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class RequireRestart(string reason) : Change
 
     public string Reason => reason;
 
-    public override string Describe() => $"Qlik services: running -> to be restarted ({reason})";
+    public override string Describe() => ChangeTexts.RequireRestart.With(reason);
 
     public override bool IsDone(IMachine machine) => false;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -10,7 +11,7 @@ internal sealed class SetKeySecurity(KeyReference key, string name, string after
 
     private string before = before;
 
-    public override string Describe() => $"rights of the key of {name}: {before} -> {after}";
+    public override string Describe() => ChangeTexts.SetKeyRights.With(name, before, after);
 
     public override bool IsDone(IMachine machine) => Has(machine, after);
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -12,7 +13,7 @@ internal sealed class SetPemRights(string name, string after, string before = ""
     private readonly string path = PemFiles.PathOf(name);
     private string before = before;
 
-    public override string Describe() => $"rights of {name}: {before} -> {after}";
+    public override string Describe() => ChangeTexts.SetPemRights.With(name, before, after);
 
     public override bool IsDone(IMachine machine) => machine.GuardedFiles.GetSecurity(path) == after;
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -16,7 +17,7 @@ internal sealed class StartOnce(IReadOnlyList<string> names) : Change
     public override IReadOnlyList<string> Left => left;
 
     public override string Describe()
-        => $"services {string.Join(", ", names)}: stopped -> started and stopped once; what they make themselves at their first start, data folders and certificates, stays whatever comes of this setup";
+        => ChangeTexts.StartOnce.With(string.Join(", ", names));
 
     public override bool IsDone(IMachine machine) => false;
 
@@ -28,7 +29,7 @@ internal sealed class StartOnce(IReadOnlyList<string> names) : Change
     public override void Revert(IMachine machine)
     {
         var running = names.Where(n => machine.Services.Find(n) is { State: not ServiceState.Stopped }).ToList();
-        left = running.Count == 0 ? [] : [$"services that did not run before and run now, started by somebody else or by Windows as far as is known: {string.Join(", ", running)}"];
+        left = running.Count == 0 ? [] : [ChangeTexts.StartedBySomebodyElse.With(string.Join(", ", running))];
     }
 
     public override XElement ToXml() => new(Kind, names.Select(n => new XElement("service", new XAttribute("name", n))));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -18,7 +19,7 @@ internal sealed class StartedProcess(string service, int processId, DateTimeOffs
 
     public override bool IsNote => true;
 
-    public override string Describe() => $"service {service}: process {processId.ToString(CultureInfo.InvariantCulture)}, started for the first time";
+    public override string Describe() => ChangeTexts.StartedProcess.With(service, processId.ToString(CultureInfo.InvariantCulture));
 
     public override bool IsDone(IMachine machine) => false;
 

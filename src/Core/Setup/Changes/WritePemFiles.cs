@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -40,14 +41,14 @@ internal sealed class WritePemFiles : Change
             {
                 if (!run.Machine.Files.Exists(leftover))
                     continue;
-                run.Changes($"file {leftover}: present -> absent");
+                run.Changes(ChangeTexts.RemovePemLeftover.With(leftover));
                 run.Machine.Files.Delete(leftover);
             }
         }
     }
 
     public override string Describe()
-        => $"License Service files in {RoleTable.ExportFolder}: {(before.Count == 0 ? "absent" : string.Join(", ", before))} -> {string.Join(", ", PemFiles.Names)} of the certificates in force";
+        => ChangeTexts.WritePemFiles.With(RoleTable.ExportFolder, before.Count == 0 ? ChangeTexts.Absent : string.Join(", ", before), string.Join(", ", PemFiles.Names));
 
     public override bool IsDone(IMachine machine) => false;
 

@@ -4,6 +4,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Distribution;
 
@@ -38,9 +39,9 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
         if (!machine.Files.Exists(program))
             throw ErrorCatalogue.WindowNeedsProgram.With(program);
         var until = machine.Clock.UtcNow.AddMinutes(minutes);
-        var task = TaskDefinition.CreateOnce(program, "window close", until, "Closes the ports for QMS's certificates that qvtrust window open opened.");
+        var task = TaskDefinition.CreateOnce(program, "window close", until, DistributionTexts.TaskDescription);
         var rules = roles.Select(r => new FirewallRule(
-            $"{Prefix}{r.InstallationPort}", r.InstallationPort!.Value, $"Certificate installation of {r.DisplayName}: open for some minutes", settings.Firewall.Remote, settings.Firewall.Profiles)).ToList();
+            $"{Prefix}{r.InstallationPort}", r.InstallationPort!.Value, DistributionTexts.RuleDescription.With(r.DisplayName), settings.Firewall.Remote, settings.Firewall.Profiles)).ToList();
         // Whatever ends this in the middle: nothing is open that nobody closes.
         List<Change> changes = [new ChangeTask(TaskName, task), .. rules.Select(r => new ChangeFirewallRule(r, present: true))];
         new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = _ => changes }
@@ -91,7 +92,7 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
     /// <summary>Closes it as a part of an uninstall: the program goes that would do so.</summary>
     internal static void Remove(StageRun run)
     {
-        if (FirewallStage.IsAnswering(run, $"remove its rules {Prefix}* by hand"))
+        if (FirewallStage.IsAnswering(run, DistributionTexts.RemoveByHand.With(Prefix)))
         {
             foreach (var rule in OpenRules(run.Machine).ToList())
                 run.Make(new ChangeFirewallRule(rule, present: false));

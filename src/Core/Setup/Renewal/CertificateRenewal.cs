@@ -5,6 +5,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Renewal;
 
@@ -35,8 +36,8 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
 
     private string? Describe(RenewalOutcome outcome) => outcome switch
     {
-        RenewalOutcome.Renewed => $"The certificates of {machine.Name} are renewed, and QlikView's services run with the new ones.",
-        RenewalOutcome.Waiting => $"New certificates of {machine.Name} are issued. They wait until a renewal may restart QlikView's services (RENEWWINDOW, or qvtrust renew --now).",
+        RenewalOutcome.Renewed => RenewalTexts.Renewed.With(machine.Name),
+        RenewalOutcome.Waiting => RenewalTexts.Waiting.With(machine.Name),
         _ => null,
     };
 
@@ -65,7 +66,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         var due = trust.Due(machine.Name);
         if (!force && !pending.Keys.Any() && machine.Clock.UtcNow < due)
         {
-            log.Info($"nothing to renew: {Text(trust.Server)} and {Text(trust.Client)}; renewal is due on {due:yyyy-MM-dd}");
+            log.Info(RenewalTexts.NothingToRenew.With(Text(trust.Server.Certificate), Text(trust.Client.Certificate), due));
             return RenewalOutcome.NotDue;
         }
         if (!force && !pending.Keys.Any() && RenewalTime.WhyNothingToGain(trust.Root, trust.Server.Certificate, trust.Client.Certificate) is { } nothing)
@@ -73,7 +74,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         Ask(trust, pending);
         if (later)
         {
-            log.Info("renewed certificates: issued, not installed; services keep running with the old ones until a renewal may restart them (qvtrust renew --now)");
+            log.Info(RenewalTexts.NotInstalled);
             return RenewalOutcome.Waiting;
         }
         engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
@@ -115,7 +116,7 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         var local = TimeZoneInfo.ConvertTime(machine.Clock.UtcNow, zone).DateTime;
         if (window.Contains(local))
             return false;
-        log.Info(FormattableString.Invariant($"RENEWWINDOW={text}: closed now ({local:ddd HH:mm}), no service restarts"));
+        log.Info(RenewalTexts.WindowClosed.With(text, local));
         return true;
     }
 
@@ -130,13 +131,13 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
                 throw ErrorCatalogue.Cancelled.With();
             if (pending.Find(kind) is { } earlier)
             {
-                log.Info($"certificate {earlier.Certificate}: issued before, waits to be installed");
+                log.Info(RenewalTexts.IssuedBefore.With(earlier.Certificate));
                 continue;
             }
             var reply = client.Renew(kind, trust.Root.Der, machine.Name, pending.RequestFor(kind));
             pending.Keep(kind, reply.Der, reply.HasProvenExtensions);
             var issued = CertificateInfo.Parse(reply.Der);
-            log.Info($"certificate {issued}: issued by {host} in the place of {trust.Find(kind).Certificate.Thumbprint}, valid until {issued.NotAfter:yyyy-MM-dd}");
+            log.Info(RenewalTexts.Issued.With(issued, host, trust.Find(kind).Certificate.Thumbprint, issued.NotAfter));
             if (RoleValues.ExtensionsText(issued, reply.HasProvenExtensions) is { } text)
                 log.Info(text);
             if (AuditWitness.Next(machine, log, host, trust.Root, reply.AuditHead) is { } witness)
@@ -144,5 +145,6 @@ public sealed class CertificateRenewal(IMachine machine, ISetupLog log, Func<Sav
         }
     }
 
-    private static string Text(NodeCertificate leaf) => $"{leaf.Certificate} until {leaf.Certificate.NotAfter:yyyy-MM-dd}";
+    /// <summary>A certificate, and until when it is valid.</summary>
+    internal static string Text(CertificateInfo certificate) => RenewalTexts.ValidUntil.With(certificate, certificate.NotAfter);
 }

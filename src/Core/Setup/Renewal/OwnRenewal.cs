@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Renewal;
 
@@ -27,14 +28,14 @@ internal sealed class OwnRenewal(IMachine machine, ISetupLog log)
         var due = leaves.Min(c => RenewalTime.Of(c, machine.Name));
         if (!force && machine.Clock.UtcNow < due)
         {
-            log.Info($"nothing to renew: {string.Join(" and ", leaves.Select(c => $"{c} until {c.NotAfter:yyyy-MM-dd}"))}; renewal is due on {due:yyyy-MM-dd}");
+            log.Info(RenewalTexts.NothingToRenew.With(CertificateRenewal.Text(leaves[0]), CertificateRenewal.Text(leaves[1]), due));
             return RenewalOutcome.NotDue;
         }
         if (!force && RenewalTime.WhyNothingToGain(set.Root.Info, leaves) is { } nothing)
             return CertificateRenewal.Tell(machine, log, nothing);
         if (later)
         {
-            log.Info($"renewal of {leaves[0].Subject} and {leaves[1].Subject}: waits for qvtrust renew --now, because services restart with it");
+            log.Info(RenewalTexts.OwnWaits.With(leaves[0].Subject, leaves[1].Subject));
             return RenewalOutcome.Waiting;
         }
         engine.RunAll(Stages, new Dictionary<string, string>(StringComparer.Ordinal)

@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Renewal;
 
@@ -28,10 +29,10 @@ internal sealed record RenewableTrust(CertificateInfo Root, NodeCertificate Serv
         var record = AddedRecord.Load(machine);
         if (record.IsAuthority || machine.Services.Find(RoleTable.AuthorityService) is not null || machine.Settings.Get(RoleTable.Qms.Name, RoleValues.State) is not null)
             return record.IsAuthority
-                ? $"{machine.Name} is the QMS server: its certificates in force are not the ones that setup made, or one of those is gone, and this command renews no others"
-                : $"{machine.Name} is the QMS server: its certificates are QMS's own, which this command does not renew";
+                ? RenewalTexts.NotMadeBySetup.With(machine.Name)
+                : RenewalTexts.QmsOwnCertificates.With(machine.Name);
         return MachineRoles.SetUp(machine).Any() && record.Find(CertificateKind.Server) is null && record.Find(CertificateKind.Client) is null
-            ? $"the certificates of {machine.Name} were not enrolled by setup: QMS distributed them, and QMS renews them"
+            ? RenewalTexts.DistributedByQms.With(machine.Name)
             : null;
     }
 

@@ -39,5 +39,5 @@ internal static class RenewalTask
         ProgramOf(settings),
         Arguments,
         settings.RenewalWindow,
-        "Renews this server's certificates for QlikView at two thirds of their life. It was made by QvTrust setup and goes with it.");
+        RenewalTexts.TaskDescription);
 }

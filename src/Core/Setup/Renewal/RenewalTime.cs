@@ -22,7 +22,7 @@ internal static class RenewalTime
     /// </summary>
     public static TrustError? WhyNothingToGain(CertificateInfo root, params CertificateInfo[] leaves)
         => leaves.All(c => c.NotAfter >= root.NotAfter)
-            ? ErrorCatalogue.RootEndsFirst.Describe(string.Join(" and ", leaves.Select(c => c.Subject)), root.Thumbprint, root.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+            ? ErrorCatalogue.RootEndsFirst.Describe(string.Join(SetupTexts.And, leaves.Select(c => c.Subject)), root.Thumbprint, root.NotAfter.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             : null;
 
     // 0 to 1, spread evenly over names.

@@ -1,6 +1,7 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Renewal;
 
@@ -32,12 +33,12 @@ public static class ScheduledCheck
                 machine.Settings.Set(role.Name, RoleValues.LastCheck, now);
                 machine.Settings.Set(role.Name, RoleValues.LastCheckResult, result);
             }
-            log.Info("checks: " + result);
+            log.Info(RenewalTexts.Checks.With(result));
         }
         catch (TrustException e)
         {
             // The renewal before it is what the task is for.
-            log.Info($"checks: {e.Errors[0].Cause}");
+            log.Info(RenewalTexts.Checks.With(e.Errors[0].Cause));
         }
     }
 

@@ -70,7 +70,7 @@ internal static class TaskDefinition
 
     /// <summary>What it runs.</summary>
     public static string CommandLine(string definition)
-        => Read(definition) is { } task ? $"{Text(task, "Command")} {Text(task, "Arguments")}" : "not readable";
+        => Read(definition) is { } task ? $"{Text(task, "Command")} {Text(task, "Arguments")}" : RenewalTexts.TaskNotReadable;
 
     // Null where it cannot be read, or is switched off: then it is none of ours.
     private static string? Facts(string definition)

@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Reports;
 
@@ -80,7 +81,7 @@ public sealed class SetupReport
         }
         catch (TrustException e)
         {
-            log.Info($"report: {e.Errors[0].Cause}");
+            log.Info(SetupTexts.ReportNotWritten.With(e.Errors[0].Cause));
         }
     }
 

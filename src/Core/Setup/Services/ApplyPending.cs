@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Services;
 
@@ -25,7 +26,7 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
     /// </summary>
     /// <exception cref="TrustException">QVT2006 or QVT2007 and, for each service that is down now, QVT2020; QVT2018; QVT2019 where QMS does not run; QVT2016 where another run is at work.</exception>
     public AppliedRestart Run() => new RunRecord(machine, log).Of(
-        Apply, outcome => outcome.WasPending ? $"The restart of QlikView's services on {machine.Name} that was put off is made up for." : null);
+        Apply, outcome => outcome.WasPending ? ServiceTexts.MadeUpFor.With(machine.Name) : null);
 
     private AppliedRestart Apply()
     {
@@ -34,10 +35,12 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
         engine.Recover();
         if (PendingRestart.Load(machine) is not { } pending || MachineRoles.SetUp(machine).FirstOrDefault() is not { } role)
         {
-            log.Info("nothing is pending: no restart of QlikView's services was put off");
+            log.Info(ServiceTexts.NothingPending);
             return new AppliedRestart(false, [], []);
         }
-        log.Info($"pending{(pending.Since is { } since ? $" since {since:u}" : "")}: {string.Join("; ", pending.Reasons)}");
+        log.Info(pending.Since is { } since
+            ? ServiceTexts.PendingSince.With(since, string.Join("; ", pending.Reasons))
+            : ServiceTexts.Pending.With(string.Join("; ", pending.Reasons)));
         var running = ServiceOrder.Sort(machine.Services, KeepServicesRunning.Now(machine).Names);
         try
         {

@@ -5,6 +5,7 @@ using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Services;
 
@@ -32,10 +33,10 @@ internal sealed class FirstStarts(StageRun run)
         var names = NeverRan(run);
         if (names.Count == 0)
         {
-            run.Log.Info("FIRSTSTART=1: each service of QlikView here runs or has run before");
+            run.Log.Info(ServiceTexts.AllRanBefore);
             return false;
         }
-        run.Log.Progress("Starting QlikView services for the first time");
+        run.Log.Progress(ServiceTexts.StartingForFirstTime);
         var isAuthorityMade = WillMakeAuthority(run);
         // Windows starts what they depend on, too: that is stopped again like them.
         var stopped = ServiceOrder.Names(machine).Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped }).ToList();
@@ -52,7 +53,7 @@ internal sealed class FirstStarts(StageRun run)
             StopDespite(stopped);
             throw;
         }
-        run.Log.Info($"services {string.Join(", ", names)}: started once and stopped again");
+        run.Log.Info(ServiceTexts.StartedOnce.With(string.Join(", ", names)));
         return isAuthorityMade;
     }
 
@@ -81,7 +82,7 @@ internal sealed class FirstStarts(StageRun run)
         foreach (var name in names)
         {
             restarter.Start(name, () => NoteProcesses(stopped, noted));
-            run.Log.Info($"service {name}: stopped -> running, for the first time");
+            run.Log.Info(ServiceTexts.Started.With(name));
             if (isAuthorityMade && name == RoleTable.Qms.ServiceName)
                 WaitForAuthority();
         }
@@ -122,7 +123,7 @@ internal sealed class FirstStarts(StageRun run)
                 throw ErrorCatalogue.NoAuthorityAfterFirstStart.With(RoleTable.Qms.ServiceName, (int)AuthorityTime.TotalSeconds);
             run.Clock.Sleep(Poll);
         }
-        run.Log.Info($"{RoleTable.Qms.ServiceName} has made {set.Root.Info} with {set.Server.Info} and {set.Client.Info}; they stay whatever comes of this setup");
+        run.Log.Info(ServiceTexts.QmsHasMade.With(RoleTable.Qms.ServiceName, set.Root.Info, set.Server.Info, set.Client.Info));
     }
 
     // Its certificates come one after another, each before its key can be used. Whether it is the one that was asked for is for later.

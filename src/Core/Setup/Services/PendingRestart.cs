@@ -5,6 +5,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Services;
 
@@ -27,7 +28,7 @@ public sealed record PendingRestart(DateTimeOffset? Since, IReadOnlyList<string>
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.RecordDamaged.Code)
         {
-            return new PendingRestart(null, [$"{FileName} cannot be read"]);
+            return new PendingRestart(null, [ServiceTexts.CannotBeRead.With(FileName)]);
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Services;
 
@@ -33,14 +33,14 @@ internal static class ServiceEvents
         var system = machine.EventLog.Newest("System", ControlManager, since, MostRead);
         var own = machine.EventLog.Newest("Application", name, since, MostRead);
         if (system is null && own is null)
-            return "the event log cannot be read";
+            return ServiceTexts.LogNotReadable;
         var told = (system ?? []).Where(e => OfServices.Contains(e.Id) && Names(e, name, displayName)).Select(e => (Log: "System", Event: e))
             .Concat((own ?? []).Select(e => (Log: "Application", Event: e)))
             .OrderByDescending(e => e.Event.Time)
             .Take(MostTold)
-            .Select(e => string.Format(CultureInfo.InvariantCulture, "{0} {1} at {2:HH:mm:ss} UTC: {3}", e.Log, e.Event.Id, e.Event.Time.UtcDateTime, OneLine(e.Event.Text)))
+            .Select(e => ServiceTexts.LoggedEvent.With(e.Log, e.Event.Id, e.Event.Time.UtcDateTime, OneLine(e.Event.Text)))
             .ToList();
-        return told.Count == 0 ? "the event log says nothing of it" : "event log: " + string.Join("; ", told);
+        return told.Count == 0 ? ServiceTexts.LogSaysNothing : ServiceTexts.LogSays.With(string.Join("; ", told));
     }
 
     private static bool Names(LoggedEvent entry, string name, string displayName) => entry.Values.Any(v

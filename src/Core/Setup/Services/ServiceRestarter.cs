@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Services;
 
@@ -52,7 +53,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
             {
                 var now = machine.Services.Find(pair.Key);
                 if (now is not { State: ServiceState.Running } || now.ProcessId != pair.Value)
-                    throw DidNotStart(pair.Key, Reason(now) + " soon after its start", since);
+                    throw DidNotStart(pair.Key, ServiceTexts.SoonAfterStart.With(Reason(now)), since);
             }
         }
     }
@@ -93,7 +94,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
             if (service is null or { State: ServiceState.Stopped })
                 throw DidNotStart(name, Reason(service), since);
             if (clock.UtcNow >= end)
-                throw DidNotStart(name, $"it was still starting after {(int)time.TotalSeconds} seconds", since);
+                throw DidNotStart(name, ServiceTexts.StillStarting.With((int)time.TotalSeconds), since);
             clock.Sleep(Poll);
         }
     }
@@ -112,5 +113,5 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
         => ErrorCatalogue.ServiceDidNotStart.With(name, reason + ", " + ServiceEvents.Describe(machine, name, since));
 
     private static string Reason(ServiceInfo? service)
-        => service is null ? "it is not installed" : $"it is {service.State.ToString().ToLowerInvariant()} with exit code {service.ExitCode}";
+        => service is null ? ServiceTexts.NotInstalled : ServiceTexts.ExitCode.With(service.State.ToString().ToLowerInvariant(), service.ExitCode);
 }

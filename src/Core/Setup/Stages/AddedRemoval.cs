@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -27,7 +28,7 @@ internal static class AddedRemoval
     {
         if (TrustStores.Read(run.Machine, TrustStore.My).FirstOrDefault(c => c.Info.Thumbprint == added.Thumbprint) is { } found)
             run.Make(new RemoveCertificate(TrustStore.My, found.Stored.Der, found.Stored.Key));
-        run.Log.Info($"kept until QlikView's services have restarted: the private key of the {added.Kind} certificate {added.Thumbprint}");
+        run.Log.Info(StageTexts.KeyKeptUntilRestart.With(added.Kind, added.Thumbprint));
         run.Make(ReplacedRecord.Add(run.Machine, added));
     }
 
@@ -36,7 +37,7 @@ internal static class AddedRemoval
     {
         if (!BoundCertificates.Read(run.Machine).MayHold(added.Thumbprint))
             return false;
-        run.Log.Info($"kept while a binding of HTTP.sys may name it: {added.Kind} certificate {added.Thumbprint}");
+        run.Log.Info(StageTexts.KeptForBinding.With(added.Kind, added.Thumbprint));
         run.Make(ReplacedRecord.Add(run.Machine, added));
         return true;
     }
@@ -66,8 +67,8 @@ internal static class AddedRemoval
         }
         if (certificate is not null)
             run.Make(new ChangeFile($"kept/{added.Thumbprint}.cer", certificate.Der));
-        run.Log.Info($"kept: the private key of {certificate?.Subject ?? added.Thumbprint} (container {key.Container})"
-            + (certificate is null ? "" : $" and a copy of its certificate in {run.Machine.Folder.Path}\\kept")
-            + ", because they may open this server's passwords");
+        run.Log.Info(certificate is null
+            ? StageTexts.KeyKept.With(added.Thumbprint, key.Container)
+            : StageTexts.KeyAndCopyKept.With(certificate.Subject, key.Container, run.Machine.Folder.Path));
     }
 }

@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -21,12 +22,12 @@ internal sealed class AuthorityCreation(StageRun run)
         var root = CertificateInfo.Parse(RootCertificate.Create(rsa, machine.Clock.UtcNow, RootYears, machine.Random));
         Install(TrustStore.Root, root, rootKey);
         var secrets = SecretsKeyRing.Create(machine.Random);
-        run.Log.Info($"SecretsKey: absent -> {secrets.Current.Id}, in every server certificate of this authority; unproven with QlikView");
+        run.Log.Info(StageTexts.SecretsKeyMade.With(secrets.Current.Id));
         var issuer = new CertificateIssuer(root, rsa, serverSample: null, clientSample: null, secrets: secrets, random: machine.Random);
         var server = NewLeaf(issuer, CertificateKind.Server);
         var client = NewLeaf(issuer, CertificateKind.Client);
         run.Make(AddedRecord.Write([new AddedCertificate(CertificateKind.Root, root.Thumbprint, rootKey), server, client]));
-        run.Make(new RequireRestart($"{root.Subject} {root.Thumbprint} is new"));
+        run.Make(new RequireRestart(StageTexts.CertificateIsNew.With(root.Subject, root.Thumbprint)));
     }
 
     private AddedCertificate NewLeaf(CertificateIssuer issuer, CertificateKind kind)

@@ -5,6 +5,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -29,9 +30,9 @@ internal sealed class AuthorityRestoration(StageRun run)
     {
         var plan = RestorePlan.Make(run);
         var manifest = plan.Backup.Manifest;
-        run.Log.Info($"backup of {manifest.Machine} made {Text(manifest.Created, "yyyy-MM-dd HH:mm 'UTC'")} ({manifest.Profile} authority), opened by {plan.Secret}");
+        run.Log.Info(StageTexts.BackupOpened.With(manifest.Machine, Text(manifest.Created, "yyyy-MM-dd HH:mm 'UTC'"), manifest.Profile, plan.Secret));
         if (plan.IsInForce)
-            run.Log.Info($"certificates: the backup's set {manifest.RootThumbprint} is in force already");
+            run.Log.Info(StageTexts.SetInForceAlready.With(manifest.RootThumbprint));
         else
             RestoreSet(plan);
         RestoreLedger(plan);
@@ -57,7 +58,7 @@ internal sealed class AuthorityRestoration(StageRun run)
         var named = SavedSettings.Names["AUTHORITYTHUMBPRINT"];
         if (machine.Settings.Get("", named) is not null)
             run.Make(new ChangeSetting("", named, set.Root.Certificate.Thumbprint));
-        run.Make(new RequireRestart($"the set of {set.Root} was restored"));
+        run.Make(new RequireRestart(StageTexts.SetRestored.With(set.Root)));
     }
 
     // The backups of the restored server go on being sealed: to the key that has just proven to be at hand, or to the one from before.
@@ -69,7 +70,7 @@ internal sealed class AuthorityRestoration(StageRun run)
         if (recovery is null)
             return;
         run.Make(new ChangeFile(RecoverySetting.File, recovery.Der));
-        run.Log.Info($"automatic backups are sealed to {recovery}");
+        run.Log.Info(StageTexts.BackupsSealedTo.With(recovery));
     }
 
     private NodeCertificate Bring(RestorePlan plan, KeyedCertificate wanted, CertificateKind kind)
@@ -129,11 +130,11 @@ internal sealed class AuthorityRestoration(StageRun run)
             run.Make(new ChangeFile(LedgerFile + "-shm", null));
             run.Make(new ChangeFile(LedgerFile, ledger));
             if (present is not null)
-                run.Log.Info($"kept: the ledger that was here, as {machine.Folder.Path}\\authority\\ledger-{time}.db");
+                run.Log.Info(StageTexts.OldLedgerKept.With(machine.Folder.Path, time));
         }
         else
         {
-            run.Log.Info("ledger: the backup holds none; nodes that were enrolled before are listed as unknown when they next appear");
+            run.Log.Info(StageTexts.NoLedgerInBackup);
         }
         run.Make(new ChangeFile(MarkerFile, Marker(plan.Backup)));
     }
@@ -148,7 +149,7 @@ internal sealed class AuthorityRestoration(StageRun run)
             "{",
             $"  \"id\": \"{Digests.Hex(id).ToLowerInvariant()}\",",
             $"  \"time\": \"{UtcText.Of(machine.Clock.UtcNow)}\",",
-            $"  \"backup\": \"a backup of the root {backup.Manifest.RootThumbprint} made {Text(backup.Manifest.Created, "yyyy-MM-dd HH:mm 'UTC'")}\"",
+            $"  \"backup\": \"{StageTexts.BackupOfRoot.With(backup.Manifest.RootThumbprint, Text(backup.Manifest.Created, "yyyy-MM-dd HH:mm 'UTC'"))}\"",
             "}",
         ]) + "\r\n");
     }

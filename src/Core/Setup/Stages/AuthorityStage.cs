@@ -10,6 +10,7 @@ using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -32,7 +33,7 @@ internal sealed class AuthorityStage : Stage
         if (run.Settings.Authority == AuthorityMode.Restore)
             new AuthorityRestoration(run).Check();
         else if (FirstStarts.WillMakeAuthority(run))
-            run.Log.Info("authority: QMS never ran here and makes its QlikViewCA at its first start (FIRSTSTART=1)");
+            run.Log.Info(StageTexts.QmsNeverRan);
         else if (run.Settings.Authority != AuthorityMode.Create || IsOurOwn(run.Machine))
             AuthoritySet.Find(run.Machine, run.Settings);
         else if (AuthoritySet.FindAnyTrace(run.Machine) is { } trace)
@@ -41,7 +42,7 @@ internal sealed class AuthorityStage : Stage
 
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Setting up the authority");
+        run.Log.Progress(StageTexts.SettingUpAuthority);
         var machine = run.Machine;
         var service = machine.Services.Find(RoleTable.AuthorityService)?.AccountSid
             ?? throw ErrorCatalogue.ServiceAccountUnknown.With(RoleTable.AuthorityService, "NT SERVICE\\" + RoleTable.AuthorityService);
@@ -51,7 +52,7 @@ internal sealed class AuthorityStage : Stage
         if (run.Settings.Authority == AuthorityMode.Restore)
             new AuthorityRestoration(run).Restore();
         var set = AuthoritySet.Find(machine, run.Settings);
-        run.Log.Info($"authority: {set.Root.Info.Subject} {set.Root.Info.Thumbprint}, {(IsOurOwn(machine) ? "made by this product" : "adopted")}");
+        run.Log.Info(StageTexts.AuthorityInForce.With(set.Root.Info.Subject, set.Root.Info.Thumbprint, IsOurOwn(machine) ? StageTexts.MadeHere : StageTexts.Adopted));
 
         foreach (var certificate in (FoundCertificate[])[set.Root, set.Server, set.Client])
             KeyRights.Mend(run, certificate.Stored.Key!, certificate.Info.Subject, service, isRoot: certificate == set.Root);

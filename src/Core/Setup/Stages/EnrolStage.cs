@@ -6,6 +6,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -27,7 +28,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             new PackageEnrolment(run).Enrol();
             return;
         }
-        run.Log.Progress("Enrolling with the authority");
+        run.Log.Progress(StageTexts.Enrolling);
         var trust = NodeTrust.Read(run.Machine);
         var missing = trust.Missing.ToList();
         var token = TokenSource.Read(run, needed: missing.Count > 0);
@@ -35,11 +36,11 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             throw ErrorCatalogue.OtherRootOfOurName.With(run.Machine.Name, trust.Root.Thumbprint);
         if (missing.Count == 0)
         {
-            run.Log.Info($"certificates: present and usable, nothing to enrol; {run.Settings.QmsHost} was not asked");
+            run.Log.Info(StageTexts.NothingToEnrol.With(run.Settings.QmsHost));
             return;
         }
         if (token is not null && trust.FormerName is { } former)
-            run.Log.Info($"{former} is {run.Machine.Name} now: both certificates are replaced; qvtrust revoke {former} on {run.Settings.QmsHost} ends the old ones");
+            run.Log.Info(StageTexts.Renamed.With(former, run.Machine.Name, run.Settings.QmsHost));
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
     }
 
@@ -74,20 +75,20 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         var pending = PendingEnrolment.Load(machine);
         var client = enrolment(run.Settings);
         var root = client.FetchRoot(token.RootPin);
-        run.Log.Info($"root of {run.Settings.QmsHost}: {CertificateInfo.Parse(root).Thumbprint}, as token {token.IdText} names it");
+        run.Log.Info(StageTexts.RootAsTokenNames.With(run.Settings.QmsHost, CertificateInfo.Parse(root).Thumbprint, token.IdText));
         RefuseForeignCertificate(machine, CertificateInfo.Parse(root));
-        run.Changes($"enrolment token {token.IdText}: open -> redeemed at {run.Settings.QmsHost} for {string.Join(" and ", kinds.Select(k => SubjectOf(k, machine.Name)))}");
+        run.Changes(StageTexts.TokenRedeemed.With(token.IdText, run.Settings.QmsHost, string.Join(SetupTexts.And, kinds.Select(k => SubjectOf(k, machine.Name)))));
         pending.Keep(CertificateKind.Root, root);
         foreach (var kind in kinds)
         {
             if (run.Log.IsCancelled)
                 throw ErrorCatalogue.Cancelled.With();
             if (!pending.HasKey(kind))
-                run.Changes($"key container {pending.KeyFor(kind).Container}: absent -> RSA, not exportable");
+                run.Changes(StageTexts.KeyMade.With(pending.KeyFor(kind).Container));
             var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, pending.RequestFor(kind));
             pending.Keep(kind, reply.Der);
             var issued = CertificateInfo.Parse(reply.Der);
-            run.Log.Info($"certificate {issued.Subject} {issued.Thumbprint}: issued by {run.Settings.QmsHost}, valid until {issued.NotAfter:yyyy-MM-dd}");
+            run.Log.Info(StageTexts.Issued.With(issued.Subject, issued.Thumbprint, run.Settings.QmsHost, issued.NotAfter));
             if (RoleValues.ExtensionsText(issued, reply.HasProvenExtensions) is { } text)
                 run.Log.Info(text);
             if (reply.HasProvenExtensions)

@@ -4,6 +4,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -23,22 +24,22 @@ internal sealed class ExistingTrust(StageRun run)
     /// <summary>Verifies them, having waited for them where that was asked for; an error says what is wrong or missing.</summary>
     public void Accept()
     {
-        run.Log.Progress("Verifying the certificates that QMS distributed");
+        run.Log.Progress(StageTexts.Verifying);
         var trust = NativeTrust.Read(machine);
         if (!trust.IsComplete)
             trust = WaitFor(trust);
-        run.Log.Info($"certificates: distributed by QMS and verified, {trust.Server!.Certificate}, {trust.Client!.Certificate}, root {trust.Root!.Thumbprint}; nothing is enrolled or replaced");
+        run.Log.Info(StageTexts.Distributed.With(trust.Server!.Certificate, trust.Client!.Certificate, trust.Root!.Thumbprint));
         foreach (var leaf in (CertificateInfo[])[trust.Server.Certificate, trust.Client.Certificate])
         {
             if (!leaf.HasPrivateExtensions)
-                run.Log.Info($"warning: {leaf.Subject} has no private extensions, as certificates of QlikView 12.00 and later have; QlikView may refuse it");
+                run.Log.Info(StageTexts.NoPrivateExtensions.With(leaf.Subject));
         }
     }
 
     /// <summary>Mends the rights of their keys, and has the services started again where they cannot have loaded them.</summary>
     public void Secure()
     {
-        run.Log.Progress("Securing the certificates that QMS distributed");
+        run.Log.Progress(StageTexts.Securing);
         var trust = Check();
         TrustStage.WarnOfOtherRoots(run, trust.Root!);
         foreach (var leaf in (NodeCertificate[])[trust.Server!, trust.Client!])
@@ -46,9 +47,9 @@ internal sealed class ExistingTrust(StageRun run)
         var server = trust.Server!.Certificate;
         var before = machine.Settings.Get(run.Settings.Role.Name, RoleValues.ServerThumbprint);
         if (before is not null && before != server.Thumbprint)
-            run.Make(new RequireRestart($"{server} is new since the last setup"));
+            run.Make(new RequireRestart(StageTexts.NewSinceLastSetup.With(server)));
         else if (ServiceOrder.Names(machine).Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
-            run.Make(new RequireRestart($"{service.Name} was started before {server} was made"));
+            run.Make(new RequireRestart(StageTexts.StartedBefore.With(service.Name, server)));
     }
 
     /// <summary>What is here; an error says what is wrong or missing.</summary>
@@ -67,8 +68,8 @@ internal sealed class ExistingTrust(StageRun run)
         if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
             throw Refusal(trust, port);
         var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value);
-        trust = FirewallStage.IsAnswering(run, $"open it while setup waits: {FirewallStage.Text([rule])}") ? WaitOpen(rule) : Wait(port.Value);
-        run.Make(new RequireRestart("QMS has distributed certificates"));
+        trust = FirewallStage.IsAnswering(run, StageTexts.OpenWhileWaiting.With(FirewallStage.Text([rule]))) ? WaitOpen(rule) : Wait(port.Value);
+        run.Make(new RequireRestart(StageTexts.HasDistributed));
         return trust;
     }
 
@@ -83,7 +84,7 @@ internal sealed class ExistingTrust(StageRun run)
         finally
         {
             machine.Firewall.Remove(rule.Name);
-            run.Changes($"firewall rule {rule.Name} (inbound TCP {rule.Port}): allow -> absent");
+            run.Changes(ChangeTexts.RemoveFirewallRule.With(rule.Name, rule.Port, ""));
         }
     }
 
@@ -101,7 +102,7 @@ internal sealed class ExistingTrust(StageRun run)
             whole = trust.Missing.Count > 0 ? DateTimeOffset.MaxValue : now < whole ? now : whole;
             if (now >= end || (whole <= now && now - whole >= Settle))
                 throw Refusal(trust, port);
-            var left = $"Waiting for QMS to distribute certificates, {Math.Ceiling((end - now).TotalMinutes):0} minutes left (TCP port {port} is open)";
+            var left = StageTexts.Waiting.With(Math.Ceiling((end - now).TotalMinutes), port);
             if (left != said)
                 run.Log.Progress(said = left);
             run.Clock.Sleep(Poll);

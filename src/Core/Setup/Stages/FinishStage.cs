@@ -4,6 +4,7 @@ using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -12,7 +13,7 @@ internal sealed class FinishStage : Stage
 {
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Recording the state");
+        run.Log.Progress(StageTexts.Recording);
         foreach (var pair in SavedSettings.Names)
         {
             if (pair.Key is not ("TRUST" or "WEBSERVER" or "WEBSERVERSERVICE") && run.Journal.Request.TryGetValue(pair.Key, out var value))
@@ -38,7 +39,7 @@ internal sealed class FinishStage : Stage
             }
             run.Make(new ChangeSetting(role.Name, RoleValues.State, state));
         }
-        run.Log.Info($"{run.Settings.Role.DisplayName} on {run.Machine.Name}: {state}, by {root.Subject} {root.Thumbprint}");
+        run.Log.Info(StageTexts.Finished.With(run.Settings.Role.DisplayName, run.Machine.Name, state, root.Subject, root.Thumbprint));
     }
 
     private static string Extensions(StageRun run, CertificateInfo server, CertificateInfo client)

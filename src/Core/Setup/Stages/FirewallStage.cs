@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -11,9 +12,9 @@ internal sealed class FirewallStage : Stage
 {
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Opening firewall ports");
+        run.Log.Progress(StageTexts.OpeningPorts);
         var rules = Rules(run.Settings.Role, run.Settings.AuthorityPort, run.Settings.Firewall).ToList();
-        if (!IsAnswering(run, $"open them for the other servers: {Text(rules)}"))
+        if (!IsAnswering(run, StageTexts.OpenByHand.With(Text(rules))))
             return;
         // A port that the authority no longer has, or callers that are no longer meant, must not stay let in.
         foreach (var old in Existing(run.Machine, run.Settings.Role).Where(r => !rules.Exists(r.OpensSameAs)).ToList())
@@ -25,7 +26,7 @@ internal sealed class FirewallStage : Stage
     /// <summary>Takes the role's rules away, whatever their port.</summary>
     public static void Remove(StageRun run)
     {
-        if (!IsAnswering(run, $"remove its rules of the group QvTrust for {run.Settings.Role.DisplayName} by hand"))
+        if (!IsAnswering(run, StageTexts.RemoveByHand.With(run.Settings.Role.DisplayName)))
             return;
         foreach (var rule in Existing(run.Machine, run.Settings.Role).ToList())
             run.Make(new ChangeFirewallRule(rule, present: false));
@@ -43,13 +44,13 @@ internal sealed class FirewallStage : Stage
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.FirewallUnavailable.Code)
         {
-            run.Log.Info($"warning: {e.Errors[0].Cause}; {instead}");
+            run.Log.Info(StageTexts.FirewallSilent.With(e.Errors[0].Cause, instead));
             return false;
         }
     }
 
     /// <summary>Rules as somebody else can make them.</summary>
-    public static string Text(IEnumerable<FirewallRule> rules) => string.Join(", ", rules.Select(r => $"{r.Name} (inbound, TCP port {r.Port}{r.Limits}, allow)"));
+    public static string Text(IEnumerable<FirewallRule> rules) => string.Join(", ", rules.Select(r => StageTexts.RuleInWords.With(r.Name, r.Port, r.Limits)));
 
     /// <summary>A rule for each port; each role has its own, so that removing one role takes nothing from another.</summary>
     public static IEnumerable<FirewallRule> Rules(Role role, int authorityPort, FirewallSettings settings)
@@ -62,11 +63,11 @@ internal sealed class FirewallStage : Stage
     }
 
     private static FirewallRule Rule(Role role, int port, string remote, FirewallProfiles profiles)
-        => new($"{Prefix(role)}{port}", port, $"{role.DisplayName}: opened by QvTrust Setup", remote, profiles);
+        => new($"{Prefix(role)}{port}", port, StageTexts.RuleDescription.With(role.DisplayName), remote, profiles);
 
     /// <summary>The rule that opens a port for native distribution; should it ever be left over, the stage removes it as a stranger of the role's.</summary>
     public static FirewallRule InstallationRule(Role role, int port)
-        => new($"{Prefix(role)}{port}", port, "Certificate installation: opened by QvTrust Setup while it waits");
+        => new($"{Prefix(role)}{port}", port, StageTexts.InstallationRuleDescription);
 
     private static IEnumerable<FirewallRule> Existing(IMachine machine, Role role)
         => machine.Firewall.List().Where(r => r.Name.StartsWith(Prefix(role), StringComparison.Ordinal));

@@ -5,6 +5,7 @@ using QvTrust.Core.Packages;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -20,7 +21,7 @@ internal sealed class PackageEnrolment(StageRun run)
     /// <summary>Verifies the package and makes its keys this machine's.</summary>
     public void Enrol()
     {
-        run.Log.Progress("Opening the offline package");
+        run.Log.Progress(StageTexts.OpeningPackage);
         var trust = NodeTrust.Read(machine);
         var missing = trust.Missing.ToList();
         var package = PackageFiles.Open(run, settings);
@@ -34,12 +35,12 @@ internal sealed class PackageEnrolment(StageRun run)
 
     private void Leave(OfflinePackage? package)
     {
-        run.Log.Info("certificates: present and usable, nothing to take from a package");
+        run.Log.Info(StageTexts.NothingToTake);
         if (package is not null)
-            Delete("package", settings.File);
+            Delete(StageTexts.Package, settings.File);
         // Nothing proves here that it is the password: a wrong path must not cost somebody a file.
         if (machine.Files.Exists(PackageFiles.PathHere(run, settings.PasswordFile)))
-            run.Log.Info($"left: {PackageFiles.PathHere(run, settings.PasswordFile)} was not read; delete it if it holds the package's password");
+            run.Log.Info(StageTexts.PasswordFileNotRead.With(PackageFiles.PathHere(run, settings.PasswordFile)));
     }
 
     private void Delete(string what, string path) => run.Make(new DeleteSecretFile(what, PackageFiles.PathHere(run, path)));
@@ -54,12 +55,12 @@ internal sealed class PackageEnrolment(StageRun run)
         var content = package.Unlock(PackageFiles.Password(run, settings), machine.Clock.UtcNow);
         try
         {
-            run.Log.Info($"package of {package.Manifest.QmsHost} for {machine.Name}, made on {package.Manifest.Created:yyyy-MM-dd}: root {package.Root.Thumbprint}, as PACKAGEPIN names it");
-            Delete("package", settings.File);
-            Delete("password file", settings.PasswordFile);
+            run.Log.Info(StageTexts.PackageOpened.With(package.Manifest.QmsHost, machine.Name, package.Manifest.Created, package.Root.Thumbprint));
+            Delete(StageTexts.Package, settings.File);
+            Delete(StageTexts.PasswordFile, settings.PasswordFile);
             // Keys of an enrolment that was given up for this package.
             foreach (var key in PendingEnrolment.Load(machine).Keys)
-                run.Make(new DeleteKey(key, "an enrolment that was given up"));
+                run.Make(new DeleteKey(key, StageTexts.GivenUp));
             var leaves = kinds.ToDictionary(kind => kind, kind => Import(kind, content.Leaf(kind), package.Manifest.Proven.Contains(kind)));
             run.Make(PendingEnrolment.Replace(machine, package.Root, leaves));
             foreach (var kind in kinds.Where(package.Manifest.Proven.Contains))
@@ -75,7 +76,7 @@ internal sealed class PackageEnrolment(StageRun run)
     {
         var import = new ImportKey(KeyNames.New(machine, kind), leaf.Key, exportable: false);
         run.Make(import);
-        run.Log.Info($"certificate {leaf.Certificate}: from the package, valid until {leaf.Certificate.NotAfter:yyyy-MM-dd}");
+        run.Log.Info(StageTexts.FromPackage.With(leaf.Certificate, leaf.Certificate.NotAfter));
         if (RoleValues.ExtensionsText(leaf.Certificate, isProven) is { } text)
             run.Log.Info(text);
         return new NodeCertificate(leaf.Certificate, import.Key);

@@ -2,6 +2,7 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup.Switching;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -24,6 +25,6 @@ internal sealed class Preflight(StageRun run)
     {
         var role = run.Settings.Role;
         if (run.Machine.Services.Find(role.ServiceName) is { } service)
-            run.Log.Info($"{role.DisplayName}: version {QlikViewTooOld.VersionOf(run.Machine, role, service)?.ToString() ?? "unknown"}, account {service.Account}, {service.State.ToString().ToLowerInvariant()}");
+            run.Log.Info(StageTexts.RoleFound.With(role.DisplayName, QlikViewTooOld.VersionOf(run.Machine, role, service)?.ToString() ?? StageTexts.VersionUnknown, service.Account, service.State.ToString().ToLowerInvariant()));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class PrepareStage(CheckMoments moment) : Stage
 {
     public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
-        run.Log.Progress("Checking this server");
+        run.Log.Progress(StageTexts.Checking);
         new Preflight(run).Check(moment);
         run.Machine.Folder.Ensure();
         base.Begin(run, request);
@@ -29,7 +29,7 @@ internal sealed class PrepareStage(CheckMoments moment) : Stage
         if (moment == CheckMoments.Setup)
             new SwitchSettings(run).Keep();
         if (TokenSource.FilePath(run) is { } path)
-            run.Make(new DeleteSecretFile("token file", path));
+            run.Make(new DeleteSecretFile(StageTexts.TokenFile, path));
     }
 
     // Before all else, and reverted after it: which service is QlikView's has to be known as long as this run, or its undo, stops or starts any.

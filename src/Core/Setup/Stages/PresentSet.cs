@@ -7,6 +7,7 @@ using QvTrust.Core.Pkcs12;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -25,8 +26,9 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
         {
             run.Make(new ChangeFile($"kept/{found.Info.Thumbprint}.cer", found.Info.Der));
             run.Make(new RemoveCertificate(found.Stored.Store, found.Stored.Der, found.Stored.Key));
-            run.Log.Info($"kept: a copy of {found.Info} in {machine.Folder.Path}\\kept"
-                + (found.Stored.Key is { } key ? $", and its private key (container {key.Container})" : ""));
+            run.Log.Info(found.Stored.Key is { } key
+                ? StageTexts.CopyAndKeyKept.With(found.Info, machine.Folder.Path, key.Container)
+                : StageTexts.CopyKept.With(found.Info, machine.Folder.Path));
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
         else if (plan.Secret.Recovery is { } recovery && TrySet(keyed) is { } set)
             Write($"kept/replaced-{time}.qvsealed", SealedBackup.Write(Site(set), recovery.Certificate, machine.Random));
         else
-            run.Log.Info("not backed up: what is replaced is no whole set that gives out its private keys; the keys stay in their containers");
+            run.Log.Info(StageTexts.NoWholeSet);
         foreach (var one in keyed)
             PrivateNumbers.Wipe(one.Key);
     }
@@ -68,7 +70,7 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
     private void Write(string name, byte[] backup)
     {
         run.Make(new ChangeFile(name, backup));
-        run.Log.Info($"kept: a backup of what is replaced, {machine.Folder.Path}\\{name.Replace('/', '\\')}, opened by the same {(plan.Secret.Recovery is null ? "password" : "recovery key")}");
+        run.Log.Info((plan.Secret.Recovery is null ? StageTexts.BackupByPassword : StageTexts.BackupByRecoveryKey).With(machine.Folder.Path, name.Replace('/', '\\')));
     }
 
     private KeyedCertificate? TryExport(FoundCertificate found)
@@ -81,7 +83,7 @@ internal sealed class PresentSet(StageRun run, RestorePlan plan)
         }
         catch (TrustException e)
         {
-            run.Log.Info($"not backed up: {e.Errors[0].Cause}; the key stays in its container");
+            run.Log.Info(StageTexts.NotBackedUp.With(e.Errors[0].Cause));
             return null;
         }
     }

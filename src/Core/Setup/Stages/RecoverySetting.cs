@@ -4,6 +4,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -19,7 +20,7 @@ internal static class RecoverySetting
         if (run.Settings.RecoveryCertificate is not { } path)
             return null;
         var content = run.Machine.Files.Read(path);
-        var certificate = CertificateInfo.TryParse(content) ?? CertificateInfo.TryParsePem(content) ?? throw ErrorCatalogue.RecoveryCertificateRefused.With(path, "it is not a certificate");
+        var certificate = CertificateInfo.TryParse(content) ?? CertificateInfo.TryParsePem(content) ?? throw ErrorCatalogue.RecoveryCertificateRefused.With(path, StageTexts.NotACertificate);
         Check(run.Machine, certificate);
         return certificate;
     }
@@ -29,13 +30,13 @@ internal static class RecoverySetting
     {
         try
         {
-            var certificate = CertificateInfo.TryParse(content) ?? throw ErrorCatalogue.RecoveryCertificateRefused.With("of the backup", "it is not a certificate");
+            var certificate = CertificateInfo.TryParse(content) ?? throw ErrorCatalogue.RecoveryCertificateRefused.With(StageTexts.OfTheBackup, StageTexts.NotACertificate);
             Check(run.Machine, certificate);
             return certificate;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.RecoveryCertificateRefused.Code)
         {
-            run.Log.Info($"left out: {e.Errors[0].Cause}");
+            run.Log.Info(StageTexts.LeftOut.With(e.Errors[0].Cause));
             return null;
         }
     }
@@ -45,10 +46,10 @@ internal static class RecoverySetting
     {
         RecoveryKey.Check(certificate);
         if (Validity.Fault(certificate, machine.Clock.UtcNow) is { } fault)
-            throw ErrorCatalogue.RecoveryCertificateRefused.With(certificate.ToString(), $"it {fault}");
+            throw ErrorCatalogue.RecoveryCertificateRefused.With(certificate.ToString(), StageTexts.Fault.With(fault));
         var isHere = TrustStores.Read(machine, TrustStore.My).Concat(TrustStores.Read(machine, TrustStore.Root))
             .Any(c => c.Stored.Key is not null && c.Info.PublicKeyEquals(certificate));
         if (isHere)
-            throw ErrorCatalogue.RecoveryCertificateRefused.With(certificate.ToString(), "its private key is on this server, and would be lost with it");
+            throw ErrorCatalogue.RecoveryCertificateRefused.With(certificate.ToString(), StageTexts.PrivateKeyIsHere);
     }
 }

@@ -8,6 +8,7 @@ using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -21,7 +22,7 @@ internal sealed class RemoveStage : Stage
     {
         if (run.Machine.Settings.Get(run.Settings.Role.Name, RoleValues.State) is null)
         {
-            run.Log.Info($"{run.Settings.Role.DisplayName}: was never set up here, nothing to remove");
+            run.Log.Info(StageTexts.NeverSetUp.With(run.Settings.Role.DisplayName));
             return;
         }
         run.Machine.Folder.Ensure();
@@ -30,7 +31,7 @@ internal sealed class RemoveStage : Stage
 
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Removing what setup added");
+        run.Log.Progress(StageTexts.Removing);
         // Undone after everything else: a service that started while its certificates were away starts again with them.
         run.Make(KeepServicesRunning.Now(run.Machine));
         var role = run.Settings.Role;
@@ -42,7 +43,7 @@ internal sealed class RemoveStage : Stage
             RemoveMachineTrust(run);
         foreach (var name in RoleValues.All)
             run.Make(new ChangeSetting(role.Name, name, null));
-        run.Log.Info("Qlik services: not restarted; those that run keep the certificates that they loaded until their next start");
+        run.Log.Info(StageTexts.NotRestarted);
     }
 
     private static bool IsLastRole(StageRun run) => MachineRoles.SetUp(run.Machine).All(r => r.Name == run.Settings.Role.Name);
@@ -50,8 +51,8 @@ internal sealed class RemoveStage : Stage
     private static void LeaveAuthority(StageRun run)
     {
         run.Make(new ChangeFile(AuthorityStage.ConfigurationFile, null));
-        run.Log.Info($"kept: {CertificateInfo.QlikViewCaSubject} with its server and client certificate and keys, because they open this site's data");
-        run.Log.Info($"kept: the ledger of issued certificates in {run.Machine.Folder.Path}\\{AuthorityStage.FolderName}");
+        run.Log.Info(StageTexts.SetKept.With(CertificateInfo.QlikViewCaSubject));
+        run.Log.Info(StageTexts.LedgerKept.With(run.Machine.Folder.Path, AuthorityStage.FolderName));
         if (run.Machine.Services.Find(RoleTable.AuthorityService)?.AccountSid is not { } service)
             return;
         foreach (var certificate in TrustStores.Read(run.Machine, TrustStore.My).Concat(TrustStores.Roots(run.Machine)).Where(c => c.Info.Issuer == CertificateInfo.QlikViewCaSubject))
@@ -79,7 +80,7 @@ internal sealed class RemoveStage : Stage
         InstallationWindow.Remove(run);
         var record = AddedRecord.Load(run.Machine);
         if (run.Machine.Folder.Read(WitnessFile.FileName) is not null)
-            run.Log.Info($"kept: {run.Machine.Folder.Path}\\{WitnessFile.FileName}, what this server saw of the authority's audit");
+            run.Log.Info(StageTexts.WitnessKept.With(run.Machine.Folder.Path, WitnessFile.FileName));
         // An authority that setup made here stays with its record, whichever role is the last to go.
         if (!run.Settings.Role.IsAuthority && !record.IsAuthority)
         {
@@ -96,7 +97,7 @@ internal sealed class RemoveStage : Stage
             run.Make(new ChangeFile(AddedRecord.FileName, null));
             run.Make(new ChangeFile(ReplacedRecord.FileName, null));
             foreach (var leaf in waiting)
-                run.Make(new DeleteKey(leaf.Added.Key!, "a renewal that was not installed"));
+                run.Make(new DeleteKey(leaf.Added.Key!, StageTexts.RenewalNotInstalled));
             run.Make(new ChangeFile(PendingEnrolment.RenewalFile, null));
         }
         run.Make(PendingRestart.Clear());

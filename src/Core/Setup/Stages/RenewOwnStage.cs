@@ -3,6 +3,7 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -14,7 +15,7 @@ internal sealed class RenewOwnStage : Stage
 {
     public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
-        run.Log.Progress("Checking this server");
+        run.Log.Progress(StageTexts.Checking);
         new Preflight(run).Check(CheckMoments.Renewal);
         run.Machine.Folder.Ensure();
         base.Begin(run, request);
@@ -22,7 +23,7 @@ internal sealed class RenewOwnStage : Stage
 
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Renewing the certificates of this server");
+        run.Log.Progress(StageTexts.RenewingOwn);
         run.Make(KeepServicesRunning.Now(run.Machine));
         var set = AuthoritySet.Own(run.Machine) ?? throw ErrorCatalogue.NoOwnCertificate.With();
         var exchange = new SetExchange(run, set);
@@ -30,6 +31,6 @@ internal sealed class RenewOwnStage : Stage
         var service = exchange.KeepOurs();
         exchange.Exchange(CertificateKind.Server, ring);
         exchange.Exchange(CertificateKind.Client, null);
-        exchange.PutInForce(service, $"{set.Server.Info.Subject} and {set.Client.Info.Subject} are renewed");
+        exchange.PutInForce(service, StageTexts.OwnRenewed.With(set.Server.Info.Subject, set.Client.Info.Subject));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RenewStage : Stage
 {
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Installing the renewed certificates");
+        run.Log.Progress(StageTexts.InstallingRenewed);
         var machine = run.Machine;
         var trust = RenewableTrust.Read(machine);
         var pending = PendingEnrolment.LoadRenewal(machine, trust.Client.Certificate);

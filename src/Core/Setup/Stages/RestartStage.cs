@@ -5,6 +5,7 @@ using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -19,7 +20,7 @@ internal sealed class RestartStage : Stage
 
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Restarting QlikView services");
+        run.Log.Progress(StageTexts.RestartingServices);
         var set = run.Settings.Role.IsAuthority ? AuthoritySet.Find(run.Machine, run.Settings) : null;
         var running = run.Journal.Changes.OfType<KeepServicesRunning>().First().Names;
         var qmsRuns = running.Contains(RoleTable.Qms.ServiceName, StringComparer.OrdinalIgnoreCase);
@@ -30,7 +31,7 @@ internal sealed class RestartStage : Stage
         var pending = PendingRestart.Load(run.Machine);
         if (reasons.Count == 0 && pending is null)
         {
-            run.Log.Info("Qlik services: nothing that they use has changed, they keep running");
+            run.Log.Info(StageTexts.NothingChanged);
             return;
         }
         if (running.Count > 0 && run.Settings.RestartsLater)
@@ -39,13 +40,13 @@ internal sealed class RestartStage : Stage
             return;
         }
         if (pending is not null)
-            run.Log.Info($"Qlik services: a restart that was put off is due, too: {string.Join("; ", pending.Reasons)}");
+            run.Log.Info(StageTexts.RestartIsDue.With(string.Join("; ", pending.Reasons)));
         if (set is not null && !qmsRuns)
         {
             // Services that start from now on load what is there; those that run have not.
             if (running.Count == 0)
                 run.Make(PendingRestart.Clear());
-            run.Log.Info($"Qlik services: {RoleTable.Qms.ServiceName} does not run; start it, then {RoleTable.DispatcherService}, when you are ready");
+            run.Log.Info(StageTexts.QmsDoesNotRun.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService));
             return;
         }
         // A service that saves its settings when it stops may write its old ones over what was set while it ran.
@@ -60,37 +61,37 @@ internal sealed class RestartStage : Stage
     {
         run.Make(PendingRestart.Add(run.Machine, reasons));
         if (run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue))
-            run.Log.Info("warning: a service that saves its settings when it stops may write its old ones over what SWITCHFILE has set; run setup again after the restart, or look at them");
-        run.Log.Info($"Qlik services: RESTARTSERVICES=later, they keep running with what they loaded; qvtrust apply-pending restarts them ({string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)})");
+            run.Log.Info(StageTexts.MayWriteOldSettings);
+        run.Log.Info(StageTexts.RestartLater.With(string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)));
     }
 
     private static void CheckLicenseService(StageRun run, AuthoritySet set, bool qmsRuns)
     {
         if (!PemFiles.HasLicenseService(run.Machine))
         {
-            run.Log.Info("License Service: there is no dispatcher on this server (QlikView before April 2019), skipped");
+            run.Log.Info(StageTexts.NoDispatcher);
             return;
         }
         WritePemFiles.RemoveLeftovers(run);
         new PemExport(run, set).MendRights();
         if (qmsRuns && WhyStale(run.Machine, set) is { } stale)
-            run.Make(new RequireRestart("the License Service's PEM files are not fresh: " + stale));
+            run.Make(new RequireRestart(StageTexts.PemFilesNotFresh.With(stale)));
     }
 
     private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set)
     {
-        run.Log.Info($"Qlik services: restarting {(running.Count == 0 ? "none, none ran" : string.Join(", ", running))}");
+        run.Log.Info(StageTexts.RestartingNow.With(running.Count == 0 ? StageTexts.NoneRan : string.Join(", ", running)));
         WarnOfOrder(run, running);
         var restarter = new ServiceRestarter(run.Machine, run.Clock);
         restarter.Restart(
             running,
             name =>
             {
-                run.Changes($"service {name}: stopped -> running");
+                run.Changes(StageTexts.ServiceStarted.With(name));
                 if (set is not null && name == RoleTable.Qms.ServiceName && PemFiles.HasLicenseService(run.Machine))
                     ProveFresh(run, set);
             },
-            name => run.Changes($"service {name}: running -> stopped"));
+            name => run.Changes(StageTexts.ServiceStopped.With(name)));
         restarter.WatchStayingUp(running);
     }
 
@@ -99,7 +100,7 @@ internal sealed class RestartStage : Stage
     {
         var order = ServiceOrder.Sort(run.Machine.Services, running).TakeWhile(n => n != RoleTable.Qms.ServiceName);
         if (order.Contains(RoleTable.DispatcherService))
-            run.Log.Info($"warning: {RoleTable.Qms.ServiceName} depends on {RoleTable.DispatcherService} here, so the License Service starts before QMS has written its files; after the next change of certificates look at qvtrust check");
+            run.Log.Info(StageTexts.QmsDependsOnDispatcher.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService));
     }
 
     // Before the dispatcher starts, whose License Service reads the files at its start and only then.
@@ -121,15 +122,15 @@ internal sealed class RestartStage : Stage
 
     private static void WriteInstead(StageRun run, AuthoritySet set, PemExport export, string reason)
     {
-        run.Log.Info($"License Service: QMS has not exported its files within {(int)ExportTime.TotalSeconds} s of its start: {reason}");
+        run.Log.Info(StageTexts.NotExported.With((int)ExportTime.TotalSeconds, reason));
         if (WhyStale(run.Machine, set) is null && !export.IsPossible())
         {
-            run.Log.Info("License Service: the files are kept, they show the certificates in force");
+            run.Log.Info(StageTexts.FilesKept);
             return;
         }
         export.Write();
         if (WhyNotFresh(run.Machine, set) is { } still)
-            throw ErrorCatalogue.PemNotFresh.With("folder Exported Certificates", still);
+            throw ErrorCatalogue.PemNotFresh.With(StageTexts.ExportFolder, still);
     }
 
     private static string? WhyNotFresh(IMachine machine, AuthoritySet set) => WhyStale(machine, set) ?? PemFiles.WhyOld(machine);

@@ -4,6 +4,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -91,7 +92,7 @@ internal sealed class RestorePlan
         if (IsRename)
             yield return ErrorCatalogue.BackupOfOtherMachine.Describe(set.Server.Certificate.CommonName, run.Machine.Name, root);
         if (InTheWay.Count > 0)
-            yield return ErrorCatalogue.OtherSetPresent.Describe(string.Join("; ", InTheWay.Select(c => $"LM\\{c.Stored.Store} holds {c.Info} of {c.Info.Issuer}")), root);
+            yield return ErrorCatalogue.OtherSetPresent.Describe(string.Join("; ", InTheWay.Select(c => StageTexts.OtherSet.With(c.Stored.Store, c.Info, c.Info.Issuer))), root);
     }
 
     // Earlier leaves of the same root stay: they are older generations, which nothing takes for the one in force.

@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -13,7 +14,7 @@ internal sealed class RotateStage : Stage
 {
     public override void Run(StageRun run)
     {
-        run.Log.Progress("Rotating the SecretsKey");
+        run.Log.Progress(StageTexts.Rotating);
         var machine = run.Machine;
         var set = AuthoritySet.Find(machine, run.Settings);
         var record = AddedRecord.Load(machine);
@@ -23,14 +24,14 @@ internal sealed class RotateStage : Stage
         var ring = NextRing(run, exchange.Secrets());
         var service = exchange.KeepOurs();
         exchange.Exchange(CertificateKind.Server, ring);
-        exchange.PutInForce(service, $"{set.Server.Info.Subject} has a new SecretsKey");
+        exchange.PutInForce(service, StageTexts.NewSecretsKey.With(set.Server.Info.Subject));
     }
 
     // A set of an earlier version has none yet: it gets its first one.
     private static SecretsKeyRing NextRing(StageRun run, SecretsKeyRing? old)
     {
         var ring = old?.WithNewKey(run.Machine.Random) ?? SecretsKeyRing.Create(run.Machine.Random);
-        run.Log.Info($"SecretsKey: {old?.Current.Id ?? "absent"} -> {ring.Current.Id}, older ones stay for reading: {ring.Keys.Count - 1}; unproven with QlikView");
+        run.Log.Info(StageTexts.SecretsKeyRotated.With(old?.Current.Id ?? StageTexts.NoSecretsKey, ring.Current.Id, ring.Keys.Count - 1));
         return ring;
     }
 }

@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -22,8 +23,7 @@ internal sealed class ServerRenewal(StageRun run, RestorePlan plan, KeyReference
         if (earlier is not null)
             return new NodeCertificate(earlier.Info, earlier.Stored.Key!);
         var leaf = Issue(root, old);
-        run.Log.Info($"server certificate: {leaf.Certificate} in place of {old}, valid until {leaf.Certificate.NotAfter:yyyy-MM-dd}"
-            + (plan.IsOwn ? "" : "; its private extensions are those of the old one, unproven until QMS runs with them"));
+        run.Log.Info((plan.IsOwn ? StageTexts.ServerReplaced : StageTexts.ServerReplacedUnproven).With(leaf.Certificate, old, leaf.Certificate.NotAfter));
         return leaf;
     }
 
@@ -49,6 +49,6 @@ internal sealed class ServerRenewal(StageRun run, RestorePlan plan, KeyReference
         var import = new ImportKey(KeyNames.New(machine, CertificateKind.Server), old.Key, exportable: true);
         run.Make(import);
         run.Make(new ChangeFile(name, old.Certificate.Der));
-        run.Log.Info($"kept: {old} in {machine.Folder.Path}\\kept with its private key (container {import.Key.Container}), because it opens this site's data");
+        run.Log.Info(StageTexts.OldServerKept.With(old, machine.Folder.Path, import.Key.Container));
     }
 }

@@ -5,6 +5,7 @@ using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -61,13 +62,13 @@ internal sealed class SetExchange(StageRun run, AuthoritySet set)
         run.Make(new RequireRestart(reason));
         if (service.Names.Count == 0)
         {
-            run.Log.Info($"service {RoleTable.AuthorityService}: does not run; it takes the new certificate at its next start");
+            run.Log.Info(StageTexts.TakesItAtNextStart.With(RoleTable.AuthorityService));
             return;
         }
         var restarter = new ServiceRestarter(machine, run.Clock);
         restarter.Restart(service.Names);
         restarter.WatchStayingUp(service.Names);
-        run.Log.Info($"service {RoleTable.AuthorityService}: restarted");
+        run.Log.Info(StageTexts.ServiceRestarted.With(RoleTable.AuthorityService));
     }
 
     private CertificateInfo Issue(CertificateKind kind, FoundCertificate old, SecretsKeyRing? ring)

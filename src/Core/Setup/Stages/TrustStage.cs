@@ -5,6 +5,7 @@ using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
 
@@ -25,7 +26,7 @@ internal sealed class TrustStage : Stage
             RenewalTask.Set(run);
             return;
         }
-        run.Log.Progress("Installing certificates");
+        run.Log.Progress(StageTexts.Installing);
         var machine = run.Machine;
         var trust = NodeTrust.Read(machine);
         var pending = PendingEnrolment.Load(machine);
@@ -54,7 +55,7 @@ internal sealed class TrustStage : Stage
     public static void WarnOfOtherRoots(StageRun run, CertificateInfo root)
     {
         foreach (var other in TrustStores.Roots(run.Machine).Where(r => r.Stored.Store == TrustStore.Root && r.Info.Thumbprint != root.Thumbprint))
-            run.Log.Info($"warning: LM\\Root holds another {other.Info.Subject} {other.Info.Thumbprint}; it is left alone, remove it if no other product needs it");
+            run.Log.Info(StageTexts.OtherRoot.With(other.Info.Subject, other.Info.Thumbprint));
     }
 
     /// <summary>Puts a certificate into a store, with a copy of it and a restart of the services; false when it stands there.</summary>
@@ -64,7 +65,7 @@ internal sealed class TrustStage : Stage
         if (isNew)
         {
             run.Make(new ChangeFile(AddedRecord.CopyName(certificate.Thumbprint), certificate.Der));
-            run.Make(new RequireRestart($"{certificate.Subject} {certificate.Thumbprint} is new"));
+            run.Make(new RequireRestart(StageTexts.CertificateIsNew.With(certificate.Subject, certificate.Thumbprint)));
         }
         return isNew;
     }

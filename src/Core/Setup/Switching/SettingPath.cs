@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -35,7 +36,7 @@ internal sealed class SettingPath
     public static SettingPath Parse(string text)
     {
         if (text.Length > Longest)
-            throw new FormatException($"the xpath is longer than {Longest} characters");
+            throw new FormatException(SwitchTexts.PathTooLong.With(Longest));
         var steps = new List<Func<IEnumerable<XElement>, IEnumerable<XElement>>>();
         var at = 0;
         while (Step.Match(text, at) is { Success: true } step)
@@ -46,7 +47,7 @@ internal sealed class SettingPath
         var end = End.Match(text, at);
         return steps.Count > 0 && (at == text.Length || end.Success)
             ? new SettingPath(steps, end.Success ? end.Groups["name"].Value : null)
-            : throw new FormatException($"the xpath {text} is not understood from character {at + 1} on");
+            : throw new FormatException(SwitchTexts.PathNotUnderstood.With(text, at + 1));
     }
 
     /// <summary>The elements that the path leads to.</summary>

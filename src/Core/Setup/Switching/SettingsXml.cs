@@ -1,3 +1,4 @@
+using QvTrust.Core.Texts;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -39,14 +40,14 @@ internal sealed class SettingsXml
         if (found.Count == 0)
             return null;
         if (found.Count > 1)
-            throw new FormatException("the xpath leads to more than one place");
+            throw new FormatException(SwitchTexts.SeveralPlaces);
         return path.Attribute is { } name ? Attribute(found[0], name) : Text(found[0]);
 
         SettingsXml? Attribute(XElement element, string name)
         {
             var all = element.Attributes().Where(a => SettingPath.IsNamed(a, name)).ToList();
             if (all.Count != 1)
-                return all.Count == 0 ? null : throw new FormatException("the xpath leads to more than one place");
+                return all.Count == 0 ? null : throw new FormatException(SwitchTexts.SeveralPlaces);
             var at = text.IndexOf('=', Offset(text, all[0])) + 1;
             var open = text.IndexOfAny(['"', '\''], at);
             return new SettingsXml(encoding, mark, text, open + 1, text.IndexOf(text[open], open + 1) - open - 1, all[0].Value);
@@ -58,7 +59,7 @@ internal sealed class SettingsXml
             var end = element.IsEmpty ? begin : text.IndexOf('<', begin);
             // A comment, a section or an element in it: which part of it would be the value?
             if (element.IsEmpty || text[end + 1] != '/')
-                throw new FormatException("the xpath leads to an element without plain text in it");
+                throw new FormatException(SwitchTexts.NoPlainText);
             return new SettingsXml(encoding, mark, text, begin, end - begin, element.Value);
         }
     }
@@ -96,12 +97,12 @@ internal sealed class SettingsXml
             var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace | LoadOptions.SetLineInfo);
             if (document.Declaration?.Encoding is { Length: > 0 } named && !string.Equals(named, encoding.WebName, StringComparison.OrdinalIgnoreCase)
                 && !(encoding is UnicodeEncoding && named.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase)))
-                throw new FormatException($"its encoding {named} is not one that is known here (utf-8, utf-16 with a byte order mark)");
+                throw new FormatException(SwitchTexts.UnknownEncoding.With(named));
             return document.Root!;
         }
         catch (XmlException e)
         {
-            throw new FormatException("it is not XML: " + e.Message.TrimEnd('.'), e);
+            throw new FormatException(SwitchTexts.NotXml.With(e.Message.TrimEnd('.')), e);
         }
     }
 
@@ -116,7 +117,7 @@ internal sealed class SettingsXml
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"it is not text in {encoding.WebName}", e);
+            throw new FormatException(SwitchTexts.NotInEncoding.With(encoding.WebName), e);
         }
     }
 

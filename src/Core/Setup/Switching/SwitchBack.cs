@@ -1,6 +1,7 @@
 using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Switching;
 
@@ -38,7 +39,7 @@ internal sealed class SwitchBack(StageRun run)
                 if (IsWantedBy(others[i], row))
                     others[i] = others[i] with { Was = others[i].Was ?? was };
             }
-            run.Log.Info($"kept: {row.Object}, because another role of this server needs it");
+            run.Log.Info(SwitchTexts.NeededByOtherRole.With(row.Object));
             return false;
         }
         try
@@ -49,7 +50,7 @@ internal sealed class SwitchBack(StageRun run)
                 if (!written.Contains(value))
                 {
                     if (raw != was)
-                        run.Log.Info($"kept: {row.Object} says \"{value}\", which is not what setup wrote");
+                        run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
                     return false;
                 }
                 SwitchValues.RefuseReadOnly(run.Machine, row);
@@ -59,7 +60,7 @@ internal sealed class SwitchBack(StageRun run)
         catch (TrustException e) when (IsGone(e))
         {
             // Whoever took it away, or wrote something else there, decides; it must not keep setup on the machine.
-            run.Log.Info($"kept: {e.Errors[0].Cause}");
+            run.Log.Info(SwitchTexts.Kept.With(e.Errors[0].Cause));
             return false;
         }
     }

@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Switching;
 
@@ -35,12 +36,12 @@ internal static class SwitchFormat
     public static IReadOnlyList<SwitchRow> Read(XElement xml, bool isRecord)
     {
         if (xml.Name != "switch")
-            throw new FormatException($"it begins with {xml.Name.LocalName} instead of switch");
+            throw new FormatException(SwitchTexts.NotASwitchFile.With(xml.Name.LocalName));
         var rows = xml.Elements().Select(e => Row(e, isRecord)).ToList();
         if (rows.Count > MostRows)
-            throw new FormatException($"it has more than {MostRows} rows");
+            throw new FormatException(SwitchTexts.TooManyRows.With(MostRows));
         if (!isRecord && rows.Find(r => rows.Exists(o => !ReferenceEquals(o, r) && o.IsSamePlace(r) && Meet(o, r))) is { } twice)
-            throw new FormatException($"two rows for the same versions name {twice.Object}");
+            throw new FormatException(SwitchTexts.TwoRowsForOnePlace.With(twice.Object));
         return rows;
     }
 
@@ -50,11 +51,11 @@ internal static class SwitchFormat
         {
             "file" => true,
             "registry" => false,
-            var other => throw new FormatException($"unknown row {other}"),
+            var other => throw new FormatException(SwitchTexts.UnknownRow.With(other)),
         };
         RefuseUnknown(entry, isFile, isRecord);
         var name = entry.Text("role");
-        var role = RoleTable.All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw new FormatException($"unknown role {name}");
+        var role = RoleTable.All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw new FormatException(SwitchTexts.UnknownRole.With(name));
         var row = new SwitchRow(role, isFile ? entry.Text("path") : Key(entry), entry.Text(isFile ? "xpath" : "name"), isFile,
             Value(entry, "before"), Value(entry, "after"), Bound(entry, "from"), Bound(entry, "to"))
         {
@@ -62,11 +63,11 @@ internal static class SwitchFormat
             IsDropped = (bool?)entry.Attribute("dropped") ?? false,
         };
         if (row.Before == row.After)
-            throw new FormatException($"before and after are the same for {row.Object}");
+            throw new FormatException(SwitchTexts.NothingToSwitch.With(row.Object));
         if (isFile)
             SettingPath.Parse(row.Name);
         else if (row.Name.Length is 0 or > 250)
-            throw new FormatException("a registry value without a name, or with one that is too long");
+            throw new FormatException(SwitchTexts.BadValueName);
         return row;
     }
 
@@ -74,9 +75,9 @@ internal static class SwitchFormat
     {
         string[] known = [.. isFile ? (string[])["path", "xpath"] : ["key", "name"], "role", "before", "after", "from", "to", .. isRecord ? (string[])["was", "dropped"] : []];
         if (entry.Attributes().FirstOrDefault(a => !known.Contains(a.Name.ToString())) is { } strange)
-            throw new FormatException($"{entry.Name.LocalName} with an unknown {strange.Name.LocalName}");
+            throw new FormatException(ChangeTexts.AttributeUnknown.With(entry.Name.LocalName, strange.Name.LocalName));
         if (entry.Nodes().Any())
-            throw new FormatException($"{entry.Name.LocalName} with something in it");
+            throw new FormatException(SwitchTexts.SomethingInRow.With(entry.Name.LocalName));
     }
 
     private static string Key(XElement entry)
@@ -84,7 +85,7 @@ internal static class SwitchFormat
         var key = entry.Text("key");
         return key.StartsWith(SwitchPlaces.Hive, StringComparison.OrdinalIgnoreCase)
             ? key.Substring(SwitchPlaces.Hive.Length)
-            : throw new FormatException($"the key {key} does not begin with {SwitchPlaces.Hive}");
+            : throw new FormatException(SwitchTexts.KeyOutsideHive.With(key, SwitchPlaces.Hive));
     }
 
     // One line of text: what XML itself would read otherwise cannot be told from it.
@@ -93,12 +94,12 @@ internal static class SwitchFormat
         var value = entry.Text(name);
         return value.Length <= LongestValue && !value.Any(char.IsControl) && value.Trim() == value
             ? value
-            : throw new FormatException($"{name} is longer than {LongestValue} characters, or has blanks around it or control characters in it");
+            : throw new FormatException(SwitchTexts.BadValue.With(name, LongestValue));
     }
 
     private static Version? Bound(XElement entry, string name) => (string?)entry.Attribute(name) is not { } text
         ? null
-        : Version.TryParse(text, out var version) ? version : throw new FormatException($"{name}={text} is no version, such as 12.50");
+        : Version.TryParse(text, out var version) ? version : throw new FormatException(SwitchTexts.BadVersion.With(name, text));
 
     private static bool Meet(SwitchRow one, SwitchRow other)
         => (one.From is null || other.To is null || one.From <= other.To) && (other.From is null || one.To is null || other.From <= one.To);

@@ -5,6 +5,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Switching;
 
@@ -41,7 +42,7 @@ internal sealed class SwitchSettings(StageRun run)
         if (run.Settings.SwitchFile is null)
         {
             if (rows.Count > 0 && !InForce(rows).Any())
-                WarnOfNone("what is kept of SWITCHFILE");
+                WarnOfNone(SwitchTexts.WhatIsKept);
             return;
         }
         if (!InForce(rows).Any())
@@ -56,7 +57,7 @@ internal sealed class SwitchSettings(StageRun run)
         foreach (var dropped in rows.Where(r => r.IsDropped))
         {
             if (way.PutBack(dropped, [dropped.After], others))
-                run.Make(new RequireRestart($"{dropped.Object} says {dropped.Before} again"));
+                run.Make(new RequireRestart(SwitchTexts.SaysAgain.With(dropped.Object, dropped.Before)));
         }
         var wanted = rows.Where(r => !r.IsDropped).ToList();
         foreach (var row in InForce(wanted).ToList())
@@ -67,7 +68,7 @@ internal sealed class SwitchSettings(StageRun run)
             if (value != row.Before)
                 continue;
             run.Make(SwitchValues.Change(row, raw, SwitchValues.Raw(row, row.After)));
-            run.Make(new RequireRestart($"{row.Object} says {row.After}"));
+            run.Make(new RequireRestart(SwitchTexts.Says.With(row.Object, row.After)));
             wanted[wanted.IndexOf(row)] = row with { Was = raw };
         }
         run.Make(SwitchRecord.Write([.. others, .. wanted]));
@@ -88,7 +89,7 @@ internal sealed class SwitchSettings(StageRun run)
             }
             catch (TrustException e) when (SwitchBack.MayPass(e))
             {
-                run.Log.Info($"warning: kept: {row.Object} could not be put back to \"{row.Before}\" and may still tell its service to use certificates: {e.Errors[0].Cause}; put it back by hand");
+                run.Log.Info(SwitchTexts.NotPutBack.With(row.Object, row.Before, e.Errors[0].Cause));
                 left.Add(row with { IsDropped = true });
             }
         }
@@ -112,7 +113,7 @@ internal sealed class SwitchSettings(StageRun run)
     private Version? VersionOf(Role role) => machine.Services.Find(role.ServiceName) is { } service ? QlikViewTooOld.VersionOf(machine, role, service) : null;
 
     private void WarnOfNone(string what)
-        => run.Log.Info($"warning: {what} has no row for {Role.DisplayName} {Version?.ToString() ?? "of unknown version"}: nothing tells it to use certificates");
+        => run.Log.Info(SwitchTexts.NoRow.With(what, Role.DisplayName, Version?.ToString() ?? SwitchTexts.UnknownVersion));
 
     // Null where the place is gone.
     private string? Says(SwitchRow row)

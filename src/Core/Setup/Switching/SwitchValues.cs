@@ -2,6 +2,7 @@ using System.Globalization;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Switching;
 
@@ -17,12 +18,12 @@ internal static class SwitchValues
     {
         var what = $"{path} {xpath}";
         if (!machine.Files.Exists(path))
-            throw ErrorCatalogue.SwitchPlaceMissing.With(what, "there is no such file");
+            throw ErrorCatalogue.SwitchPlaceMissing.With(what, SwitchTexts.NoSuchFile);
         try
         {
-            machine.GuardedFiles.RefuseLinks(SwitchPlaces.FolderOf(path) ?? throw new FormatException("it is not in a folder of QlikView"), path);
+            machine.GuardedFiles.RefuseLinks(SwitchPlaces.FolderOf(path) ?? throw new FormatException(SwitchTexts.NotInQlikViewFolder), path);
             var found = SettingsXml.Find(machine.GuardedFiles.Read(path, SettingsXml.Longest).Content, SettingPath.Parse(xpath))
-                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(what, "the file has no such value");
+                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(what, SwitchTexts.NoSuchValue);
             return (found.Value, found.Raw);
         }
         catch (FormatException e)
@@ -43,7 +44,7 @@ internal static class SwitchValues
     public static void RefuseReadOnly(IMachine machine, SwitchRow row)
     {
         if (row.IsFile && machine.GuardedFiles.Read(row.Place, SettingsXml.Longest).IsReadOnly)
-            throw ErrorCatalogue.SwitchPlaceBusy.With(row.Object, "the file is read-only");
+            throw ErrorCatalogue.SwitchPlaceBusy.With(row.Object, SwitchTexts.FileReadOnly);
     }
 
     /// <summary>The change from one text to another, as they stand there.</summary>
@@ -56,13 +57,13 @@ internal static class SwitchValues
     private static (string Value, string Raw) ReadRegistry(IMachine machine, SwitchRow row)
     {
         if (!SwitchPlaces.IsKey(row.Place))
-            throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is not in {SwitchPlaces.Hive}{SwitchPlaces.Key}");
+            throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, SwitchTexts.NotInQlikViewKey.With(SwitchPlaces.Hive, SwitchPlaces.Key));
         try
         {
             var found = machine.QlikRegistry.Get(row.Place, row.Name)
-                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(row.Object, "there is no such value, or it is neither text nor a number");
+                ?? throw ErrorCatalogue.SwitchPlaceMissing.With(row.Object, SwitchTexts.NoSuchRegistryValue);
             return found.IsNumber && Array.Find([row.Before, row.After], v => !IsNumber(v)) is { } text
-                ? throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, $"it is a number of 32 bits, which {text} is not in plain digits")
+                ? throw ErrorCatalogue.SwitchPlaceUnsafe.With(row.Object, SwitchTexts.NotInPlainDigits.With(text))
                 : (found.Text, found.Text);
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.WindowsCallFailed.Code)

@@ -1,6 +1,7 @@
 using QvTrust.Core.Audit;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -19,7 +20,7 @@ internal static class AuditWitness
             return null;
         if (AuditHead.TryParse(text) is { } head && head.IsSignedBy(root))
             return WitnessFile.Append(machine.Folder.Read(WitnessFile.FileName), head);
-        log.Info($"audit of {host}: what came with the certificate is not signed by its root, not kept");
+        log.Info(TrustTexts.AuditNotKept.With(host));
         return null;
     }
 }

@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -16,7 +17,7 @@ internal sealed record AuthoritySet(FoundCertificate Root, FoundCertificate Serv
     {
         var trace = TrustStores.Read(machine, TrustStore.Root).Concat(TrustStores.Read(machine, TrustStore.My))
             .FirstOrDefault(c => c.Info.IsQlikViewCa || c.Info.Issuer == CertificateInfo.QlikViewCaSubject);
-        return trace is null ? null : $"LM\\{trace.Stored.Store} holds {trace.Info.Subject} {trace.Info.Thumbprint} of {trace.Info.Issuer}";
+        return trace is null ? null : TrustTexts.Trace.With(trace.Stored.Store, trace.Info.Subject, trace.Info.Thumbprint, trace.Info.Issuer);
     }
 
     /// <summary>

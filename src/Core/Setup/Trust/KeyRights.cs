@@ -4,6 +4,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -52,6 +53,6 @@ internal static class KeyRights
         var lacking = QlikAccounts(run.Machine, isRoot).Where(sid => !now.CanRead(sid)).ToList();
         var wanted = now.Grant(service is null ? lacking : [.. lacking, service]);
         if (!wanted.SameAs(now) && run.Make(new SetKeySecurity(key, name, wanted.ToString())) && lacking.Count > 0)
-            run.Make(new RequireRestart($"the key of {name} has new rights"));
+            run.Make(new RequireRestart(TrustTexts.NewRights.With(name)));
     }
 }

@@ -1,6 +1,7 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -93,7 +94,7 @@ internal sealed class NativeTrust
         }
         // Each is right by itself, but they are of two roots.
         if (missing.Count == 0 && faults.Count == 0)
-            faults.Add(ErrorCatalogue.ExistingOtherRoot.Describe(Named(CertificateKind.Client).First().Info, $"not the one of CN={machine.Name}"));
+            faults.Add(ErrorCatalogue.ExistingOtherRoot.Describe(Named(CertificateKind.Client).First().Info, TrustTexts.NotOfServerCertificate.With(machine.Name)));
     }
 
     private TrustError? Fault(CertificateKind kind, FoundCertificate found)

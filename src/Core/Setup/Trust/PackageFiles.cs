@@ -23,7 +23,7 @@ internal static class PackageFiles
     {
         var path = PathHere(run, settings.PasswordFile);
         return PasswordText.FirstLine(Read(run, path, PasswordText.Longest))
-            ?? throw ErrorCatalogue.PackageUnreadable.With(path, "its first line is empty or not UTF-8");
+            ?? throw ErrorCatalogue.PackageUnreadable.With(path, TrustTexts.NoFirstLine);
     }
 
     private static byte[] Read(StageRun run, string path, int limit)

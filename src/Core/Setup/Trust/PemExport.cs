@@ -4,6 +4,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -63,9 +64,9 @@ internal sealed class PemExport(StageRun run, AuthoritySet set)
         if (strangers.Count == 0 && lacking.Count == 0)
             return;
         if (strangers.Count > 0)
-            run.Log.Info($"License Service: {PemFiles.ServerKey} could be read by {string.Join(", ", strangers)}, which ends now");
+            run.Log.Info(TrustTexts.StrangersCouldRead.With(PemFiles.ServerKey, string.Join(", ", strangers)));
         if (run.Make(new SetPemRights(PemFiles.ServerKey, Rights)) && lacking.Count > 0)
-            run.Make(new RequireRestart($"the License Service could not read {PemFiles.ServerKey}"));
+            run.Make(new RequireRestart(TrustTexts.CouldNotRead.With(PemFiles.ServerKey)));
     }
 
     /// <summary>SIDs that may read the key's file, which is there, and have no business with it.</summary>

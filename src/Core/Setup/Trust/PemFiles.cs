@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -22,7 +23,7 @@ internal static class PemFiles
     public static string PathOf(string name) => RoleTable.ExportFolder + name;
 
     /// <summary>One of the three; a <see cref="FormatException"/> for anything else.</summary>
-    public static string KnownName(string name) => Names.Contains(name) ? name : throw new FormatException($"{name} is no file of the License Service");
+    public static string KnownName(string name) => Names.Contains(name) ? name : throw new FormatException(TrustTexts.NotALicenseServiceFile.With(name));
 
     /// <summary>Why the files do not show the certificates in force and the server's key; null when they do, or when there is no License Service.</summary>
     public static string? WhyStale(IMachine machine, CertificateInfo root, CertificateInfo server)
@@ -37,7 +38,7 @@ internal static class PemFiles
             || machine.Services.ProcessStart(qms.ProcessId) is not { } start)
             return null;
         return Names.Where(n => machine.Files.LastWrite(PathOf(n)) + Tolerance < start)
-            .Select(n => $"{n} was last written before QMS started at {start.ToString("u", CultureInfo.InvariantCulture)}")
+            .Select(n => TrustTexts.WrittenBeforeStart.With(n, start.ToString("u", CultureInfo.InvariantCulture)))
             .FirstOrDefault();
     }
 
@@ -56,7 +57,7 @@ internal static class PemFiles
             || machine.Services.ProcessStart(dispatcher.ProcessId) is not { } start
             || server.NotBefore <= start || server.NotBefore > machine.Clock.UtcNow || Compare(machine, Server, server) is not null)
             return null;
-        return FormattableString.Invariant($"{dispatcher.Name} started at {start:u}, and the certificate {server} in {Server} is valid only from {server.NotBefore:u}");
+        return TrustTexts.StartedBeforeValid.With(dispatcher.Name, start, server, Server, server.NotBefore);
     }
 
     /// <summary>Fails where this account cannot read one of them, which says nothing about what it holds.</summary>
@@ -76,19 +77,19 @@ internal static class PemFiles
     private static string? Compare(IMachine machine, string file, CertificateInfo wanted)
     {
         if (!machine.Files.Exists(PathOf(file)))
-            return $"{file} is missing";
+            return TrustTexts.FileMissing.With(file);
         return Read(machine, file) is not { } text || CertificateInfo.TryParsePem(text) is not { } found
-            ? $"{file} holds no certificate"
-            : found.Thumbprint == wanted.Thumbprint ? null : $"{file} shows {found.Thumbprint} instead of {wanted.Thumbprint}";
+            ? TrustTexts.NoCertificateInFile.With(file)
+            : found.Thumbprint == wanted.Thumbprint ? null : TrustTexts.OtherCertificateInFile.With(file, found.Thumbprint, wanted.Thumbprint);
     }
 
     private static string? CompareKey(IMachine machine, CertificateInfo server)
     {
         if (!machine.Files.Exists(PathOf(ServerKey)))
-            return $"{ServerKey} is missing";
+            return TrustTexts.FileMissing.With(ServerKey);
         return ReadKey(machine) is not { } found
-            ? $"{ServerKey} holds no key"
-            : server.PublicKeyEquals(found.PublicKey) ? null : $"{ServerKey} is the key of another certificate";
+            ? TrustTexts.NoKeyInFile.With(ServerKey)
+            : server.PublicKeyEquals(found.PublicKey) ? null : TrustTexts.OtherKeyInFile.With(ServerKey);
     }
 
     private static (KeyPemForm Form, byte[] PublicKey)? ReadKey(IMachine machine)

@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Secrets;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
 
@@ -23,9 +24,9 @@ public sealed record ServerSecrets(CertificateInfo Certificate, SecretsKeyRing R
             .OrderByDescending(c => c.Info.NotBefore)
             .ToList();
         if (servers.Count == 0)
-            throw ErrorCatalogue.NoSecretsKey.With($"LocalMachine\\My holds no certificate CN={machine.Name} of a QlikViewCA");
+            throw ErrorCatalogue.NoSecretsKey.With(TrustTexts.NoServerCertificate.With(machine.Name));
         var carrier = servers.Find(c => SecretsKeyRing.IsIn(c.Info))
-            ?? throw ErrorCatalogue.NoSecretsKey.With($"its server certificate {servers[0].Info.Thumbprint} carries none");
+            ?? throw ErrorCatalogue.NoSecretsKey.With(TrustTexts.CarriesNone.With(servers[0].Info.Thumbprint));
         return new ServerSecrets(carrier.Info, Open(machine, carrier, roots.Select(r => r.Info)));
     }
 
@@ -36,7 +37,7 @@ public sealed record ServerSecrets(CertificateInfo Certificate, SecretsKeyRing R
     internal static SecretsKeyRing Open(IMachine machine, FoundCertificate carrier, IEnumerable<CertificateInfo> roots)
     {
         if (carrier.Stored.Key is not { } key || !machine.Keys.Exists(key))
-            throw ErrorCatalogue.SecretsKeyUnreadable.With(carrier.Info.Thumbprint, "its private key is not here, or not open to this account");
+            throw ErrorCatalogue.SecretsKeyUnreadable.With(carrier.Info.Thumbprint, TrustTexts.KeyNotOpen);
         using var rsa = machine.Keys.Open(key);
         var ring = SecretsKeyRing.Open(carrier.Info, rsa)!;
         var kept = machine.Folder.List("kept").Select(machine.Folder.Read).OfType<byte[]>().Select(CertificateInfo.TryParse).OfType<CertificateInfo>();
