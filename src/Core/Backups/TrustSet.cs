@@ -61,6 +61,6 @@ public sealed record TrustSet
             (roots, BackupTexts.RootPart.With(CertificateInfo.QlikViewCaSubject)), (servers, BackupTexts.ServerPart), (clients, BackupTexts.ClientPart.With(CertificateInfo.QvProxySubject)),
         ];
         if (parts.Any(p => p.Found.Count == 0))
-            throw ErrorCatalogue.SetIncomplete.With(string.Join(" and ", parts.Where(p => p.Found.Count == 0).Select(p => p.Name)));
+            throw ErrorCatalogue.SetIncomplete.With(parts.Where(p => p.Found.Count == 0).Select(p => p.Name).Aggregate((one, other) => BackupTexts.BothParts.With(one, other)));
     }
 }
