@@ -68,15 +68,25 @@ programs() {
     place "$OUT/product" "$OUT"/built/cli/qvtrust.exe "$OUT"/built/authority/{QvTrustAuthority.exe,e_sqlite3.dll}
 }
 
+# built FOLDER OPTION...: the five packages into a folder.
+built() {
+    local folder=$OUT/$1
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    tests/Lab/Package/package build --out "$folder" --actions "$OUT/built/actions/QvTrust.CustomActions.CA.dll" --files "$OUT/product" "${@:2}" \
+        >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "the packages do not build"; return 1; }
+}
+
 packages() {
     local wanted started=$SECONDS
     wanted=$(key installer tests/Lab/Package)-$(cat "$OUT"/built/{actions,authority,cli}.key | sha256sum | cut -c1-16)
     if made "$OUT/msi" "$wanted"; then return 0; fi
     say "packages"
     rm -rf "$OUT/msi" "$OUT/msi.key"
-    mkdir -p "$OUT/msi"
-    tests/Lab/Package/package build --out "$OUT/msi" --actions "$OUT/built/actions/QvTrust.CustomActions.CA.dll" --files "$OUT/product" \
-        >"$OUT/msi.log" 2>&1 || { cat "$OUT/msi.log" >&2; say "the packages do not build"; return 1; }
+    built msi
+    # The next release, for upgrades: its own product codes and, in this file, its own name.
+    built msi-next --version 1.0.1
+    for file in "$OUT"/msi-next/*.msi; do mv "$file" "${file%.msi}.next.msi"; done
     printf '%s' "$wanted" >"$OUT/msi.key"
     say "packages: $((SECONDS - started)) s"
 }

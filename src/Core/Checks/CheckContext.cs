@@ -13,9 +13,9 @@ internal sealed class CheckContext
     private readonly Lazy<StageRun> run;
     private readonly Lazy<TrustView> trust;
 
-    /// <summary>Before the first change of this run.</summary>
-    public CheckContext(StageRun run)
-        : this(run.Machine, [run.Settings.Role], () => run)
+    /// <summary>Before the first change of this run, for these roles.</summary>
+    public CheckContext(StageRun run, IReadOnlyList<Role> roles)
+        : this(run.Machine, roles, () => run)
     {
     }
 

@@ -33,7 +33,8 @@ public static class CheckRun
     /// </summary>
     internal static CheckVerdict Before(StageRun run, CheckMoments moment)
     {
-        var context = new CheckContext(run);
+        // Certificates are the server's: a renewal restarts the services of all its roles.
+        var context = new CheckContext(run, moment == CheckMoments.Renewal ? MachineRoles.Of(run.Machine) : [run.Settings.Role]);
         var (refusals, said) = (new List<TrustError>(), new List<Finding>());
         foreach (var check in CheckList.All.Where(c => c.AppliesTo(context.Roles)))
         {

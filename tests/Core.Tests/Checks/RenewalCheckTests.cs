@@ -1,6 +1,7 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Tests.Machine;
 using QvTrust.Core.Tests.Setup;
@@ -39,6 +40,23 @@ public sealed class RenewalCheckTests
         node.Machine.Services.Disable(RoleTable.Qvs.ServiceName);
         node.Machine.Files.Versions[@"C:\" + RoleTable.Qvs.ServiceName + ".exe"] = new Version(11, 20);
         Assert.Equal(["QVT2002", "QVT2015", "QVT2005"], Assert.Throws<TrustException>(() => node.Renew(force: true)).Errors.Select(e => e.Code));
+    }
+
+    /// <summary>It restarts the services of them all, whichever of them it is run for.</summary>
+    [Fact]
+    public void A_renewal_is_checked_for_every_role_of_the_server()
+    {
+        var web = new IisScenario();
+        web.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
+        web.Machine.Files.Folders.Add(RoleTable.Qvs.DataFolder);
+        web.Install();
+        MsiRun.Do(() => web.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "QVS" });
+        web.Machine.Services.Configure("W3SVC", "World Wide Web Publishing Service", IisScenario.Service);
+        var before = web.Machine.Snapshot(withProcessIds: true);
+
+        Assert.Equal(["QVT2063"], Assert.Throws<TrustException>(web.Renew).Errors.Select(e => e.Code));
+
+        Assert.Equal(before, web.Machine.Snapshot(withProcessIds: true));
     }
 
     [Fact]

@@ -89,8 +89,8 @@ internal sealed unsafe class ServiceManager : IDisposable
     /// <summary>Gives a service another account, from its next start on.</summary>
     public void SetAccount(string name, string account) => Change(name, ServiceNative.NoChange, account);
 
-    /// <summary>Lets a service start no more; one that runs goes on.</summary>
-    public void Disable(string name) => Change(name, ServiceNative.DisabledStart, null);
+    /// <summary>Lets a service start no more, or with the server again; one that runs goes on.</summary>
+    public void SetStart(string name, bool isDisabled) => Change(name, isDisabled ? ServiceNative.DisabledStart : ServiceNative.AutoStart, null);
 
     /// <summary>Asks for the start; the state tells whether it comes up.</summary>
     public void Start(string name)

@@ -12,8 +12,6 @@ const string Usage = """
         one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
     package export X.msi
         prints all its tables in msiinfo's text form, an empty line behind each
-    package new-version X.msi --version 1.0.1 --out Y.msi
-        the same package as another version, for upgrades
     """;
 
 try
@@ -58,10 +56,6 @@ try
                 Console.WriteLine(table);
             }
 
-            return 0;
-
-        case "new-version":
-            NewVersion.Set(Database.Copy(arguments.Package, arguments["out"]), arguments["version"]);
             return 0;
 
         default:

@@ -99,11 +99,39 @@ internal static class Breaker
         return "";
     }
 
-    public static void AddRoot(string file)
+    /// <summary>The certificate stays, and its key is gone.</summary>
+    public static string DeleteKey(string thumbprint, out int code)
+    {
+        var key = Find(thumbprint)?.Certificate.Key;
+        key?.Delete();
+        code = key is null ? NotFound : 0;
+        return "";
+    }
+
+    public static void Add(string file, string storeName)
     {
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
-        using var store = CertificateStore.Machine("Root");
+        using var store = CertificateStore.Machine(storeName);
         store.Add(certificate.RawData, null);
+    }
+
+    /// <summary>What a double-click on an exported certificate does, and nothing in the machine's store.</summary>
+    public static string MoveToUser(string thumbprint, out int code)
+    {
+        if (Find(thumbprint) is { } found)
+        {
+            using var store = CertificateStore.User("My");
+            store.Add(found.Certificate.Certificate.RawData, null);
+        }
+
+        return DeleteCertificate(thumbprint, withKey: false, out code);
+    }
+
+    public static string ForgetOfUser(string thumbprint, out int code)
+    {
+        using var store = CertificateStore.User("My");
+        code = store.Delete(thumbprint) ? 0 : NotFound;
+        return "";
     }
 
     public static string DeleteRule(string name, out int code)

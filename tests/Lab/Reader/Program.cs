@@ -89,9 +89,18 @@ internal static class Program
                 return Breaker.LockKey(arguments.Positional(0, "THUMBPRINT"), out code);
             case "delete-cert":
                 return Breaker.DeleteCertificate(arguments.Positional(0, "THUMBPRINT"), arguments.Has("--with-key"), out code);
+            case "delete-key":
+                return Breaker.DeleteKey(arguments.Positional(0, "THUMBPRINT"), out code);
             case "add-root":
-                Breaker.AddRoot(arguments.Positional(0, "FILE"));
+                Breaker.Add(arguments.Positional(0, "FILE"), "Root");
                 return "";
+            case "add-cert":
+                Breaker.Add(arguments.Positional(0, "FILE"), "My");
+                return "";
+            case "to-user":
+                return Breaker.MoveToUser(arguments.Positional(0, "THUMBPRINT"), out code);
+            case "forget-user":
+                return Breaker.ForgetOfUser(arguments.Positional(0, "THUMBPRINT"), out code);
             case "add-rule":
                 FirewallState.Add(arguments.Positional(0, "NAME"), arguments.Positional(1, "PORT"), arguments.Option("--group"));
                 return "";

@@ -42,10 +42,10 @@ internal static class Program
                 return 0;
             }
 
-            if (args is ["disable", var disabled])
+            if (args is ["disable" or "enable", var named])
             {
                 using var manager = new ServiceManager();
-                manager.Disable(Role.ById(disabled).Service);
+                manager.SetStart(Role.ById(named).Service, isDisabled: args[0] == "disable");
                 return 0;
             }
 

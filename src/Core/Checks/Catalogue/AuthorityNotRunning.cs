@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The authority service does not run.</summary>
 internal sealed class AuthorityNotRunning() : Check(26, "authority-not-running")
 {
+    public override string? Lab => "checks-of-qms";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsForAuthority => true;

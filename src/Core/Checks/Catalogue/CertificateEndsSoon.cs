@@ -8,6 +8,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate in force, or its root, is about to end.</summary>
 internal sealed class CertificateEndsSoon() : Check(11, "certificate-ends-soon")
 {
+    public override string? Lab => "checks-of-certificates";
+
     private const int Days = 30;
 
     public override CheckSeverity Severity => CheckSeverity.Warning;

@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Several generations of one certificate are in date.</summary>
 internal sealed class CertificateGenerations() : Check(12, "certificate-generations")
 {
+    public override string? Lab => "checks-of-certificates";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

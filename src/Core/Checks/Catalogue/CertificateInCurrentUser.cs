@@ -8,6 +8,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate was imported for an account instead of for the machine.</summary>
 internal sealed class CertificateInCurrentUser() : Check(35, "certificate-in-current-user")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate that a role needs is not here at all.</summary>
 internal sealed class CertificateMissing() : Check(25, "certificate-missing")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override bool IsMendedBySetup => true;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -8,6 +8,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A certificate in date whose key is not here, or does not open.</summary>
 internal sealed class CertificateWithoutKey() : Check(8, "certificate-without-key")
 {
+    public override string? Lab => "checks-of-a-node, checks-of-qms";
+
     public override bool IsMendedBySetup => true;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The clocks of a node and of its QMS server differ.</summary>
 internal sealed class ClockDiffers() : Check(28, "clock-differs")
 {
+    public override string? Lab => "checks-of-clocks";
+
     private static TimeSpan Least { get; } = TimeSpan.FromMinutes(1);
 
     private static TimeSpan Most { get; } = TimeSpan.FromMinutes(5);

@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>What the last run left in the registry.</summary>
 internal sealed class LastRunFailed() : Check(24, "last-run-failed")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsMendedBySetup => true;

@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The License Service was started before its certificate was made.</summary>
 internal sealed class LicenseServiceNotRestarted() : Check(17, "license-service-not-restarted")
 {
+    public override string? Lab => "checks-of-the-license-service";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsForAuthority => true;

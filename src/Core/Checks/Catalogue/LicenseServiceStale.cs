@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The files of the License Service do not show the certificates in force.</summary>
 internal sealed class LicenseServiceStale() : Check(16, "license-service-stale")
 {
+    public override string? Lab => "checks-of-the-license-service";
+
     public override bool IsForAuthority => true;
 
     public override bool IsMendedBySetup => true;

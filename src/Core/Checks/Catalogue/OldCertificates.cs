@@ -5,6 +5,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A node has certificates of a QlikView before 12.00.</summary>
 internal sealed class OldCertificates() : Check(37, "old-certificates")
 {
+    public override string? Lab => "checks-of-certificates";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsForNode => true;

@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Files of the License Service are not there.</summary>
 internal sealed class PemExportMissing() : Check(18, "pem-export-missing")
 {
+    public override string? Lab => "checks-of-the-license-service";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsForAuthority => true;

@@ -12,6 +12,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Certificates that this product renews are due, and nobody renewed them.</summary>
 internal sealed class RenewalDue() : Check(22, "renewal-due")
 {
+    public override string? Lab => "renew-node";
+
     private const int Both = 2;
 
     // The task runs daily, and a night on which the QMS server is down is no fault yet.

@@ -8,6 +8,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Nothing starts the renewal.</summary>
 internal sealed class RenewalTaskMissing() : Check(23, "renewal-task-missing")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     public override bool IsMendedBySetup => true;

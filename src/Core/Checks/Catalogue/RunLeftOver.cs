@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The journal of a run that ended too early, and records that cannot be read.</summary>
 internal sealed class RunLeftOver() : Check(21, "run-left-over")
 {
+    public override string? Lab => "kill-renew-in-the-journal, kill-secrets-rotate-in-the-journal, kill-qvtrust-restore-in-the-journal";
+
     public override bool IsMendedBySetup => true;
 
     protected override IEnumerable<TrustError> Find(CheckContext context) => context.Trust.Damaged.Concat(OfJournal(context));

@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The SecretsKey that this product made is lost.</summary>
 internal sealed class SecretsKeyLost() : Check(20, "secrets-key-lost")
 {
+    public override string? Lab => "checks-of-qms";
+
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var isOurs = context.Trust.Added.IsAuthority

@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The exported key lies open.</summary>
 internal sealed class ServerKeyReadable() : Check(19, "server-key-readable")
 {
+    public override string? Lab => "checks-of-qms";
+
     public override bool IsForAuthority => true;
 
     public override bool IsWarningBeforeSetup => true;

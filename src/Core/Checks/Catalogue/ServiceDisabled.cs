@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A service that could not be started again.</summary>
 internal sealed class ServiceDisabled() : Check(3, "service-disabled")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup | CheckMoments.Renewal;
 
     public override bool CanBeIgnored => false;

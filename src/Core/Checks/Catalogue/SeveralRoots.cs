@@ -6,6 +6,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>Several roots of the one name are here.</summary>
 internal sealed class SeveralRoots() : Check(13, "several-roots")
 {
+    public override string? Lab => "checks-of-a-node, checks-of-certificates";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

@@ -8,6 +8,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>A second QMS stands on a server that belongs to another one.</summary>
 internal sealed class TwoQms() : Check(34, "two-qms")
 {
+    public override string? Lab => "checks-of-a-node";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)

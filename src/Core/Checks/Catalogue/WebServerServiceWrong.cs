@@ -7,6 +7,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The service that plays QVWS behind IIS cannot be QlikView's, or cannot be restarted by itself.</summary>
 internal sealed class WebServerServiceWrong() : Check(43, "web-server-service-wrong")
 {
+    public override string? Lab => "iis-in-place-of-qvws";
+
     // Where Windows has its own programs, whatever its drive and folder are called.
     private static readonly Regex SystemFolder = new(@"\\system32\\", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 

@@ -16,6 +16,9 @@ internal sealed class Paths
 
     public string Packages => Path.Combine(Root, "artifacts/lab/msi");
 
+    /// <summary>The same as the next release.</summary>
+    public string NextPackages => Path.Combine(Root, "artifacts/lab/msi-next");
+
     public string Report => Path.Combine(Root, "artifacts/lab/report.json");
 
     /// <summary>Logs of the last run, one folder a scenario.</summary>

@@ -19,6 +19,13 @@ internal static class Msi
     public static MsiResult Uninstall(Server server, string package, string words = "")
         => Run(server, $"msiexec /x \"{Placed(server, package)}\" {words} /qn", "uninstall");
 
+    /// <summary>
+    /// The old version's part of an upgrade. The lab's msiexec upgrades without saying so to the old version, which would then remove
+    /// everything: the two halves are run one by one, as Windows runs them.
+    /// </summary>
+    public static void MakeWay(Server server, string package)
+        => Uninstall(server, package, "UPGRADINGPRODUCTCODE={00000000-0000-0000-0000-000000000001}").ExpectOk("the old version's part of an upgrade");
+
     /// <summary>Runs a whole line as an administrator got it; its own /l*v says where the log is.</summary>
     public static MsiResult RunLine(Server server, string line, string logPath)
     {

@@ -40,24 +40,6 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
     public string WithGateBefore(string package, string action)
         => Insert(package, "--before", action, "gate", $"Before{action}", Name(package, $"before-{action}"));
 
-    /// <summary>The same product as a later release.</summary>
-    public string NextVersion(string package)
-    {
-        var output = Name(package, "next");
-        lock (gate)
-        {
-            if (!File.Exists(output) || File.GetLastWriteTimeUtc(output) < File.GetLastWriteTimeUtc(package))
-            {
-                Directory.CreateDirectory(outputFolder);
-                var part = output + ".part.msi";
-                Run("new-version", package, "--version", "1.0.1", "--out", part);
-                File.Move(part, output, overwrite: true);
-            }
-        }
-
-        return output;
-    }
-
     private string Insert(string package, string where, string action, string kind, string id, string output)
     {
         lock (gate)

@@ -84,6 +84,7 @@ internal static class CommandKillScenarios
         var lines = File.ReadLines(attempt.Server.HostPath(Journal)).Count();
         context.Expect(lines == line, $"killed at {where}, but the journal has {lines} lines");
         attempt.Keys.ExpectAllThere(context, $"killed at {where}");
+        context.ExpectCheck(attempt.Server, 3, "error run-left-over (QVT6712): ");
         attempt.Server.Run(Cli(attempt.Again), Patience).Expect($"qvtrust {attempt.Again} after a kill at {where}");
         var before = context.Problems.Count;
         attempt.ExpectNewSet();

@@ -29,6 +29,7 @@ internal static class RenewalScenarios
         var waiting = StateReader.Read(node);
         context.ExpectSameProcesses(ScenarioContext.Processes(before), waiting);
         context.Expect(waiting.ServerCertificate?.Thumbprint == before.ServerCertificate?.Thumbprint, "--later installed a certificate");
+        context.ExpectCheck(node, 0, "warning renewal-due (QVT6714): ");
 
         var renewed = node.Run(Cli("renew --now"), Patience).Expect("qvtrust renew --now");
         ExpectRenewed(context, qms, node, before, keys, "renewed");

@@ -120,18 +120,12 @@ internal static class RepeatScenarios
         var before = context.ExpectTrusted(qms, node, LabRole.Qvs);
         StateReader.Tool(node, "drop-key-acl " + before.ServerCertificate?.Thumbprint);
         context.Expect(!KeyRights.AllowRead(StateReader.Read(node).ServerCertificate?.KeySecurity, StandIns.NetworkService), "the rights could not be dropped");
-        ExpectCheck(context, node, 3, "error key-not-readable (QVT6708): ");
+        context.ExpectCheck(node, 3, "error key-not-readable (QVT6708): ");
         Repair(context, node);
-        ExpectCheck(context, node, 0, " checks: 0 errors, 0 warnings");
+        context.ExpectCheck(node, 0, " checks: 0 errors, 0 warnings");
         var after = context.ExpectTrusted(qms, node, LabRole.Qvs);
         context.Expect(
             before.Service(LabRole.Qvs.Service)?.ProcessId != after.Service(LabRole.Qvs.Service)?.ProcessId, "the service was not restarted although its key was closed to it");
-    }
-
-    private static void ExpectCheck(ScenarioContext context, Server node, uint exitCode, string said)
-    {
-        var ran = node.Run($"\"{Product.Cli}\" check");
-        context.Expect(ran.ExitCode == exitCode && ran.Output.Contains(said, StringComparison.Ordinal), $"qvtrust check: exit code {ran.ExitCode}: {ran.Output.Trim()} {ran.Errors.Trim()}");
     }
 
     private static void Repair(ScenarioContext context, Server node)

@@ -105,6 +105,9 @@ internal static class RoleScenarios
 
         context.ExpectRefused(web, role, () => Msi.Install(web, context.Package(role), words + Iis), restartsAllowed: false, "QVT1084");
         context.ExpectRefused(web, role, () => Msi.Install(web, context.Package(role), words + "AcmeWeb"), restartsAllowed: false, "QVT2061");
+        web.Run(@"sc create AcmeOs binPath= C:\windows\system32\svchost.exe").Expect("a service of Windows");
+        context.ExpectRefused(web, role, () => Msi.Install(web, context.Package(role), words + "AcmeOs"), restartsAllowed: false, "QVT2062");
+        web.Run("sc delete AcmeOs").Expect("it goes");
         var result = Msi.Install(web, context.Package(role), $"{words}\"{role.Service}\"");
         result.ExpectOk("QVWS with IIS");
         context.Expect(result.Log.Contains("QVT2064", StringComparison.Ordinal), "the log does not say that QlikView's version is not known");

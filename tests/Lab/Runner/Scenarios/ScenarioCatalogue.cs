@@ -19,6 +19,8 @@ internal static class ScenarioCatalogue
             .. AuditScenarios.All,
             .. MachineScenarios.All,
             .. CheckScenarios.All,
+            .. CheckTrustScenarios.All,
+            .. UpgradeScenarios.All,
             .. RehearsalScenarios.All,
             .. ServiceScenarios.All,
             .. RoleScenarios.All,

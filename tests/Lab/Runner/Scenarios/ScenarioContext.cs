@@ -28,6 +28,9 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
 
     public string Package(LabRole role) => packages.Of(role);
 
+    /// <summary>The role's package of the next release.</summary>
+    public string NextPackage(LabRole role) => Path.Combine(lab.Paths.NextPackages, Path.ChangeExtension(role.Package, ".next.msi"));
+
     /// <summary>A QMS server that issues certificates and a node before setup, all services running.</summary>
     public (Server Qms, Server Node) ReadyPair()
         => Pair(checkpoints.QmsReady(), [.. LabRole.Qms.Services]);
@@ -164,6 +167,14 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         Expect(!server.Exists(Product.DataFolder + @"\token"), $"{server.Name}: the token is left");
         Problems.AddRange(state.Files.Where(f => f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)).Select(f => $"{server.Name}: {f} is left"));
         return state;
+    }
+
+    /// <summary><c>qvtrust check</c> ends so, and says these lines.</summary>
+    public void ExpectCheck(Server server, uint exitCode, params string[] said)
+    {
+        var ran = server.Run($"\"{Product.Cli}\" check");
+        Expect(ran.ExitCode == exitCode, $"qvtrust check on {server.Name}: exit code {ran.ExitCode}: {ran.Output.Trim()} {ran.Errors.Trim()}");
+        Problems.AddRange(said.Where(line => !ran.Output.Contains(line, StringComparison.Ordinal)).Select(line => $"qvtrust check on {server.Name} does not say '{line}': {ran.Output.Trim()}"));
     }
 
     /// <summary>However often a node tried, the authority made it one certificate of each kind.</summary>

@@ -22,5 +22,5 @@ internal sealed record ScheduledTask(string CommandLine, string Account, string 
         return new ScheduledTask($"\"{Text("Command")}\" {Text("Arguments")}", Text("UserId"), Text("StartBoundary"));
     }
 
-    private static string FileOf(string name) => $@"C:\windows\system32\tasks\{name}";
+    public static string FileOf(string name) => $@"C:\windows\system32\tasks\{name}";
 }
