@@ -7,6 +7,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 OUT=$ROOT/artifacts/lab
 CACHE=${QVTRUST_CACHE:-$HOME/.cache/qvtrust}
 COMMON=(Directory.Build.props Directory.Build.targets Directory.Packages.props global.json tests/Lab/link)
+# The next release, for upgrades.
+NEXT=1.0.1
 cd "$ROOT"
 
 say() { printf 'build: %s\n' "$*" >&2; }
@@ -21,7 +23,7 @@ key() {
 # made FOLDER KEY: whether the folder was made from these sources; what is half made has no key yet.
 made() { [ "$(cat "$1.key" 2>/dev/null)" = "$2" ]; }
 
-# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME. What was linked once is kept in
+# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME, of the version RELEASE where that is set. What was linked once is kept in
 # the lab's cache, for other working copies and for a return to earlier sources.
 publish() {
     local name=$1 project=$2 folder=$OUT/built/$1 wanted kept started=$SECONDS
@@ -34,7 +36,7 @@ publish() {
     if [ ! -d "$kept" ]; then
         say "$name (up to half a minute)"
         # Own output folders, so that a build for Linux and one for Windows do not overwrite each other's.
-        dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
+        dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true ${RELEASE:+"-p:Version=$RELEASE"} "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
             >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "$name does not build"; return 1; }
         rm -rf "$kept.$$"
         mv "$folder.part" "$kept.$$"
@@ -63,29 +65,30 @@ programs() {
     publish actions customactions customactions src/Core src/Windows
     publish authority src/Authority src/Authority src/Core src/Windows
     publish cli src/Cli src/Cli src/Authority/Admin src/Core src/Windows
+    RELEASE=$NEXT publish actions-next customactions customactions src/Core src/Windows
     place "$OUT/payload" "$OUT"/built/{firewall/QvTrust.Lab.Firewall,actions-lab/QvTrust.Lab.Actions}.dll \
         "$OUT"/built/standins/qlikview-standin.exe "$OUT"/built/reader/lab-reader.exe "$OUT"/built/contract/machine-contract.exe
     place "$OUT/product" "$OUT"/built/cli/qvtrust.exe "$OUT"/built/authority/{QvTrustAuthority.exe,e_sqlite3.dll}
 }
 
-# built FOLDER OPTION...: the five packages into a folder.
+# built FOLDER ACTIONS OPTION...: the five packages, with the actions of that build, into a folder.
 built() {
     local folder=$OUT/$1
     rm -rf "$folder"
     mkdir -p "$folder"
-    tests/Lab/Package/package build --out "$folder" --actions "$OUT/built/actions/QvTrust.CustomActions.CA.dll" --files "$OUT/product" "${@:2}" \
+    tests/Lab/Package/package build --out "$folder" --actions "$OUT/built/$2/QvTrust.CustomActions.CA.dll" --files "$OUT/product" "${@:3}" \
         >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "the packages do not build"; return 1; }
 }
 
 packages() {
     local wanted started=$SECONDS
-    wanted=$(key installer tests/Lab/Package)-$(cat "$OUT"/built/{actions,authority,cli}.key | sha256sum | cut -c1-16)
+    wanted=$(key installer tests/Lab/Package)-$(cat "$OUT"/built/{actions,actions-next,authority,cli}.key | sha256sum | cut -c1-16)
     if made "$OUT/msi" "$wanted"; then return 0; fi
     say "packages"
     rm -rf "$OUT/msi" "$OUT/msi.key"
-    built msi
-    # The next release, for upgrades: its own product codes and, in this file, its own name.
-    built msi-next --version 1.0.1
+    built msi actions
+    built msi-next actions-next --version "$NEXT"
+    # Editions of a package are named after its file.
     for file in "$OUT"/msi-next/*.msi; do mv "$file" "${file%.msi}.next.msi"; done
     printf '%s' "$wanted" >"$OUT/msi.key"
     say "packages: $((SECONDS - started)) s"

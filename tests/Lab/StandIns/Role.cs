@@ -17,6 +17,7 @@ internal sealed record Role(string Id, string Service, string Program, string Da
 {
     public const string LicenseId = "LICENSE";
     public const string IisId = "IIS";
+    public const string AppLockerId = "APPLOCKER";
 
     public static IReadOnlyList<Role> All { get; } =
     [
@@ -33,6 +34,8 @@ internal sealed record Role(string Id, string Service, string Program, string Da
             "DirectoryServiceConnector", [new(4730, PortMode.Tls)]),
         // Where IIS stands in place of QVWS (Q38): the service behind it, under the lab's own name, and IIS itself, which needs nothing of QlikView.
         new("SETTINGS", "QlikView Settings Service", @"Settings Service\SettingsService.exe", "WebServer", [new(4750, PortMode.Tls)]),
+        // What AppLocker's policies need to be in force.
+        new(AppLockerId, "AppIDSvc", @"AppLocker\appid.exe", "AppLocker", []),
         new(IisId, "W3SVC", @"IIS\iis.exe", "Iis", [new(80, PortMode.Plain)]),
         new("DISPATCHER", "QlikViewServiceDispatcher", @"Service Dispatcher\ServiceDispatcher.exe", "LicenseService", []),
         // No service of its own: the dispatcher runs it (Q50).

@@ -23,6 +23,7 @@ internal static class CheckScenarios
         StateReader.WaitForServices(node, LabRole.Qvs.Service);
         node.ImportRegistry(Set);
         node.Run("sc create MpsSvc binPath= C:\\windows\\system32\\svchost.exe start= disabled").Expect("a firewall service that is disabled");
+        StandIns.Run(node, "install --role APPLOCKER");
         StateReader.Stop(node, LabRole.Qvs.Service);
         var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
         Directory.Move(here, away);
@@ -45,7 +46,11 @@ internal static class CheckScenarios
         }
 
         node.ImportRegistry(Clear);
-        node.Run("sc delete MpsSvc").Expect("the firewall service goes");
+        foreach (var service in (string[])["MpsSvc", "AppIDSvc"])
+        {
+            node.Run("sc delete " + service).Expect(service + " goes");
+        }
+
         Directory.Move(away, here);
         context.ExpectCheck(node, 0, " checks: 0 errors, 0 warnings; by hand: ");
     }

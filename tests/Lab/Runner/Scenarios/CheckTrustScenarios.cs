@@ -40,9 +40,9 @@ internal static class CheckTrustScenarios
         node.Delete(ScheduledTask.FileOf(ScheduledTask.Renewal));
         context.ExpectCheck(node, 0, "warning renewal-task-missing (QVT6715): ");
 
-        // A failed repair is remembered until one succeeds, which also brings the task back.
-        var failed = Msi.Repair(node, context.Editor.WithFailure(context.Qvs, "QvtFirewall"));
-        context.Expect(failed.ExitCode == MsiResult.Failed, $"a repair that was to fail: {failed.Explain()}");
+        // Nobody answers: a failed renewal is remembered until a run succeeds, which also brings the task back.
+        var failed = node.Run($"\"{Product.Cli}\" renew --force", TimeSpan.FromMinutes(2));
+        context.Expect(failed.ExitCode != 0, $"a renewal without the authority: {failed.Output}");
         context.ExpectCheck(node, 0, "warning last-run-failed (QVT6716): ");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair after it");
         Quiet(context, node);
@@ -65,7 +65,7 @@ internal static class CheckTrustScenarios
         Quiet(context, node);
 
         StandIns.Install(node, LabRole.Qms, more: "--no-start", withLicense: false);
-        context.ExpectCheck(node, 3, "warning two-qms (QVT6730): ");
+        context.ExpectCheck(node, 0, "warning two-qms (QVT6730): ");
         node.Run("sc delete " + LabRole.Qms.Service).Expect("QMS goes again");
 
         StateReader.Tool(node, "delete-key " + server);
@@ -75,6 +75,8 @@ internal static class CheckTrustScenarios
     private static void OfQms(ScenarioContext context)
     {
         var qms = context.QmsCreated();
+        // Key rights do not outlive a restart of a lab server.
+        Msi.Repair(qms, context.Qms).ExpectOk("a repair");
         Quiet(context, qms);
         StateReader.Stop(qms, LabRole.Authority);
         context.ExpectCheck(qms, 0, "warning authority-not-running (QVT6718): ");
@@ -122,7 +124,7 @@ internal static class CheckTrustScenarios
             StateReader.Tool(clone, $"{verb} {file}");
         }
 
-        ExpectFound(context, LabRole.Qvs, [], "machine-renamed");
+        ExpectCarried(context, clone, ["machine-renamed"]);
     }
 
     /// <summary>QMS got new certificates and exported them; the dispatcher runs since before. Then the export itself is wrong.</summary>
