@@ -63,9 +63,9 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
     internal void Share(ListenOptions listen) => listen.Use(next => async connection =>
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        if (shares.Enter(address, () => TurnAway("a caller with fewer connections needed the place")) is not { } share)
+        if (shares.Enter(address, () => TurnAway(HostingTexts.PlaceNeeded)) is not { } share)
         {
-            TurnAway("there is no place for it");
+            TurnAway(HostingTexts.NoPlace);
             return;
         }
         connection.Features.Set(share);
@@ -76,7 +76,7 @@ internal sealed class NetworkLimits(IClock clock, AuthorityLog log)
             using var turn = await TurnAsync(connection, share);
             if (turn is null)
             {
-                TurnAway("its turn did not come");
+                TurnAway(HostingTexts.NoTurn);
                 return;
             }
             connection.Features.Set(turn);
