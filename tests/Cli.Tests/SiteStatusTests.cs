@@ -79,6 +79,26 @@ public sealed class SiteStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_that_QMS_distributed_itself_counts()
+    {
+        scene.Serve("QVS01", 4749, await scene.EnrolAsync("QVS01", "QVS"));
+        // What the ledger does not know was not issued by this product.
+        authority.Sql("DELETE FROM redemptions");
+        authority.Sql("DELETE FROM certificates");
+        authority.Sql("DELETE FROM tokens");
+
+        var report = await scene.ExpectAsync(("QVS01", RoleTable.Qvs));
+
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(report));
+        Assert.Contains("4749, with a certificate of the QlikViewCA that the ledger does not know", report.Services[1].Detail, StringComparison.Ordinal);
+        Assert.True(report.All);
+
+        scene.Forget("QVS01", 4749);
+        scene.Serve("QVS01", 4749, scene.Stranger("QVS01"));
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS missing", Text(await scene.ExpectAsync(("QVS01", RoleTable.Qvs))));
+    }
+
+    [Fact]
     public async Task A_revoked_certificate_does_not_count()
     {
         scene.Serve("QVS01", 4749, await scene.EnrolAsync("QVS01", "QVS"));

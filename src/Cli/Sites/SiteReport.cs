@@ -35,7 +35,7 @@ internal static class SiteStates
     /// <summary>It has certificates, and its server does not answer on its ports.</summary>
     internal const string Unreachable = "unreachable";
 
-    /// <summary>It is expected, and the ledger knows nothing of it that is valid.</summary>
+    /// <summary>It is expected, the ledger knows nothing of it that is valid, and its ports show no certificate of the root.</summary>
     internal const string Missing = "missing";
 }
 

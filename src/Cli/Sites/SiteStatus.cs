@@ -48,10 +48,8 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
     {
         var serials = ledger.ServerSerials(machine);
         var isOwn = machine == qms;
-        if (serials.Count == 0 && !isOwn)
-        {
-            return Pending() ?? Row(SiteStates.Missing, SiteTexts.Missing);
-        }
+        // Then its certificates are none, or those that QMS distributed itself: only the ports can tell.
+        var isUnknown = serials.Count == 0 && !isOwn;
         var answers = new List<ProbedPort>();
         await turns.WaitAsync(cancel);
         try
@@ -63,9 +61,14 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
         {
             turns.Release();
         }
-        var faults = answers.Where(a => WhyNot(a, serials, isOwn) is not null).Select(a => $"{a.Port}: {WhyNot(a, serials, isOwn)}").ToList();
+        var faults = answers.Where(a => WhyNot(a, serials, isOwn || isUnknown) is not null).Select(a => $"{a.Port}: {WhyNot(a, serials, isOwn || isUnknown)}").ToList();
         if (faults.Count == 0)
-            return Row(SiteStates.Switched, string.Join(", ", answers.Select(a => a.Port)));
+        {
+            var ports = string.Join(", ", answers.Select(a => a.Port));
+            return Row(SiteStates.Switched, isUnknown ? SiteTexts.NotInLedger.With(ports) : ports);
+        }
+        if (isUnknown)
+            return Pending() ?? Row(SiteStates.Missing, SiteTexts.Missing);
         if (!isOwn && answers.All(a => a.Answer is PortAnswer.Closed or PortAnswer.Silent) && Pending() is { } pending)
             return pending;
         return Row(StateOf(machine, isOwn, answers), string.Join("; ", faults));
@@ -83,12 +86,13 @@ internal sealed class SiteStatus(SiteLedger ledger, string qms, IReadOnlyList<Ro
             : SiteStates.Staged;
     }
 
-    // The QMS server has the certificate that QMS made itself, for all its services: no ledger knows that one.
-    private string? WhyNot(ProbedPort answer, IReadOnlySet<string> serials, bool isOwn) => answer.Answer switch
+    // The QMS server has the certificate that QMS made itself, for all its services, and so have servers to which QMS distributed theirs: no
+    // ledger knows those.
+    private string? WhyNot(ProbedPort answer, IReadOnlySet<string> serials, bool isQlik) => answer.Answer switch
     {
         not PortAnswer.Trusted => answer.Detail,
         _ when ledger.IsRevoked(answer.Serial!) => SiteTexts.CertificateRevoked.With(answer.Serial),
-        _ when isOwn || serials.Contains(answer.Serial!) => null,
+        _ when isQlik || serials.Contains(answer.Serial!) => null,
         _ => SiteTexts.CertificateUnknown.With(answer.Serial),
     };
 }
