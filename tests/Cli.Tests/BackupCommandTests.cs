@@ -93,6 +93,25 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_to_be_ignored_refuses_no_restore()
+    {
+        await RunAsync("backup", Path("b"), "--without-ledger", "--password-file", Path("password"));
+        var other = NewQms();
+        other.Files.Content[@"E:\b"] = await File.ReadAllBytesAsync(Path("b"));
+        other.Facts.Set(@"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server", "Enabled", "0");
+        string[] restore = ["restore", @"E:\b", "--password-file", Path("password")];
+
+        var refused = await Session.RunOnAsync(other, [], restore);
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("QVT6729", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("QVT1041", (await Session.RunOnAsync(other, [], [.. restore, "--ignore", "no-such-check"])).Error, StringComparison.Ordinal);
+
+        var run = await Session.RunOnAsync(other, [], [.. restore, "--ignore", "schannel-tls12-off"]);
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("ignored schannel-tls12-off (QVT6729)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sealed_backup_takes_the_place_of_another_set_with_the_recovery_key_and_the_thumbprint_of_its_root()
     {
         Assert.Equal(0, (await RunAsync("recovery", "init", "-o", Path("key.pem"))).Code);

@@ -21,10 +21,12 @@ internal static class RestoreCommand
             Description = HelpTexts.RestoreThumbprint,
             HelpName = "HEX",
         };
+        var ignore = new Option<string>("--ignore") { Description = HelpTexts.RestoreIgnore, HelpName = "NAMES" };
         var command = new Command("restore", HelpTexts.Restore) { file };
         var password = new PasswordOptions(command, canGenerate: false);
         command.Add(key);
         command.Add(thumbprint);
+        command.Add(ignore);
         command.SetAction((parsed, cancel) =>
         {
             var here = machine("restore");
@@ -33,7 +35,11 @@ internal static class RestoreCommand
             var secret = parsed.GetValue(key) is { } path
                 ? BackupSecret.OfRecovery(RecoveryKeyFiles.Read(path, password, parsed, streams))
                 : BackupSecret.OfPassword(password.Read(parsed, streams));
-            Restore(streams, here, secret, FullPath(parsed.GetValue(file)!), parsed.GetValue(thumbprint), cancel);
+            Dictionary<string, string?> given = new(StringComparer.Ordinal)
+            {
+                ["RESTOREFILE"] = FullPath(parsed.GetValue(file)!), ["AUTHORITYTHUMBPRINT"] = parsed.GetValue(thumbprint), ["IGNORECHECKS"] = parsed.GetValue(ignore),
+            };
+            Restore(streams, here, secret, given, cancel);
             return Task.FromResult(ExitCodes.Ok);
         });
         examples[command] =
@@ -45,11 +51,11 @@ internal static class RestoreCommand
         return command;
     }
 
-    private static void Restore(Streams streams, IMachine here, BackupSecret secret, string file, string? thumbprint, CancellationToken cancel)
+    private static void Restore(Streams streams, IMachine here, BackupSecret secret, Dictionary<string, string?> given, CancellationToken cancel)
     {
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name, ["AUTHORITY"] = "restore", ["RESTOREFILE"] = file };
-        if (thumbprint is not null)
-            data["AUTHORITYTHUMBPRINT"] = thumbprint;
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name, ["AUTHORITY"] = "restore" };
+        foreach (var pair in given.Where(g => g.Value is not null))
+            data[pair.Key] = pair.Value!;
         var engine = new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("the QMS server enrols nowhere")) { RestoreSecret = secret };
         engine.RunAll(SetupEngine.StagesOf(authority: true), data);
         here.Services.RequestStart(RoleTable.AuthorityService);

@@ -16,7 +16,7 @@ internal sealed class PolicyDefaults(IMachine machine)
     /// <summary>What all servers of a site can have in common. Where a set of certificates comes from is decided for one server, on its command line.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. OfNodes, .. OfQms, "AUTHORITYPORT", "RENEWWINDOW", "IGNORECHECKS", "RESTARTSERVICES", "TIMEOUTMINUTES",
+        .. OfNodes, .. OfQms, "AUTHORITYPORT", "RENEWWINDOW", "IGNORECHECKS", "RESTARTSERVICES", "SWITCHFILE", "TIMEOUTMINUTES",
         "FIREWALLREMOTE", "FIREWALLPROFILE", "OPENWEBPORTS", "OPTIONALPORTS",
     ];
 
