@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Setup.Trust;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -13,6 +14,9 @@ internal sealed class ApplyPendingStage : Stage
     public override void Begin(StageRun run, IReadOnlyDictionary<string, string> request)
     {
         CheckTrust(run);
+        // A service that somebody else has restarted since may have written its old settings back.
+        var switches = new SwitchSettings(run);
+        switches.Verify(switches.Recorded());
         run.Machine.Folder.Ensure();
         base.Begin(run, request);
     }

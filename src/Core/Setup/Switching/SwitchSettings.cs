@@ -96,11 +96,13 @@ internal sealed class SwitchSettings(StageRun run)
         run.Make(SwitchRecord.Write([.. others, .. left]));
     }
 
-    /// <summary>The rows of every role of this server whose value says that certificates are used.</summary>
-    public IReadOnlyList<SwitchRow> Switched()
-        => [.. SwitchRecord.Load(machine).Where(r => !r.IsDropped && r.IsOf(VersionOf(r.Role)) && Says(r) == r.After)];
+    /// <summary>The rows of every role of this server, as setup has set them.</summary>
+    public IReadOnlyList<SwitchRow> Recorded() => [.. SwitchRecord.Load(machine).Where(r => !r.IsDropped && r.IsOf(VersionOf(r.Role)))];
 
-    /// <summary>After a restart: QVT2044 where one of them no longer says so.</summary>
+    /// <summary>Those whose value says that certificates are used.</summary>
+    public IReadOnlyList<SwitchRow> Switched() => [.. Recorded().Where(r => Says(r) == r.After)];
+
+    /// <summary>QVT2044 where one of them no longer says so.</summary>
     public void Verify(IReadOnlyList<SwitchRow> switched)
     {
         var undone = switched.Where(r => Says(r) != r.After).Select(r => ErrorCatalogue.SwitchUndone.Describe(r.Object, Says(r) ?? "", r.After)).ToList();

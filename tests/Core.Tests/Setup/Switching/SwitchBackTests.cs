@@ -2,6 +2,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Switching;
 
@@ -158,6 +159,27 @@ public sealed class SwitchBackTests
         scenario.Node.Install();
 
         Assert.True(scenario.Node.Log.Says("may write its old ones over what SWITCHFILE has set"));
+    }
+
+    [Fact]
+    public void A_restart_that_was_put_off_reads_the_values_again_before_it_and_after_it()
+    {
+        var scenario = WithSavingService();
+        scenario.Node.Data["RESTARTSERVICES"] = "later";
+        scenario.Node.Install();
+        var process = scenario.ServiceProcess;
+        AppliedRestart Apply() => new ApplyPending(scenario.Node.Machine, scenario.Node.Log).Run();
+
+        // Restarted by its administrator, it has written its old settings back.
+        var set = scenario.File;
+        scenario.Place(SwitchScenario.SettingsPath, SwitchScenario.Settings);
+        Assert.Equal("QVT2044", Assert.Throws<TrustException>(Apply).Code);
+        Assert.Equal(process, scenario.ServiceProcess);
+
+        // It does so in the restart itself.
+        scenario.Place(SwitchScenario.SettingsPath, set);
+        Assert.Equal("QVT2044", Assert.Throws<TrustException>(Apply).Code);
+        Assert.NotEqual(process, scenario.ServiceProcess);
     }
 
     [Fact]
