@@ -48,6 +48,21 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task The_scheduled_task_writes_what_it_comes_to_where_rollout_tools_look()
+    {
+        machine.CutBefore = 0;
+        machine.Settings.Set("QVS", "State", "trusted");
+        machine.Services.Disable(RoleTable.Qvs.ServiceName);
+
+        var run = await CheckAsync("--scheduled");
+
+        Assert.Equal((ExitCodes.Ok, ""), (run.Code, run.Out));
+        Assert.Contains("service-disabled", machine.Settings.Get("QVS", "LastCheckResult"), StringComparison.Ordinal);
+        Assert.Equal(2, (await CheckAsync("--scheduled", "--json")).Code);
+        Assert.Equal(2, (await CheckAsync("--scheduled", "--role", "QVS")).Code);
+    }
+
+    [Fact]
     public async Task Another_role_can_be_asked_for()
     {
         Assert.StartsWith("error role-not-installed (QVT2001): QlikView Distribution Service ", (await CheckAsync("--role", "qds")).Out, StringComparison.Ordinal);

@@ -6,6 +6,7 @@ using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
@@ -21,7 +22,8 @@ internal static class CheckCommand
         var fix = new Option<string>("--fix") { Description = HelpTexts.CheckFix.With(string.Join(", ", CheckFix.Names)), HelpName = "NAME" };
         var yes = new Option<bool>("--yes") { Description = HelpTexts.CheckYes };
         var snapshot = new Option<string>("--snapshot") { Description = HelpTexts.CheckSnapshot, HelpName = "FILE" };
-        var command = new Command("check", HelpTexts.Check) { json, role, ignore, fix, yes, snapshot };
+        var scheduled = new Option<bool>("--scheduled") { Description = HelpTexts.CheckScheduled };
+        var command = new Command("check", HelpTexts.Check) { json, role, ignore, fix, yes, snapshot, scheduled };
         command.Validators.Add(result =>
         {
             if (result.GetValue(fix) is not null && (result.GetValue(json) || result.GetValue(role) is not null || result.GetValue(ignore) is not null))
@@ -30,6 +32,8 @@ internal static class CheckCommand
                 result.AddError(CommandTexts.YesWithoutFix);
             if (result.GetValue(snapshot) is not null && (result.GetValue(fix) is not null || result.GetValue(json) || result.GetValue(role) is not null || result.GetValue(ignore) is not null))
                 result.AddError(CommandTexts.SnapshotAlone);
+            if (result.GetValue(scheduled) && command.Options.Any(o => o != scheduled && result.GetResult(o) is { Implicit: false }))
+                result.AddError(CommandTexts.ScheduledAlone);
         });
         command.SetAction((parsed, cancel) =>
         {
@@ -37,6 +41,11 @@ internal static class CheckCommand
                 return Task.FromResult(FixRun.Run(streams, machine("check"), CheckFix.Find(check), parsed.GetValue(yes), cancel));
             if (parsed.GetValue(snapshot) is { } file)
                 return Task.FromResult(TakeSnapshot(streams, machine("check"), file));
+            if (parsed.GetValue(scheduled))
+            {
+                ScheduledCheck.Run(machine("check"), new RunLog(streams, cancel));
+                return Task.FromResult(ExitCodes.Ok);
+            }
             var wanted = parsed.GetValue(role) is { } name ? RoleTable.Find(name) : null;
             List<TrustError> faults = [];
             var ignored = IgnoredChecks.Parse(parsed.GetValue(ignore), faults);

@@ -119,10 +119,17 @@ public sealed class RenewalTaskTests
     }
 
     [Fact]
-    public void The_QMS_server_has_none()
+    public void Where_QMS_renews_the_certificates_the_task_only_checks_and_goes_with_the_last_role()
     {
         var qms = new QmsScenario();
         qms.Install();
+        var task = Assert.Single(qms.Machine.Tasks.All);
+        Assert.Equal("QvTrust checks", task.Key);
+        Assert.Contains("<Arguments>check --scheduled</Arguments>", task.Value, StringComparison.Ordinal);
+        qms.Machine.Tasks.All.Clear();
+        qms.Install();
+        Assert.Equal(task.Value, qms.Machine.Tasks.All[task.Key]);
+        qms.Uninstall();
         Assert.Empty(qms.Machine.Tasks.All);
     }
 

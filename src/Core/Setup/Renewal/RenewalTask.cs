@@ -16,8 +16,12 @@ internal static class RenewalTask
 
     private const string Program = "qvtrust.exe";
 
-    /// <summary>Registers it; where QMS renews the certificates itself there is none.</summary>
-    public static void Set(StageRun run) => run.Make(Wanted(run));
+    /// <summary>Registers it; where QMS renews the certificates itself, one that only checks.</summary>
+    public static void Set(StageRun run)
+    {
+        run.Make(Wanted(run));
+        CheckTask.Set(run, isNeeded: !IsOurs(run));
+    }
 
     /// <summary>The change that makes it as it should be.</summary>
     public static ChangeTask Wanted(StageRun run) => new(Name, IsOurs(run) ? Definition(run.Settings) : null);
@@ -25,8 +29,12 @@ internal static class RenewalTask
     /// <summary>Path of the program that it starts; %NAME% parts are not expanded.</summary>
     public static string ProgramOf(SetupSettings settings) => settings.InstallFolder.TrimEnd('\\') + "\\" + Program;
 
-    /// <summary>Takes it away.</summary>
-    public static void Remove(StageRun run) => run.Make(new ChangeTask(Name, null));
+    /// <summary>Takes both away.</summary>
+    public static void Remove(StageRun run)
+    {
+        run.Make(new ChangeTask(Name, null));
+        CheckTask.Set(run, isNeeded: false);
+    }
 
     // Whichever role runs this: a machine with several has one task.
     private static bool IsOurs(StageRun run)

@@ -6,7 +6,7 @@ using QvTrust.Core.Texts;
 namespace QvTrust.Core.Setup.Renewal;
 
 /// <summary>
-/// The checks that the scheduled task makes once a day: what they come to stands in the registry for rollout tools (docs/properties.md), and
+/// The checks that a scheduled task makes once a day: what they come to stands in the registry for rollout tools (docs/properties.md), and
 /// in the event log when it is not what they came to the day before.
 /// </summary>
 public static class ScheduledCheck

@@ -46,6 +46,10 @@ internal static class ExistingScenarios
         context.Expect(state.Setting("QDS", "Extensions") == "native", $"extensions: {state.Setting("QDS", "Extensions")}");
         context.Expect(!node.Exists(Product.DataFolder + @"\added.xml"), "setup noted them as added");
 
+        // QMS renews them; a task of ours checks them.
+        node.Run(ScheduledTask.Read(node, "QvTrust checks").CommandLine).Expect("the task that checks");
+        context.Expect(StateReader.Read(node).Setting("QDS", "LastCheckResult") is { Length: > 0 }, "the task wrote no result");
+
         // A repair verifies again and changes nothing; an uninstall leaves them.
         var processes = ScenarioContext.Processes(state);
         Msi.Repair(node, context.Package(LabRole.Qds)).ExpectOk("the repair");
@@ -57,6 +61,7 @@ internal static class ExistingScenarios
         context.Expect(left.TrustCertificates.Where(c => c.Store == @"LM\My").All(c => c.HasPrivateKey), "the uninstall took a key");
         context.Expect(left.FirewallPorts.Count == 0, $"ports are still open: {string.Join(' ', left.FirewallPorts)}");
         context.Expect(!ScheduledTask.Exists(node, "QvTrust installation window"), "the task that closes the window is left");
+        context.Expect(!ScheduledTask.Exists(node, "QvTrust checks"), "the task that checks is left");
     }
 
     /// <summary>The port is open for another distribution until the task is run that the scheduler keeps; an uninstall closes it as well.</summary>
