@@ -31,9 +31,9 @@ internal static class ActionEntry
         {
             session.Log(ActionTexts.ExceptionThrown.With(e.GetType().FullName));
         }
-        catch (InstallerException)
+        catch (Exception)
         {
-            // Windows Installer no longer takes messages: the result is all that is left to say.
+            // No exception may leave the library. Where Windows Installer takes no messages any more, or no text can be had, the result says it.
         }
     }
 }

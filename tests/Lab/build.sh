@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds what the lab's servers run: the product and the lab's own programs, linked for Windows, and the packages.
-# Result: artifacts/lab/payload (becomes C:\lab), artifacts/lab/product (files of the packages), artifacts/lab/msi.
+# Result: artifacts/lab/payload (becomes C:\lab), artifacts/lab/product (files of the packages), artifacts/lab/msi; the two last again as the next
+# release, in product-next and msi-next.
 # Each part is keyed by its sources: a second run builds nothing.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -23,12 +24,13 @@ key() {
 # made FOLDER KEY: whether the folder was made from these sources; what is half made has no key yet.
 made() { [ "$(cat "$1.key" 2>/dev/null)" = "$2" ]; }
 
-# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME, of the version RELEASE where that is set. What was linked once is kept in
-# the lab's cache, for other working copies and for a return to earlier sources.
+# publish NAME PROJECT SOURCE...: a NativeAOT program or library into $OUT/built/NAME; what is called NAME-next is of the next
+# release. What was linked once is kept in the lab's cache, for other working copies and for a return to earlier sources.
 publish() {
-    local name=$1 project=$2 folder=$OUT/built/$1 wanted kept started=$SECONDS
+    local name=$1 project=$2 folder=$OUT/built/$1 wanted kept started=$SECONDS version=()
     shift 2
     wanted=$(key "${COMMON[@]}" "$@")
+    case $name in *-next) version=("-p:Version=$NEXT") wanted=$wanted-$NEXT ;; esac
     if made "$folder" "$wanted"; then return 0; fi
     kept=$CACHE/built/$name-$wanted
     rm -rf "$folder" "$folder.key"
@@ -36,7 +38,7 @@ publish() {
     if [ ! -d "$kept" ]; then
         say "$name (up to half a minute)"
         # Own output folders, so that a build for Linux and one for Windows do not overwrite each other's.
-        dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true ${RELEASE:+"-p:Version=$RELEASE"} "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
+        dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true "${version[@]}" "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
             >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "$name does not build"; return 1; }
         rm -rf "$kept.$$"
         mv "$folder.part" "$kept.$$"
@@ -65,29 +67,32 @@ programs() {
     publish actions customactions customactions src/Core src/Windows
     publish authority src/Authority src/Authority src/Core src/Windows
     publish cli src/Cli src/Cli src/Authority/Admin src/Core src/Windows
-    RELEASE=$NEXT publish actions-next customactions customactions src/Core src/Windows
+    publish actions-next customactions customactions src/Core src/Windows
+    publish authority-next src/Authority src/Authority src/Core src/Windows
+    publish cli-next src/Cli src/Cli src/Authority/Admin src/Core src/Windows
     place "$OUT/payload" "$OUT"/built/{firewall/QvTrust.Lab.Firewall,actions-lab/QvTrust.Lab.Actions}.dll \
         "$OUT"/built/standins/qlikview-standin.exe "$OUT"/built/reader/lab-reader.exe "$OUT"/built/contract/machine-contract.exe
     place "$OUT/product" "$OUT"/built/cli/qvtrust.exe "$OUT"/built/authority/{QvTrustAuthority.exe,e_sqlite3.dll}
+    place "$OUT/product-next" "$OUT"/built/cli-next/qvtrust.exe "$OUT"/built/authority-next/{QvTrustAuthority.exe,e_sqlite3.dll}
 }
 
-# built FOLDER ACTIONS OPTION...: the five packages, with the actions of that build, into a folder.
+# built SUFFIX OPTION...: the five packages of a release, whose parts have that suffix, into ${OUT}/msiSUFFIX.
 built() {
-    local folder=$OUT/$1
+    local folder=$OUT/msi$1
     rm -rf "$folder"
     mkdir -p "$folder"
-    tests/Lab/Package/package build --out "$folder" --actions "$OUT/built/$2/QvTrust.CustomActions.CA.dll" --files "$OUT/product" "${@:3}" \
+    tests/Lab/Package/package build --out "$folder" --actions "$OUT/built/actions$1/QvTrust.CustomActions.CA.dll" --files "$OUT/product$1" "${@:2}" \
         >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "the packages do not build"; return 1; }
 }
 
 packages() {
     local wanted started=$SECONDS
-    wanted=$(key installer tests/Lab/Package)-$(cat "$OUT"/built/{actions,actions-next,authority,cli}.key | sha256sum | cut -c1-16)
-    if made "$OUT/msi" "$wanted"; then return 0; fi
+    wanted=$(key installer tests/Lab/Package)-$(cat "$OUT"/built/{actions,authority,cli}{,-next}.key | sha256sum | cut -c1-16)
+    if made "$OUT/msi" "$wanted" && [ -d "$OUT/msi-next" ]; then return 0; fi
     say "packages"
     rm -rf "$OUT/msi" "$OUT/msi.key"
-    built msi actions
-    built msi-next actions-next --version "$NEXT"
+    built ""
+    built -next --version "$NEXT"
     # Editions of a package are named after its file.
     for file in "$OUT"/msi-next/*.msi; do mv "$file" "${file%.msi}.next.msi"; done
     printf '%s' "$wanted" >"$OUT/msi.key"

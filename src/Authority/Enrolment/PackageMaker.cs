@@ -50,7 +50,7 @@ internal sealed class PackageMaker(
         var package = Pack(manifest, Keyed(server, serverKey), Keyed(client, clientKey), wanted.Password);
         var hash = Convert.ToHexStringLower(SHA256.HashData(package));
         ledger.AddIssued([server, client], AuditEntry.Local(account, AuditAction.PackageMade, machine,
-            EnrolmentTexts.PackageMade.With(hash, string.Join(',', roles), manifest.Expires)));
+            AuditDetail.OfPackage(hash, roles, manifest.Expires)));
         return new MadePackage(configuration.Machine, configuration.Port, machine, roles, manifest.Expires,
             Convert.ToHexStringLower(keys.Root.SpkiSha256), hash, Notes([server, client], proven), package);
     }

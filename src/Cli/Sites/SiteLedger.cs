@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using QvTrust.Authority.Admin;
 using QvTrust.Cli.Authority;
 using QvTrust.Core.Audit;
@@ -12,7 +11,7 @@ namespace QvTrust.Cli.Sites;
 /// <param name="Tokens">All tokens.</param>
 /// <param name="Certificates">All certificates that it issued.</param>
 /// <param name="Packages">Machines and roles that offline packages were made for.</param>
-internal sealed partial record SiteLedger(
+internal sealed record SiteLedger(
     CertificateInfo Root,
     IReadOnlyList<ListedToken> Tokens,
     IReadOnlyList<ListedCertificate> Certificates,
@@ -22,8 +21,8 @@ internal sealed partial record SiteLedger(
     {
         var position = await client.AuditPositionAsync(cancel);
         var packages = (await client.AuditAsync(cancel)).Where(r => r.What == AuditAction.PackageMade && r.Result == "ok")
-            .Select(r => (r.Subject, PackageRoles().Match(r.Detail)))
-            .Where(p => p.Item2.Success).Select(p => new ServerRoles(p.Subject, p.Item2.Groups[1].Value.Split(',')));
+            .Select(r => (r.Subject, Roles: AuditDetail.RolesOfPackage(r.Detail)))
+            .Where(p => p.Roles is not null).Select(p => new ServerRoles(p.Subject, p.Roles!));
         return new SiteLedger(
             CertificateInfo.Parse(position.Root),
             await client.ListAsync(cancel),
@@ -64,7 +63,4 @@ internal sealed partial record SiteLedger(
     private static bool IsOpen(ListedToken token) => token.State == "open";
 
     private static bool Is(ListedToken token, string machine) => string.Equals(token.Machine, machine, StringComparison.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"^package sha256:\S+ for ([A-Z,]+) until ")]
-    private static partial Regex PackageRoles();
 }

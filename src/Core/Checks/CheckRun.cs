@@ -1,3 +1,4 @@
+using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -33,9 +34,8 @@ public static class CheckRun
     /// </summary>
     internal static CheckVerdict Before(StageRun run, CheckMoments moment)
     {
-        // Certificates are the server's: a renewal restarts the services of all its roles.
-        var context = new CheckContext(run, moment == CheckMoments.Renewal ? MachineRoles.Of(run.Machine) : [run.Settings.Role]);
         var (refusals, said) = (new List<TrustError>(), new List<Finding>());
+        var context = new CheckContext(run, moment == CheckMoments.Renewal ? RolesOfRenewal(run, said) : [run.Settings.Role]);
         foreach (var check in CheckList.All.Where(c => c.AppliesTo(context.Roles)))
         {
             var isIgnored = run.Settings.IgnoredChecks.Contains(check.Name);
@@ -45,6 +45,17 @@ public static class CheckRun
                 said.AddRange(Run(check, context).Select(f => f with { Severity = CheckSeverity.Warning, IsIgnored = isIgnored }));
         }
         return new CheckVerdict(refusals, said);
+    }
+
+    // Certificates are the server's: a renewal restarts the services of all its roles. One whose service is gone must not let those of the others end.
+    private static IReadOnlyList<Role> RolesOfRenewal(StageRun run, List<Finding> said)
+    {
+        var roles = MachineRoles.SetUp(run.Machine).ToLookup(r => run.Machine.Services.Find(r.ServiceName) is not null);
+        if (!roles[true].Any())
+            return [run.Settings.Role];
+        foreach (var gone in roles[false])
+            said.AddRange(Run(new RoleNotInstalled(), new CheckContext(run, [gone])).Select(f => f with { Severity = CheckSeverity.Warning }));
+        return [.. roles[true]];
     }
 
     private static void Refuse(Check check, CheckContext context, List<TrustError> refusals, List<Finding> said)

@@ -1,5 +1,6 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
@@ -57,6 +58,27 @@ public sealed class RenewalCheckTests
         Assert.Equal(["QVT2063"], Assert.Throws<TrustException>(web.Renew).Errors.Select(e => e.Code));
 
         Assert.Equal(before, web.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void A_role_whose_service_is_gone_does_not_let_the_certificates_of_the_others_end()
+    {
+        var web = new IisScenario();
+        web.Machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
+        web.Machine.Files.Folders.Add(RoleTable.Qvs.DataFolder);
+        web.Install();
+        MsiRun.Do(() => web.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "QVS" });
+        var before = web.Machine.Certificates.List(TrustStore.My).Select(c => c.Der).ToList();
+
+        web.Machine.Services.Uninstall(IisScenario.Service);
+        web.Log.Lines.Clear();
+        web.Renew();
+
+        Assert.DoesNotContain(web.Machine.Certificates.List(TrustStore.My), c => before.Contains(c.Der));
+        Assert.Contains(web.Log.Lines, l => l.StartsWith("warning role-not-installed (QVT2061)", StringComparison.Ordinal));
+
+        web.Machine.Services.Uninstall(RoleTable.Qvs.ServiceName);
+        Assert.Equal("QVT2001", Assert.Throws<TrustException>(web.Renew).Code);
     }
 
     [Fact]

@@ -58,6 +58,8 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     public void Configure(string name, string displayName, params string[] dependsOn)
         => services[name] = services[name] with { DisplayName = displayName, DependsOn = dependsOn };
 
+    public void Uninstall(string name) => services.Remove(name);
+
     public void Disable(string name) => services[name] = services[name] with { IsDisabled = true };
 
     public ServiceInfo? Find(string name) => services.TryGetValue(name, out var service) ? service : null;

@@ -19,7 +19,11 @@ internal static class Program
           drop-key-acl THUMBPRINT                loses them: the key has its default rights again
           lock-key THUMBPRINT                    its key is no longer exportable
           delete-cert THUMBPRINT [--with-key]    from LM\My or LM\Root
+          delete-key THUMBPRINT                  the certificate stays, its key is gone
           add-root FILE                          a PEM or DER certificate into LM\Root, without key
+          add-cert FILE                          the same into LM\My
+          to-user THUMBPRINT                     moves a certificate into the user's own store, without key
+          forget-user THUMBPRINT                 takes it out of there
           delete-rule NAME                       one firewall rule of this name
           add-rule NAME PORT [--group GROUP]     an inbound TCP rule; names are not unique
         """;

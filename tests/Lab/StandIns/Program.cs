@@ -6,14 +6,14 @@ namespace QvTrust.Lab.StandIns;
 /// Under a role's program name this is the role's service; under its own name it installs roles:
 /// <c>qlikview-standin install --role QMS[,QVS...] [--account NAME] [--license] [--file-version 11.20.10000.0] [--no-start]</c>;
 /// <c>qlikview-standin account ROLE NAME</c> gives a role's service another account while it runs, <c>disable ROLE</c> leaves it
-/// running and lets it start no more; the verbs of
+/// running and lets it start no more, <c>enable ROLE</c> lets it start again; the verbs of
 /// <see cref="Authority"/> are what QMS does as an authority and what an administrator does at a node's console.
 /// </summary>
 internal static class Program
 {
     private const string Usage =
-        "usage: qlikview-standin install --role QMS|QVS|QDS|QVWS|DSC|DISPATCHER[,...] [--account NAME] [--license]"
-        + " [--file-version V] [--no-start]\n       qlikview-standin account ROLE NAME | disable ROLE"
+        "usage: qlikview-standin install --role QMS|QVS|QDS|QVWS|DSC|DISPATCHER|SETTINGS|IIS|APPLOCKER[,...] [--account NAME] [--license]"
+        + " [--file-version V] [--no-start]\n       qlikview-standin account ROLE NAME | disable ROLE | enable ROLE"
         + "\n       qlikview-standin make-set [SHAPE...] | foreign-set [SHAPE...] | renew-root [SHAPE...] | issue MACHINE Server|Client FILE [SHAPE...]"
         + "\n       qlikview-standin distribute NODE PORT PASSWORD [SHAPE...] | receive PORT PASSWORD";
 

@@ -24,24 +24,16 @@ internal sealed class FakeClockServer : IDisposable
     public static FakeClockServer Start(Server server, int port)
     {
         var fake = new FakeClockServer();
-        var (key, certificate) = (Path.Combine(fake.folder, "key.pem"), Path.Combine(fake.folder, "certificate.pem"));
-        Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sha256", "-days", "2", "-subj", "/CN=" + server.Name, "-keyout", key, "-out", certificate])
-            .Expect("openssl makes a certificate");
-        fake.Say(TimeSpan.Zero);
-        const string serve = "cd \"$1\" && echo $$ >process && exec openssl s_server -accept \"$2\" -key key.pem -cert certificate.pem -HTTP";
-        var serving = Task.Run(() => server.Net("bash", "-c", serve, "clock", fake.folder, $"{port}"));
-        var end = DateTime.UtcNow + Patience;
-        while (server.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}").ExitCode != 0)
+        try
         {
-            if (serving.IsCompleted || DateTime.UtcNow > end)
-            {
-                throw new LabException($"{server.Name}: nothing listens at {port}");
-            }
-
-            Thread.Sleep(100);
+            fake.Serve(server, port);
+            return fake;
         }
-
-        return fake;
+        catch
+        {
+            fake.Dispose();
+            throw;
+        }
     }
 
     /// <summary>From now on it says this time, so far ahead of the real one.</summary>
@@ -55,11 +47,31 @@ internal sealed class FakeClockServer : IDisposable
 
     public void Dispose()
     {
-        using (var process = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(folder, "process")), CultureInfo.InvariantCulture)))
+        var id = Path.Combine(folder, "process");
+        if (File.Exists(id) && Process.GetProcesses().FirstOrDefault(p => p.Id == int.Parse(File.ReadAllText(id), CultureInfo.InvariantCulture)) is { } process)
         {
             process.Kill();
         }
 
         Directory.Delete(folder, recursive: true);
+    }
+
+    private void Serve(Server server, int port)
+    {
+        const string serve = "cd \"$1\" && echo $$ >process && exec openssl s_server -accept \"$2\" -key key.pem -cert certificate.pem -HTTP";
+        Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sha256", "-days", "2", "-subj", "/CN=" + server.Name, "-keyout", Path.Combine(folder, "key.pem"), "-out", Path.Combine(folder, "certificate.pem")])
+            .Expect("openssl makes a certificate");
+        Say(TimeSpan.Zero);
+        var serving = Task.Run(() => server.Net("bash", "-c", serve, "clock", folder, $"{port}"));
+        var end = DateTime.UtcNow + Patience;
+        while (server.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}").ExitCode != 0)
+        {
+            if (serving.IsCompleted || DateTime.UtcNow > end)
+            {
+                throw new LabException($"{server.Name}: nothing listens at {port}");
+            }
+
+            Thread.Sleep(100);
+        }
     }
 }

@@ -61,6 +61,8 @@ internal static class UpgradeScenarios
         context.ExpectSameProcesses(ScenarioContext.Processes(running), between);
 
         Msi.Install(server, context.NextPackage(role)).ExpectOk($"{role.Id} {Next}");
+        var program = server.Run($"\"{Product.Cli}\" --version").Expect("qvtrust --version").Output.Trim();
+        context.Expect(program.StartsWith(Next, StringComparison.Ordinal), $"the program there is {program}");
         var state = context.ExpectTrusted(server, role);
         context.ExpectSameProcesses(ScenarioContext.Processes(running), state);
         context.Expect(state.Setting(role.Id, "Version") == Next, $"the version that rollout tools read is {state.Setting(role.Id, "Version")}");
