@@ -10,7 +10,6 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Packages;
 using QvTrust.Core.Setup;
-using QvTrust.Core.Texts;
 
 namespace QvTrust.Authority.Enrolment;
 
