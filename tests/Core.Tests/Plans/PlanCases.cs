@@ -23,8 +23,16 @@ internal static class PlanCases
         ["qvws-iis"] = Iis,
         ["dsc"] = () => Node("DSC"),
         ["qms"] = () => Qms(),
+        ["qvs-qds"] = () => Node("QVS QDS"),
         ["qvs-qvws"] = () => Node("QVS QVWS"),
-        ["qms-dsc"] = QmsWithDsc,
+        ["qvs-dsc"] = () => Node("QVS DSC"),
+        ["qds-qvws"] = () => Node("QDS QVWS"),
+        ["qds-dsc"] = () => Node("QDS DSC"),
+        ["qvws-dsc"] = () => Node("QVWS DSC"),
+        ["qms-qvs"] = () => QmsWith(RoleTable.Qvs),
+        ["qms-qds"] = () => QmsWith(RoleTable.Qds),
+        ["qms-qvws"] = () => QmsWith(RoleTable.Qvws),
+        ["qms-dsc"] = () => QmsWith(RoleTable.Dsc),
         ["qms-create"] = () => Qms(new QmsScenario(made: false), ("AUTHORITY", "create")),
         ["qms-stale-files"] = StaleFiles,
         ["qms-key-not-exportable"] = NotExportable,
@@ -144,11 +152,11 @@ internal static class PlanCases
         return Qms(qms, ("FIRSTSTART", "1"));
     }
 
-    private static PlanCase QmsWithDsc()
+    private static PlanCase QmsWith(Role role)
     {
         var qms = new QmsScenario("NetworkService", "S-1-5-20");
-        qms.Machine.Services.Install(RoleTable.Dsc.ServiceName, running: true, "LocalService", "S-1-5-19");
-        return Qms(qms, ("QMSHOST", "QMS01")) with { Roles = "QMS DSC" };
+        qms.Machine.Services.Install(role.ServiceName, running: true, "LocalService", "S-1-5-19");
+        return Qms(qms, ("QMSHOST", "QMS01")) with { Roles = $"QMS {role.Name}" };
     }
 
     private static PlanCase StaleFiles()

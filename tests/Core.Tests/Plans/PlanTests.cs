@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Plans;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Plans;
@@ -70,6 +71,11 @@ public sealed class PlanTests
         Golden.Match($"plans/{name}.txt", Named(string.Join("\n", PlanText.Lines(plan))));
         Assert.All(plan.Steps, s => Assert.Equal(s.Text, $"{s.Target}: {s.Before} -> {s.After}"));
     }
+
+    [Fact]
+    public void Every_pair_of_roles_is_among_them()
+        => Assert.Equal(10, RoleTable.All.SelectMany((a, n) => RoleTable.All.Skip(n + 1).Select(b => $"{a.Name} {b.Name}"))
+            .Count(pair => PlanCases.All.TryGetValue(pair.Replace(' ', '-').ToLowerInvariant(), out var make) && make().Roles == pair));
 
     // The setup goes on where nobody can know yet how.
     private static bool IsOpen(SetupPlan plan) => plan.Notes.Any(n => n.StartsWith("known until here: ", StringComparison.Ordinal));

@@ -75,20 +75,29 @@ public sealed class BadValueProperties
     {
         var node = new NodeScenario();
         var before = node.Machine.Snapshot(withProcessIds: true);
+        var given = new Dictionary<string, string>(node.Data);
         Gen.Select(One([.. SettingsReader.Names, .. SettingsReader.PlanNames, "ENROLLTOKEN"]), Values, One(SettingsReader.Names), Values).Sample(
             (name, value, other, otherValue) =>
             {
-                var values = new Dictionary<string, string>(node.Data) { [name] = value, [other] = otherValue };
-                var errors = SettingsReader.Check(values);
+                node.Data.Clear();
+                foreach (var (key, text) in new Dictionary<string, string>(given) { [name] = value, [other] = otherValue })
+                    node.Data[key] = text;
+                var errors = SettingsReader.Check(node.Data);
                 if (errors.Count == 0)
                     return;
                 Assert.All(errors, e => Assert.Contains(ErrorCatalogue.All, d => d.Code == e.Code));
                 // Nothing of a token is ever told.
                 Assert.False(name == "ENROLLTOKEN" && value.Length > 7 && !otherValue.Contains(value, StringComparison.Ordinal) && errors.Any(e => e.Cause.Contains(value, StringComparison.Ordinal)));
+
+                // The installation refuses too, and nobody sees that it was there. A typed token, what only the plan reads, and line ends around a value go no further than the check.
+                foreach (var checkedOnly in (string[])[.. SettingsReader.PlanNames, "ENROLLTOKEN"])
+                    node.Data.Remove(checkedOnly);
+                if (SettingsReader.Check(node.Data).Any(e => e.Code != ErrorCatalogue.ValueUnsafe.Code))
+                    Assert.Contains(ErrorCatalogue.All, d => d.Code == Assert.Throws<TrustException>(() => node.Install()).Code);
+                Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
             },
             iter: 3000,
             threads: 1);
-        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
     }
 }
 #endif
