@@ -60,6 +60,7 @@ public sealed class CheckCommandTests
         Assert.Contains("service-disabled", machine.Settings.Get("QVS", "LastCheckResult"), StringComparison.Ordinal);
         Assert.Equal(2, (await CheckAsync("--scheduled", "--json")).Code);
         Assert.Equal(2, (await CheckAsync("--scheduled", "--role", "QVS")).Code);
+        Assert.Equal(2, (await CheckAsync("--scheduled", "QMSHOST=QMS01")).Code);
     }
 
     [Fact]
@@ -133,11 +134,12 @@ public sealed class CheckCommandTests
     [InlineData("--role", "QVS")]
     [InlineData("--ignore", "fips-mode")]
     [InlineData("--json")]
+    [InlineData("QMSHOST=QMS01")]
     public async Task A_mend_takes_no_option_that_it_would_not_look_at(params string[] options)
     {
         var run = await CheckAsync(["--fix", "key-not-readable", .. options]);
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.Contains("give --fix without --json, --role and --ignore", run.Error, StringComparison.Ordinal);
+        Assert.Contains("give --fix without --json, --role, --ignore and properties", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,6 +122,6 @@ public sealed class SnapshotFileTests : IDisposable
     {
         var machine = new FakeMachine(name);
         machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
-        return SnapshotReader.Read(machine);
+        return SnapshotReader.Read(machine, null, new Dictionary<string, string>());
     }
 }

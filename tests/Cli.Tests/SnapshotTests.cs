@@ -129,8 +129,21 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal(-90, new SnapshotFile(SiteFile).Read().Servers[0].ClockOffsetSeconds);
     }
 
+    [Fact]
+    public async Task Checks_and_clock_are_those_of_a_setup_that_is_given()
+    {
+        machine.Network.Ahead = TimeSpan.FromSeconds(400);
+        machine.Network.Unknown.Add("QMS07");
+        await TakeAsync("--role", "QVS", "QMSHOST=QMS07", "AUTHORITYPORT=15000");
+        var server = new SnapshotFile(SiteFile).Read().Servers[0];
+        Assert.Equal(-400, server.ClockOffsetSeconds);
+        Assert.Contains("QMS07:15000", machine.Network.Asked);
+        Assert.Contains("clock-differs", server.Findings.Select(f => f.Check));
+        var wrong = await TakeAsync("--role", "QVS", "QMSHOST=10.1.2.3");
+        Assert.Equal((2, ""), (wrong.Code, wrong.Out));
+    }
+
     [Theory]
-    [InlineData("--role", "QVS")]
     [InlineData("--fix", "key-not-readable")]
     [InlineData("--ignore", "fips-mode")]
     [InlineData("--json")]
@@ -138,7 +151,7 @@ public sealed class SnapshotTests : IDisposable
     {
         var run = await TakeAsync(options);
         Assert.Equal((2, ""), (run.Code, run.Out));
-        Assert.Contains("give --snapshot without --fix, --json, --role and --ignore", run.Error, StringComparison.Ordinal);
+        Assert.Contains("give --snapshot without --fix, --json and --ignore", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(SiteFile));
     }
 

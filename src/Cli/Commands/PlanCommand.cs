@@ -5,8 +5,6 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Plans;
 using QvTrust.Core.Roles;
-using QvTrust.Core.Settings;
-using QvTrust.Core.Texts;
 
 namespace QvTrust.Cli.Commands;
 
@@ -15,11 +13,9 @@ internal static class PlanCommand
 {
     private const string InstallFolder = "INSTALLFOLDER";
 
-    private static readonly HashSet<string> Names = [.. SettingsReader.Names.Where(n => n != "ROLE"), "ENROLLTOKEN"];
-
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var properties = new Argument<string[]>("NAME=VALUE") { Description = HelpTexts.PlanProperties, Arity = ArgumentArity.ZeroOrMore };
+        var properties = PropertyArguments.Create(HelpTexts.PlanProperties);
         var role = new Option<string[]>("--role") { Description = HelpTexts.PlanRole, HelpName = "ROLE", Required = true };
         var uninstall = new Option<bool>("--uninstall") { Description = HelpTexts.PlanUninstall };
         var json = new Option<bool>("--json") { Description = HelpTexts.Json };
@@ -27,7 +23,7 @@ internal static class PlanCommand
         command.SetAction(parsed =>
         {
             var roles = parsed.GetValue(role)!.Select(RoleTable.Find).Distinct().ToList();
-            var values = Read(parsed.GetValue(properties)!);
+            var values = PropertyArguments.Read(parsed.GetValue(properties)!);
             if (parsed.GetValue(uninstall) && values.Count > 0)
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.UninstallTakesNoProperties);
             // Where the package puts the program that the scheduled task runs.
@@ -45,21 +41,5 @@ internal static class PlanCommand
             "qvtrust plan --role QVS --uninstall",
         ];
         return command;
-    }
-
-    // What is wrong is never repeated: it may be a token.
-    private static Dictionary<string, string> Read(string[] given)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var text in given)
-        {
-            var sign = text.IndexOf('=', StringComparison.Ordinal);
-            var name = sign < 0 ? "" : text[..sign].ToUpperInvariant();
-            if (!Names.Contains(name))
-                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyUnknown);
-            if (!values.TryAdd(name, text[(sign + 1)..]))
-                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyTwice.With(name));
-        }
-        return values;
     }
 }

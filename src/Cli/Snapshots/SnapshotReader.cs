@@ -1,3 +1,4 @@
+using System.Globalization;
 using QvTrust.Cli.Checks;
 using QvTrust.Cli.Status;
 using QvTrust.Core.Checks;
@@ -19,13 +20,19 @@ internal sealed class SnapshotReader
     private readonly IMachine machine;
     private readonly CheckReport report;
 
-    private SnapshotReader(IMachine machine)
+    private readonly IReadOnlyDictionary<string, string> given;
+
+    private SnapshotReader(IMachine machine, Role? role, IReadOnlyDictionary<string, string> given)
     {
-        this.machine = machine;
-        report = CheckRun.Of(machine);
+        (this.machine, this.given) = (machine, given);
+        report = CheckRun.Of(machine, role, given: given);
     }
 
-    internal static ServerSnapshot Read(IMachine machine) => new SnapshotReader(machine).Read();
+    /// <summary>Reads it. A <see cref="TrustException"/> says which properties are wrong.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="role">The role to make the checks for; null: those that it has.</param>
+    /// <param name="given">Properties of the setup that the checks are made for.</param>
+    internal static ServerSnapshot Read(IMachine machine, Role? role, IReadOnlyDictionary<string, string> given) => new SnapshotReader(machine, role, given).Read();
 
     private ServerSnapshot Read() => new(
         machine.Name,
@@ -138,11 +145,16 @@ internal sealed class SnapshotReader
 
     private double? ClockOffset()
     {
-        var authority = SavedAuthority.Read(machine);
+        var authority = given.GetValueOrDefault("QMSHOST") is { } qms ? Given(qms) : SavedAuthority.Read(machine);
         return authority.Host is { } host && machine.Network.TimeOf(authority.Address ?? host, authority.Port) is { } theirs
             ? Math.Round((machine.Clock.UtcNow - theirs).TotalSeconds)
             : null;
     }
+
+    private SavedAuthority Given(string host) => new(
+        report.Roles.Any(r => r.IsAuthority) ? null : host.Trim(),
+        given.GetValueOrDefault("QMSADDRESS")?.Trim(),
+        int.TryParse(given.GetValueOrDefault("AUTHORITYPORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : RoleTable.DefaultAuthorityPort);
 
     private string? Fact(string key, string name) => Try($@"HKLM\{key}\{name}", () => machine.Facts.Read(key, name));
 

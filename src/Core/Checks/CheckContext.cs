@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
@@ -19,9 +20,12 @@ internal sealed class CheckContext
     {
     }
 
-    /// <summary>Without a setup: what one would be asked for is what an earlier one saved.</summary>
-    public CheckContext(IMachine machine, IReadOnlyList<Role> roles)
-        : this(machine, roles, () => Planned(machine, roles))
+    /// <summary>Without a setup: what one would be asked for is what is given, what policy gives to a first setup, and what an earlier one saved.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="roles">The roles; one that a property gives another service is given that one.</param>
+    /// <param name="given">Properties of the setup that is checked for; null or empty: none.</param>
+    public CheckContext(IMachine machine, IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string>? given = null)
+        : this(machine, given is { Count: > 0 } ? [.. roles.Select(r => Planned(machine, r, given, withPolicy: true).Role)] : roles, () => Planned(machine, roles, given ?? None))
     {
     }
 
@@ -43,6 +47,23 @@ internal sealed class CheckContext
     /// <summary>The setup that is checked for.</summary>
     public StageRun Run => run.Value;
 
+    /// <summary>Names of the checks whose findings that setup ignores.</summary>
+    public IReadOnlyList<string> Ignored
+    {
+        get
+        {
+            try
+            {
+                return Run.Settings.IgnoredChecks;
+            }
+            // Each check that asks for the settings says what is wrong with them.
+            catch (TrustException)
+            {
+                return [];
+            }
+        }
+    }
+
     /// <summary>The certificates of this server.</summary>
     public TrustView Trust => trust.Value;
 
@@ -50,14 +71,21 @@ internal sealed class CheckContext
     public bool IsAuthority => Roles.Any(r => r.IsAuthority);
 
     /// <summary>True where one of the roles is set up.</summary>
-    public bool IsSetUp => MachineRoles.SetUp(Machine).Any(r => Roles.Any(o => o.Name == r.Name));
+    public bool IsSetUp => IsAnySetUp(Machine, Roles);
 
-    private static StageRun Planned(IMachine machine, IReadOnlyList<Role> roles)
+    private static Dictionary<string, string> None { get; } = [];
+
+    // A server that is set up goes on with what it was set up with, whatever the policy says now, until a setup is run on it.
+    private static StageRun Planned(IMachine machine, IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string> given)
     {
         var role = roles.FirstOrDefault(r => r.IsAuthority) ?? (roles.Count > 0 ? roles[0] : RoleTable.Qms);
-        var values = new SavedSettings(machine).Complete(new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name });
-        return new StageRun("check", SettingsReader.Read(values, hostNeeded: false), machine, new Silence());
+        return new StageRun("check", Planned(machine, role, given, withPolicy: given.Count > 0 || !IsAnySetUp(machine, roles)), machine, new Silence());
     }
+
+    private static SetupSettings Planned(IMachine machine, Role role, IReadOnlyDictionary<string, string> given, bool withPolicy)
+        => SettingsReader.Read(new SavedSettings(machine, withPolicy).Complete(GivenValues.Of(role, given)), hostNeeded: false);
+
+    private static bool IsAnySetUp(IMachine machine, IReadOnlyList<Role> roles) => MachineRoles.SetUp(machine).Any(r => roles.Any(o => o.Name == r.Name));
 
     // What the stages say on their way is not what was asked.
     private sealed class Silence : ISetupLog

@@ -13,18 +13,24 @@ public static class CheckRun
     /// <summary>Checks a server and changes nothing on it. What cannot be read is a warning (QVT6701), and the other checks are made.</summary>
     /// <param name="machine">The server.</param>
     /// <param name="role">The role to check it for; null: those that it has.</param>
-    /// <param name="ignored">Names of checks whose findings do not count (<see cref="IgnoredChecks"/>).</param>
-    public static CheckReport Of(IMachine machine, Role? role = null, IReadOnlyList<string>? ignored = null)
+    /// <param name="ignored">Names of checks whose findings do not count (<see cref="IgnoredChecks"/>), beside those that the setup ignores.</param>
+    /// <param name="given">
+    /// Properties of the setup that is checked for, as on msiexec's command line; null or empty: none. A <see cref="TrustException"/> says which of them are wrong.
+    /// </param>
+    public static CheckReport Of(IMachine machine, Role? role = null, IReadOnlyList<string>? ignored = null, IReadOnlyDictionary<string, string>? given = null)
     {
-        var roles = role is null ? MachineRoles.Of(machine) : [MachineRoles.Find(machine, role)];
-        var context = new CheckContext(machine, roles);
+        var found = role is null ? MachineRoles.Of(machine) : [MachineRoles.Find(machine, role)];
+        if (given is { Count: > 0 })
+            GivenValues.Refuse(machine, found.Count > 0 ? found : RoleTable.All, given);
+        var context = new CheckContext(machine, found, given);
+        var (roles, notCounted) = (context.Roles, context.Ignored.Concat(ignored ?? []).ToList());
         var checks = CheckList.All.Where(c => c.AppliesTo(roles)).ToList();
         var made = checks.Where(c => c is not ManualCheck).ToList();
         return new CheckReport(
             machine.Name,
             roles,
             [.. made.Select(c => c.Name)],
-            [.. made.SelectMany(c => Run(c, context)).Select(f => f with { IsIgnored = ignored?.Contains(f.Check) == true })],
+            [.. made.SelectMany(c => Run(c, context)).Select(f => f with { IsIgnored = notCounted.Contains(f.Check) })],
             [.. checks.OfType<ManualCheck>().Select(c => new ManualStep(c.Name, c.Number, c.Title, c.Steps))]);
     }
 

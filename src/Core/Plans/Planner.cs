@@ -61,14 +61,14 @@ public sealed class Planner
     private IReadOnlyList<TrustError> Play(IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string> values, bool isRemoval)
     {
         if (!isRemoval)
-            CheckValues(roles, values);
+            GivenValues.Refuse(machine, roles, values);
         foreach (var role in roles)
         {
             var before = steps.Count;
             try
             {
                 if (isRemoval)
-                    Run(Engine(role), ["remove"], Request(role, []));
+                    Run(Engine(role), ["remove"], GivenValues.Of(role, []));
                 else
                     SetUp(role, values);
                 if (isKnownUntilHere)
@@ -84,19 +84,11 @@ public sealed class Planner
         return [];
     }
 
-    // What the packages ask first of all: every wrong value at once.
-    private void CheckValues(IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string> values)
-    {
-        var errors = roles.SelectMany(r => GivenValues.Check(machine, Request(r, values))).Distinct().ToList();
-        if (errors.Count > 0)
-            throw new TrustException(errors);
-    }
-
     private void SetUp(Role role, IReadOnlyDictionary<string, string> values)
     {
         var engine = Engine(role);
         // Nobody distributes certificates while a plan is made.
-        var request = Request(role, values.Where(v => v.Key is not (Token or "TRUSTWAIT")));
+        var request = GivenValues.Of(role, values.Where(v => v.Key is not (Token or "TRUSTWAIT")));
         if (values.TryGetValue(Token, out var token))
             engine.StoreToken(authority.OwnToken ?? token);
         if (role.IsAuthority)
@@ -134,13 +126,6 @@ public sealed class Planner
     {
         Watch = (stage, line) => steps.Add(new PlanStep(0, role, stage, line)),
     };
-
-    private static Dictionary<string, string> Request(Role role, IEnumerable<KeyValuePair<string, string>> values)
-    {
-        var request = values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
-        request["ROLE"] = role.Name;
-        return request;
-    }
 
     private static void Run(SetupEngine engine, IReadOnlyList<string> stages, IReadOnlyDictionary<string, string> request)
     {

@@ -1,5 +1,6 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Setup;
@@ -16,5 +17,21 @@ public static class GivenValues
         foreach (var value in new SavedSettings(machine, withPolicy: true, isInScript: false).Complete(given))
             values[value.Key] = value.Value;
         return SettingsReader.Check(values);
+    }
+
+    /// <summary>Refuses what the packages of these roles refuse first of all: a <see cref="TrustException"/> with every wrong value.</summary>
+    internal static void Refuse(IMachine machine, IEnumerable<Role> roles, IReadOnlyDictionary<string, string> given)
+    {
+        var errors = roles.SelectMany(r => Check(machine, Of(r, given))).Distinct().ToList();
+        if (errors.Count > 0)
+            throw new TrustException(errors);
+    }
+
+    /// <summary>The same properties for a role's package.</summary>
+    internal static Dictionary<string, string> Of(Role role, IEnumerable<KeyValuePair<string, string>> given)
+    {
+        var values = given.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+        values["ROLE"] = role.Name;
+        return values;
     }
 }
