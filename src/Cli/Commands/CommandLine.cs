@@ -51,17 +51,20 @@ internal sealed class CommandLine
 
     internal async Task<int> RunAsync(string[] args)
     {
-        var parsed = root.Parse(args);
         try
         {
+            var parsed = Parse(args);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpSections)
                 throw new TrustException([.. parsed.Errors.Select(e => ErrorCatalogue.CommandLineWrong.Describe(Sentence(e.Message)))]);
+            // A variable of a script that was not set: no name and no path is empty, and the commands rely on it.
+            if (parsed.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.ArgumentEmpty);
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error, EnableDefaultExceptionHandler = false });
         }
         catch (TrustException e)
         {
             foreach (var error in e.Errors)
-                streams.Say($"qvtrust: {error}");
+                streams.Say($"qvtrust: {error}".ReplaceLineEndings(" "));
             return ExitCodes.Of(e);
         }
         // The last resort of the process: an error that nobody foresaw still gets a code and one line.
@@ -69,6 +72,19 @@ internal sealed class CommandLine
         {
             streams.Say($"qvtrust: {ErrorCatalogue.Unexpected.Describe($"{e.GetType().Name}: {Sentence(e.Message)}")}");
             return ExitCodes.Failed;
+        }
+    }
+
+    // A validator of ours that reads a value which is missing or malformed ends like this, before the parser has told the same as an error.
+    private ParseResult Parse(string[] args)
+    {
+        try
+        {
+            return root.Parse(args);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw ErrorCatalogue.CommandLineWrong.From(e, Sentence(e.Message));
         }
     }
 
