@@ -28,7 +28,7 @@ internal sealed class ActionRun
         engine = new(() => new SetupEngine(Machine, Log, settings
             => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, new CancellableClock(Machine.Clock, Log), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
         {
-            Leave = LeavingClient.Of(Machine),
+            Leave = LeavingClient.Of(Machine, Log),
             Watch = (stage, line) => report?.Change($"{stage}: {line}"),
         });
     }

@@ -16,9 +16,10 @@ internal static class RecoverCommand
         {
             // What is undone here is put back whole: leaving it at a half on Ctrl+C would help nobody.
             var here = machine("recover");
-            var engine = new SetupEngine(here, new RunLog(streams, CancellationToken.None), _ => throw new InvalidOperationException("a recovery enrols nowhere"))
+            var log = new RunLog(streams, CancellationToken.None);
+            var engine = new SetupEngine(here, log, _ => throw new InvalidOperationException("a recovery enrols nowhere"))
             {
-                Leave = LeavingClient.Of(here),
+                Leave = LeavingClient.Of(here, log),
             };
             var found = engine.ClearUp(parsed.GetValue(setAside));
             streams.Out.WriteLine(Say(found));

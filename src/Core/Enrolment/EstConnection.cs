@@ -19,6 +19,7 @@ internal sealed class EstConnection : IDisposable
     private readonly string host;
     private readonly int port;
     private readonly Uri service;
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private readonly IClock clock;
     private readonly CertificateInfo? root;
     private readonly HttpClient http;
@@ -28,7 +29,7 @@ internal sealed class EstConnection : IDisposable
     /// <param name="address">Where to connect to, or null for the name.</param>
     /// <param name="port">TCP port.</param>
     /// <param name="root">The only trust anchor; null trusts nobody and accepts every certificate.</param>
-    /// <param name="clock">Time to judge certificates at.</param>
+    /// <param name="clock">Time to judge certificates at; an <see cref="IWatchedClock"/> is asked once a second while a request is under way.</param>
     /// <param name="timeout">From connecting to the last byte of the answer.</param>
     /// <param name="own">What this side shows in the handshake, with its key; null shows nothing.</param>
     public EstConnection(string host, string? address, int port, CertificateInfo? root, IClock clock, TimeSpan timeout, X509Certificate2? own = null)
@@ -54,7 +55,7 @@ internal sealed class EstConnection : IDisposable
         request.Headers.ExpectContinue = false;
         try
         {
-            using var answer = http.SendAsync(request).GetAwaiter().GetResult();
+            using var answer = Wait(request);
             var body = answer.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
             return answer.StatusCode == HttpStatusCode.OK
                 ? Reply(answer, EstBody.Decode(body))
@@ -84,6 +85,24 @@ internal sealed class EstConnection : IDisposable
                 return true;
         }
         return false;
+    }
+
+    // Where the clock ends the wait, nobody waits for the request any more: it is aborted.
+    private HttpResponseMessage Wait(HttpRequestMessage request)
+    {
+        using var aborted = new CancellationTokenSource();
+        var answer = http.SendAsync(request, aborted.Token);
+        try
+        {
+            while (Task.WaitAny([answer], Step) < 0)
+                (clock as IWatchedClock)?.Ask();
+        }
+        catch (TrustException)
+        {
+            aborted.Cancel();
+            throw;
+        }
+        return answer.GetAwaiter().GetResult();
     }
 
     private static EstReply Reply(HttpResponseMessage answer, byte[] body) => new(

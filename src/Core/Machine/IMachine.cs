@@ -74,6 +74,13 @@ public interface IClock
     void Sleep(TimeSpan time);
 }
 
+/// <summary>A clock for whoever waits for something else than time, too.</summary>
+internal interface IWatchedClock : IClock
+{
+    /// <summary>To be called at least once a second: shows that the wait goes on, and ends it with an exception where somebody has cancelled.</summary>
+    void Ask();
+}
+
 /// <summary>What an entry of the event log asks for.</summary>
 public enum EventLevel
 {

@@ -6,21 +6,20 @@ namespace QvTrust.Core.Setup;
 /// <summary>A clock whose waits end when the administrator cancels, with the error that says so.</summary>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Knows whether the run is cancelled.</param>
-public sealed class CancellableClock(IClock clock, ISetupLog log) : IClock
+public sealed class CancellableClock(IClock clock, ISetupLog log) : IWatchedClock
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public DateTimeOffset UtcNow => clock.UtcNow;
 
     /// <inheritdoc/>
-    public void Sleep(TimeSpan time)
+    public void Sleep(TimeSpan time) => WaitSteps.Sleep(clock, time, Ask);
+
+    /// <inheritdoc/>
+    void IWatchedClock.Ask() => Ask();
+
+    private void Ask()
     {
-        for (var left = time; left > TimeSpan.Zero; left -= Step)
-        {
-            if (log.IsCancelled)
-                throw ErrorCatalogue.Cancelled.With();
-            clock.Sleep(left < Step ? left : Step);
-        }
+        if (log.IsCancelled)
+            throw ErrorCatalogue.Cancelled.With();
     }
 }

@@ -177,8 +177,12 @@ internal sealed class Journal
     /// Reverts in reverse order what a stage and everything after it did; null is everything. Goes on after a failure,
     /// so that one thing that cannot be undone does not keep the rest; each failure is handed to the caller.
     /// </summary>
+    /// <param name="stage">Its name, or null.</param>
+    /// <param name="undone">The server, with the clock that an undo waits by.</param>
+    /// <param name="reverted">Told of each change that is undone.</param>
+    /// <param name="failed">Told of each one that could not be.</param>
     /// <returns>True when nothing is left to undo.</returns>
-    public bool Revert(string? stage, Action<Change> reverted, Action<Change, Exception> failed)
+    public bool Revert(string? stage, IMachine undone, Action<Change> reverted, Action<Change, Exception> failed)
     {
         var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
         if (first < 0)
@@ -190,7 +194,7 @@ internal sealed class Journal
                 continue;
             try
             {
-                entries[n].Change.Revert(machine);
+                entries[n].Change.Revert(undone);
                 entries[n].Undone = true;
                 Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
                 reverted(entries[n].Change);

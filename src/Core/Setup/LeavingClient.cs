@@ -10,6 +10,8 @@ public static class LeavingClient
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>What <see cref="SetupEngine.Leave"/> takes, for a server with a network.</summary>
-    public static Func<SavedAuthority, IRevocationClient> Of(IMachine machine)
-        => authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, machine.Clock, machine.Random, Timeout, patience: TimeSpan.Zero);
+    /// <param name="machine">The server.</param>
+    /// <param name="log">Sees each second that the wait goes on.</param>
+    public static Func<SavedAuthority, IRevocationClient> Of(IMachine machine, ISetupLog log)
+        => authority => new EnrolmentClient(authority.Host!, authority.Address, authority.Port, new SteadyClock(machine.Clock, log), machine.Random, Timeout, patience: TimeSpan.Zero);
 }

@@ -258,10 +258,14 @@ public sealed class SetupEngine
         }
     }
 
-    private bool Revert(Journal journal, string? stage) => journal.Revert(
-        stage,
-        Undone,
-        (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
+    private bool Revert(Journal journal, string? stage)
+    {
+        log.Progress(SetupTexts.Undoing);
+        return journal.Revert(stage, new WatchedMachine(machine, new SteadyClock(machine.Clock, log)), Undone, SayNotUndone);
+    }
+
+    private void SayNotUndone(Change change, Exception e)
+        => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString());
 
     private void Undone(Change change)
     {

@@ -99,7 +99,7 @@ internal sealed class FirstStarts(StageRun run)
     // As long as this run lives, whatever runs now was started by it, noted or not (a full disk).
     private void StopDespite(IEnumerable<string> names)
     {
-        var restarter = new ServiceRestarter(run.Machine);
+        var restarter = new ServiceRestarter(run.Machine, new SteadyClock(run.Machine.Clock, run.Log));
         foreach (var name in ServiceOrder.Sort(run.Machine.Services, names).Reverse())
         {
             try

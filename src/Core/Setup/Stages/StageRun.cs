@@ -28,7 +28,7 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     /// <summary>Told of each change by a plan, with the stage; null: nobody listens.</summary>
     public Action<string, string>? Watch { get; init; }
 
-    /// <summary>For the stage's waits, which end when the administrator cancels or the setup's time is over; an undo waits by the machine's clock.</summary>
+    /// <summary>For the stage's waits, which end when the administrator cancels or the setup's time is over; an undo waits by <see cref="SteadyClock"/>.</summary>
     public IClock Clock => new RunClock(this);
 
     public Journal Journal
@@ -49,7 +49,7 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
             log.Info(change.Describe());
         else
             Changes(change.Describe());
-        change.Apply(machine);
+        change.Apply(new WatchedMachine(machine, Clock));
         return true;
     }
 
@@ -79,10 +79,6 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     {
         public DateTimeOffset UtcNow => run.Machine.Clock.UtcNow;
 
-        public void Sleep(TimeSpan time)
-        {
-            run.ThrowIfEnded();
-            run.Machine.Clock.Sleep(time);
-        }
+        public void Sleep(TimeSpan time) => WaitSteps.Sleep(run.Machine.Clock, time, run.ThrowIfEnded);
     }
 }
