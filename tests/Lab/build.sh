@@ -36,7 +36,7 @@ publish() {
     rm -rf "$folder" "$folder.key"
     mkdir -p "$OUT/built" "$CACHE/built"
     if [ ! -d "$kept" ]; then
-        say "$name (up to half a minute)"
+        say "$name (about a minute)"
         # Own output folders, so that a build for Linux and one for Windows do not overwrite each other's.
         dotnet publish "$project" -c Release -f net10.0 -r win-x64 -p:LabLink=true "${version[@]}" "-p:ArtifactsPath=$OUT/obj" -o "$folder.part" -v q --nologo \
             >"$folder.log" 2>&1 || { cat "$folder.log" >&2; say "$name does not build"; return 1; }
