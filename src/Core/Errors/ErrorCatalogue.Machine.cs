@@ -93,12 +93,25 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2073.</summary>
     public static ErrorDefinition WindowNeedsProgram { get; } = new("QVT2073", 3);
 
+    // This and the next three are said by launch conditions, before any code runs.
+    /// <summary>QVT2074.</summary>
+    public static ErrorDefinition NewerInstalled { get; } = new("QVT2074", 3);
+
+    /// <summary>QVT2075.</summary>
+    public static ErrorDefinition WindowsNot64 { get; } = new("QVT2075", 3);
+
+    /// <summary>QVT2076.</summary>
+    public static ErrorDefinition FrameworkTooOld { get; } = new("QVT2076", 3);
+
+    /// <summary>QVT2077.</summary>
+    public static ErrorDefinition PackageNeedsAdministrator { get; } = new("QVT2077", 3);
+
     private static ErrorDefinition[] MachineErrors() =>
     [
         RoleNotInstalled, QlikViewTooOld, KeyUnreadable, KeyRightsNotSet, ServiceAccountUnknown,
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
         SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
-        .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram,
+        .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator,
     ];
 }

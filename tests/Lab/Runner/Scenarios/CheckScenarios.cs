@@ -27,6 +27,12 @@ internal static class CheckScenarios
         StateReader.Stop(node, LabRole.Qvs.Service);
         var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
         Directory.Move(here, away);
+        StateReader.Tool(node, @"make-stranger --dir C:\lab-port");
+        var serving = Task.Run(() => node.Run(@"C:\lab\lab-reader.exe serve --port 4749 --dir C:\lab-port"));
+        while (node.Net("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/4749").ExitCode != 0 && !serving.IsCompleted)
+        {
+            Thread.Sleep(50);
+        }
 
         context.ExpectCheck(
             node,
@@ -37,7 +43,10 @@ internal static class CheckScenarios
             "warning firewall-unavailable (QVT6727): a Group Policy takes no local firewall rules on this server (DomainProfile)",
             "warning application-control (QVT6728): a policy decides which programs run here: AppLocker Exe, App Control for Business",
             "error schannel-tls12-off (QVT6729): TLS 1.2 is switched off in Windows (SCHANNEL, Client: Enabled=0)",
-            "warning service-never-started (QVT6732): the service QlikviewServer was never started");
+            "warning service-never-started (QVT6732): the service QlikviewServer was never started",
+            "warning role-port-taken (QVT6734): another program listens on TCP port 4749");
+        node.Kill("lab-reader.exe serve");
+        serving.Wait();
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT6729");
         var repaired = Msi.Repair(node, context.Qvs, "IGNORECHECKS=schannel-tls12-off,reboot-pending").ExpectOk("a repair that ignores it");
         foreach (var line in (string[])["ignored schannel-tls12-off (QVT6729): ", "ignored reboot-pending (QVT6724): ", "warning fips-mode (QVT6725): "])

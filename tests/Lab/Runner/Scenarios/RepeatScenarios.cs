@@ -123,6 +123,11 @@ internal static class RepeatScenarios
         context.ExpectCheck(node, 3, "error key-not-readable (QVT6708): ");
         Repair(context, node);
         context.ExpectCheck(node, 0, " checks: 0 errors, 0 warnings");
+        var again = StateReader.Read(node).ServerCertificate?.Thumbprint;
+        StateReader.Tool(node, "drop-key-acl " + again);
+        node.Run($"\"{Product.Cli}\" check --fix key-not-readable --yes").Expect("qvtrust check --fix");
+        context.Expect(KeyRights.AllowRead(StateReader.Read(node).ServerCertificate?.KeySecurity, StandIns.NetworkService), "--fix did not give the right back");
+        context.ExpectCheck(node, 0, " checks: 0 errors, 0 warnings");
         var after = context.ExpectTrusted(qms, node, LabRole.Qvs);
         context.Expect(
             before.Service(LabRole.Qvs.Service)?.ProcessId != after.Service(LabRole.Qvs.Service)?.ProcessId, "the service was not restarted although its key was closed to it");

@@ -15,6 +15,7 @@ internal static class SecretScenarios
         new("typed-token-leaves-no-trace", context => Typed(context, fail: false)),
         new("typed-token-leaves-no-trace-after-a-failure", context => Typed(context, fail: true)),
         new("no-secret-left-behind", TokenFileAndKeys),
+        new("no-secret-left-behind-by-a-kill", AfterKill),
     ];
 
     private static void Typed(ScenarioContext context, bool fail)
@@ -52,6 +53,23 @@ internal static class SecretScenarios
         context.Expect(!File.Exists(token.HostPath), "the token file is left on the share");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair");
         Msi.Uninstall(node, context.Qvs).ExpectOk("the uninstall");
+        Search(context, [qms, node], [.. SecretSearch.OfToken(text), .. SecretSearch.OfExportedKey(qms)]);
+    }
+
+    /// <summary>msiexec is killed with certificates issued and a journal written; nothing is recovered, and everything that lies there is searched.</summary>
+    private static void AfterKill(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+        var text = token.Text;
+        var package = context.Editor.WithGates(context.Qvs);
+        var running = ScenarioContext.RunUntil(node, FailingAction(context), () => Msi.Install(node, package, token.Words));
+        context.Expect(node.Kill(@"msiexec(\.exe)?""? +/[ix]"), "no msiexec to kill");
+        ScenarioContext.Open(node, FailingAction(context));
+        running.Wait();
+        context.Expect(node.Exists(Product.DataFolder + @"\journal\current.xml"), "no journal is left to be searched");
+        // The administrator's own file, which a second try needs.
+        File.Delete(token.HostPath);
         Search(context, [qms, node], [.. SecretSearch.OfToken(text), .. SecretSearch.OfExportedKey(qms)]);
     }
 

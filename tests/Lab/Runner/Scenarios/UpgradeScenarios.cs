@@ -14,6 +14,7 @@ internal static class UpgradeScenarios
     [
         new("upgrade-node", Node),
         new("upgrade-qms", Qms),
+        .. LabRole.All.Where(r => r != LabRole.Qms && r != LabRole.Qvs).Select(r => new Scenario($"upgrade-{r.Id.ToLowerInvariant()}", c => Of(c, r), IsLong: true)),
     ];
 
     private static void Node(ScenarioContext context)
@@ -25,6 +26,16 @@ internal static class UpgradeScenarios
         RefuseDowngrade(context, node, LabRole.Qvs);
         Msi.Uninstall(node, context.NextPackage(LabRole.Qvs)).ExpectOk("the uninstall of the new version");
         context.Expect(!StateReader.Read(node).TrustCertificates.Any(), "the uninstall of the new version left certificates");
+    }
+
+    private static void Of(ScenarioContext context, LabRole role)
+    {
+        var (qms, node) = context.ReadyPair(role);
+        Msi.Install(node, context.Package(role), Tokens.New(qms, node.Name, role.Id).Words).ExpectOk($"{role.Id} {Old}");
+        context.ExpectTrusted(qms, node, role);
+        Upgrade(context, node, role);
+        context.ExpectTrusted(qms, node, role);
+        RefuseDowngrade(context, node, role);
     }
 
     /// <summary>The ledger stays, with a token that nobody has redeemed yet: it is good afterwards.</summary>
