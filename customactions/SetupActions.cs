@@ -18,7 +18,12 @@ internal static class SetupActions
     internal static void CheckSettings(ActionRun run)
     {
         run.HoldsSecret = true;
-        Refuse(GivenValues.Check(run.Machine, Read(run, [.. Properties, .. SettingsReader.PlanNames])));
+        var values = Read(run, [.. Properties, .. SettingsReader.PlanNames]);
+        var errors = GivenValues.Check(run.Machine, values);
+        // A plan from before must not stand there for one that was refused.
+        if (errors.Count > 0 && SettingsReader.CheckPlan(values).Count == 0)
+            WritePlan(run, values, PlanText.Refused(errors));
+        Refuse(errors);
     }
 
     internal static void ShowPlan(ActionRun run)
@@ -34,9 +39,14 @@ internal static class SetupActions
         var lines = PlanText.Lines(plan);
         foreach (var line in lines.Where(l => l.Length > 0))
             run.Log.Info(line);
+        WritePlan(run, asked, lines);
+        Refuse(plan.Refusals);
+    }
+
+    private static void WritePlan(ActionRun run, Dictionary<string, string> asked, IReadOnlyList<string> lines)
+    {
         if (asked["PLANFILE"].Trim() is { Length: > 0 } path)
             PlanFile.Write(SettingsReader.ExpandComputerName(path, run.Machine.Name), lines);
-        Refuse(plan.Refusals);
     }
 
     private static Dictionary<string, string> Read(ActionRun run, IEnumerable<string> names)

@@ -1,5 +1,6 @@
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Plans;
 using QvTrust.Core.Roles;
 
 namespace QvTrust.CustomActions.Tests;
@@ -45,6 +46,16 @@ public sealed class PlanActionTests : IDisposable
         File.WriteAllBytes(PlanPath, []);
         Assert.Null(Write());
         Assert.Equal(PlanLines, File.ReadAllLines(PlanPath));
+    }
+
+    [Fact]
+    public void A_value_that_is_refused_before_a_plan_is_made_takes_the_place_of_an_earlier_one()
+    {
+        File.WriteAllLines(PlanPath, PlanLines);
+        PlanFile.Write(PlanPath, PlanText.Refused([ErrorCatalogue.HostIsAddress.Describe("10.0.0.1")]));
+        var written = File.ReadAllLines(PlanPath);
+        Assert.Equal("QvTrust plan: none was made, because these values are refused; nothing was changed", written[0]);
+        Assert.StartsWith("  QVT1002: ", written[2], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -93,6 +93,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2073.</summary>
     public static ErrorDefinition WindowNeedsProgram { get; } = new("QVT2073", 3);
 
+    /// <summary>QVT2078.</summary>
+    public static ErrorDefinition DistributedAlready { get; } = new("QVT2078", 3);
+
     // This and the next three are said by launch conditions, before any code runs.
     /// <summary>QVT2074.</summary>
     public static ErrorDefinition NewerInstalled { get; } = new("QVT2074", 3);
@@ -112,6 +115,6 @@ public static partial class ErrorCatalogue
         ServiceDidNotStart, ServiceDidNotStop, PortTaken, KeyGone, KeyWrongSize, FolderForeign,
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
         SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
-        .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator,
+        .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator, DistributedAlready,
     ];
 }

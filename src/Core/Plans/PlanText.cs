@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Texts;
 using System.Globalization;
 
@@ -28,6 +29,9 @@ public static class PlanText
             lines.AddRange(["", Refused(plan), .. plan.Refusals.Select(r => "  " + r)]);
         return lines;
     }
+
+    /// <summary>The lines of a plan that was refused before it was made, because of the values that it was asked for with.</summary>
+    public static IReadOnlyList<string> Refused(IReadOnlyList<TrustError> errors) => [Title + PlanTexts.ValuesRefused, "", .. errors.Select(e => "  " + e)];
 
     private static string Refused(SetupPlan plan) => plan.Roles.Count > 1
         ? plan.IsRemoval ? PlanTexts.NextUninstallRefused : PlanTexts.NextSetupRefused

@@ -222,6 +222,37 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void A_new_host_without_an_address_takes_the_saved_address_away()
+    {
+        var node = new NodeScenario();
+        node.Data["QMSADDRESS"] = "10.0.0.1";
+        node.Install();
+        Assert.Equal("10.0.0.1", node.Machine.Settings.Get("", "QmsAddress"));
+        node.Data.Remove("QMSADDRESS");
+        node.Install();
+        Assert.Equal("10.0.0.1", node.Machine.Settings.Get("", "QmsAddress"));
+
+        node.Data["QMSHOST"] = "QMS02";
+        node.Install();
+
+        Assert.Equal(("QMS02", null), (node.Machine.Settings.Get("", "QmsHost"), node.Machine.Settings.Get("", "QmsAddress")));
+    }
+
+    [Fact]
+    public void A_token_for_a_server_that_QMS_gave_certificates_is_refused_and_stays()
+    {
+        var node = new NodeScenario();
+        node.Install();
+        // As if this product had not put them there.
+        node.Machine.Folder.Delete("added.xml");
+        foreach (var name in new[] { "State", "ServerThumbprint" })
+            node.Machine.Settings.Set("QVS", name, null);
+        node.Machine.Files.Content[NodeScenario.TokenPath] = System.Text.Encoding.ASCII.GetBytes(node.Authority.Token.Encode());
+        Assert.Equal("QVT2078", Assert.Throws<TrustException>(() => node.Install()).Code);
+        Assert.True(node.Machine.Files.Content.ContainsKey(NodeScenario.TokenPath));
+    }
+
+    [Fact]
     public void Refusals_change_nothing()
     {
         var cases = new Dictionary<string, Action<NodeScenario>>

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Enrolment;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Trust;
@@ -36,6 +37,10 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             throw ErrorCatalogue.OtherRootOfOurName.With(run.Machine.Name, trust.Root.Thumbprint);
         if (missing.Count == 0)
         {
+            if (token is not null && IsDistributed(run.Machine, trust))
+                throw ErrorCatalogue.DistributedAlready.With(run.Machine.Name);
+            if (ExistingTrust.IsFirst(run))
+                run.Make(new RequireRestart(StageTexts.FirstSetup));
             run.Log.Info(StageTexts.NothingToEnrol.With(run.Settings.QmsHost));
             return;
         }
@@ -43,6 +48,11 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
             run.Log.Info(StageTexts.Renamed.With(former, run.Machine.Name, run.Settings.QmsHost));
         Enrol(run, missing, token ?? throw TokenNeeded(run, trust));
     }
+
+    // On the QMS server they are its own.
+    private static bool IsDistributed(IMachine machine, NodeTrust trust)
+        => machine.Services.Find(RoleTable.Qms.ServiceName) is null
+            && !AddedRecord.Load(machine).Certificates.Any(c => c.Thumbprint == trust.Server?.Certificate.Thumbprint);
 
     private static TrustException TokenNeeded(StageRun run, NodeTrust trust)
     {

@@ -48,9 +48,17 @@ internal sealed class ExistingTrust(StageRun run)
         var before = machine.Settings.Get(run.Settings.Role.Name, RoleValues.ServerThumbprint);
         if (before is not null && before != server.Thumbprint)
             run.Make(new RequireRestart(StageTexts.NewSinceLastSetup.With(server)));
+        else if (IsFirst(run))
+            run.Make(new RequireRestart(StageTexts.FirstSetup));
         else if (ServiceOrder.Names(machine).Select(machine.Services.Find).FirstOrDefault(s => IsOlder(s, server)) is { } service)
             run.Make(new RequireRestart(StageTexts.StartedBefore.With(service.Name, server)));
     }
+
+    /// <summary>
+    /// True where nothing of this product was ever set up: since when the certificates are here cannot be told then (when they were made says
+    /// nothing), nor whether services that run have loaded them. Afterwards each setup knows.
+    /// </summary>
+    public static bool IsFirst(StageRun run) => !MachineRoles.SetUp(run.Machine).Any();
 
     /// <summary>What is here; an error says what is wrong or missing.</summary>
     public NativeTrust Check()

@@ -19,6 +19,9 @@ internal sealed class FinishStage : Stage
             if (pair.Key is not ("TRUST" or "WEBSERVER" or "WEBSERVERSERVICE") && run.Journal.Request.TryGetValue(pair.Key, out var value))
                 run.Make(new ChangeSetting("", pair.Value, value));
         }
+        // A saved address is used with its host only: here a new host came without one.
+        if (run.Journal.Request.ContainsKey("QMSHOST") && !run.Journal.Request.ContainsKey("QMSADDRESS"))
+            run.Make(new ChangeSetting("", SavedSettings.Names["QMSADDRESS"], null));
         // The other ways are over once they were gone: a repair finds their certificates here.
         run.Make(new ChangeSetting("", SavedSettings.Names["TRUST"], run.Settings.Trust == TrustMode.Existing ? "existing" : null));
         var (root, server, client) = Certificates(run);

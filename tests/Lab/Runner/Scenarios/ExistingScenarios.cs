@@ -15,6 +15,7 @@ internal static class ExistingScenarios
     public static IEnumerable<Scenario> All =>
     [
         new("existing-node", Node),
+        new("existing-before-setup", BeforeSetup),
         new("existing-wait-ends", WaitEnds),
         new("existing-qvs-only", QvsOnly),
         new("existing-wrong-root", WrongRoot),
@@ -75,6 +76,22 @@ internal static class ExistingScenarios
         context.Expect(!StateReader.Read(node).FirewallPorts.Contains(InstallationPort), "the task did not close the port");
         context.Expect(!ScheduledTask.Exists(node, task), "the task is left");
         node.Run(open).Expect("qvtrust window open, again");
+    }
+
+    /// <summary>QMS has distributed while the service ran, which goes on in plain text: setup restarts it. A token is refused, and stays.</summary>
+    private static void BeforeSetup(ScenarioContext context)
+    {
+        context.Lab.Up([(LabRole.Qms.Server, context.Checkpoints.QmsReady()), (LabRole.Qds.Server, null)]);
+        var (qms, node) = (context.Lab[LabRole.Qms.Server], context.Lab[LabRole.Qds.Server]);
+        StateReader.WaitForServices(qms, [.. LabRole.Qms.Services]);
+        // As LocalSystem, whose right on the keys needs no mending: nothing else would restart it.
+        StandIns.Install(node, LabRole.Qds);
+        Distribute(qms, node);
+        var token = Tokens.New(qms, node.Name, LabRole.Qds.Id);
+        context.ExpectRefused(node, LabRole.Qds, () => Msi.Install(node, context.Package(LabRole.Qds), token.Words), restartsAllowed: false, "QVT2078");
+        context.Expect(File.Exists(token.HostPath), "the token of a refused setup is gone");
+        Msi.Install(node, context.Package(LabRole.Qds), "TRUST=existing").ExpectOk("QDS01");
+        context.ExpectTrusted(qms, node, LabRole.Qds);
     }
 
     /// <summary>Nobody distributes anything: the time runs out, the port is closed, the server is as before.</summary>

@@ -23,6 +23,8 @@ internal static partial class PlanScenarios
         var planned = Changes(node.ReadText(PlanFile));
 
         RefuseOtherFile(context, node, token.Words);
+        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, $"QMSHOST=10.0.0.1 {Dry}"), restartsAllowed: false, "QVT1002");
+        context.Expect(node.ReadText(PlanFile).Contains("QVT1002: ", StringComparison.Ordinal), "an earlier plan stands there for one that was refused");
 
         var made = Msi.Install(node, context.Qvs, token.Words).ExpectOk("the installation that was planned");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
