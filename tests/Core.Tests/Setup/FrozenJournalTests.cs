@@ -52,7 +52,7 @@ public sealed class FrozenJournalTests
 
         var journal = Journal.Load(machine)!;
         List<string> failed = [];
-        var complete = journal.Revert(null, _ => { }, (c, e) => failed.Add($"{c.Describe()}: {e.Message}"));
+        var complete = journal.Revert(null, machine, _ => { }, (c, e) => failed.Add($"{c.Describe()}: {e.Message}"));
 
         Assert.Empty(failed);
         Assert.True(complete);
