@@ -13,6 +13,8 @@ internal sealed class CheckContext
 {
     private readonly Lazy<StageRun> run;
     private readonly Lazy<TrustView> trust;
+    private readonly Lazy<IReadOnlyList<string>?> addresses;
+    private readonly Lazy<AuthorityClock?> clock;
 
     /// <summary>Before the first change of this run, for these roles.</summary>
     public CheckContext(StageRun run, IReadOnlyList<Role> roles)
@@ -34,6 +36,8 @@ internal sealed class CheckContext
         (Machine, Roles) = (machine, roles);
         this.run = new Lazy<StageRun>(run);
         trust = new Lazy<TrustView>(() => new TrustView(machine));
+        addresses = new Lazy<IReadOnlyList<string>?>(() => machine.Network.Resolve(AuthorityHost));
+        clock = new Lazy<AuthorityClock?>(AskAuthority);
     }
 
     public IMachine Machine { get; }
@@ -46,6 +50,18 @@ internal sealed class CheckContext
 
     /// <summary>The setup that is checked for.</summary>
     public StageRun Run => run.Value;
+
+    /// <summary>What the roles that are set up here were set up with, whatever is given or policy says now.</summary>
+    public SetupSettings Saved => Planned(Machine, MainOf(Roles), None, withPolicy: false);
+
+    /// <summary>Name or address by which the QMS server is asked for; empty where none is known.</summary>
+    public string AuthorityHost => Run.Settings.QmsAddress ?? Run.Settings.QmsHost;
+
+    /// <summary>Addresses of <see cref="AuthorityHost"/>; empty when it does not resolve, null when nobody answered in time.</summary>
+    public IReadOnlyList<string>? AuthorityAddresses => addresses.Value;
+
+    /// <summary>The authority's clock; null when nobody answered in time.</summary>
+    public AuthorityClock? Authority => clock.Value;
 
     /// <summary>Names of the checks whose findings that setup ignores.</summary>
     public IReadOnlyList<string> Ignored
@@ -78,12 +94,17 @@ internal sealed class CheckContext
     // A server that is set up goes on with what it was set up with, whatever the policy says now, until a setup is run on it.
     private static StageRun Planned(IMachine machine, IReadOnlyList<Role> roles, IReadOnlyDictionary<string, string> given)
     {
-        var role = roles.FirstOrDefault(r => r.IsAuthority) ?? (roles.Count > 0 ? roles[0] : RoleTable.Qms);
-        return new StageRun("check", Planned(machine, role, given, withPolicy: given.Count > 0 || !IsAnySetUp(machine, roles)), machine, new Silence());
+        return new StageRun("check", Planned(machine, MainOf(roles), given, withPolicy: given.Count > 0 || !IsAnySetUp(machine, roles)), machine, new Silence());
     }
 
     private static SetupSettings Planned(IMachine machine, Role role, IReadOnlyDictionary<string, string> given, bool withPolicy)
         => SettingsReader.Read(new SavedSettings(machine, withPolicy).Complete(GivenValues.Of(role, given)), hostNeeded: false);
+
+    private static Role MainOf(IReadOnlyList<Role> roles) => roles.FirstOrDefault(r => r.IsAuthority) ?? (roles.Count > 0 ? roles[0] : RoleTable.Qms);
+
+    // The own clock at the moment of the answer: what several checks make of it must not depend on when they look.
+    private AuthorityClock? AskAuthority()
+        => Machine.Network.TimeOf(AuthorityHost, Run.Settings.AuthorityPort) is { } theirs ? new AuthorityClock(theirs, Machine.Clock.UtcNow) : null;
 
     private static bool IsAnySetUp(IMachine machine, IReadOnlyList<Role> roles) => MachineRoles.SetUp(machine).Any(r => roles.Any(o => o.Name == r.Name));
 

@@ -19,5 +19,6 @@ internal static class CheckList
         new TwoQms(), new CertificateInCurrentUser(), new ServiceNeverStarted(), new OldCertificates(), new RolePortTaken(),
         new PartSwitched(), new RegisteredByAddress(), new SectionAccessManagement(),
         new RestartPendingCheck(), new WebServerServiceWrong(), new WebServerUnclear(),
+        new AuthorityUnreachable(), new FirewallRuleMissing(), new ListenerClosed(), new BackupMissing(),
     ];
 }

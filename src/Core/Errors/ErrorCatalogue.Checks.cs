@@ -114,6 +114,15 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6737.</summary>
     public static ErrorDefinition Tls12NotUsual { get; } = new("QVT6737");
 
+    /// <summary>QVT6738.</summary>
+    public static ErrorDefinition AuthoritySilent { get; } = new("QVT6738");
+
+    /// <summary>QVT6739.</summary>
+    public static ErrorDefinition FirewallRuleMissing { get; } = new("QVT6739");
+
+    /// <summary>QVT6740.</summary>
+    public static ErrorDefinition ListenerClosed { get; } = new("QVT6740");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
@@ -121,5 +130,6 @@ public static partial class ErrorCatalogue
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
         Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending, Tls12NotUsual,
+        AuthoritySilent, FirewallRuleMissing, ListenerClosed,
     ];
 }

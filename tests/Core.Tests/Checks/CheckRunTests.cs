@@ -10,10 +10,10 @@ namespace QvTrust.Core.Tests.Checks;
 public sealed class CheckRunTests
 {
     [Theory]
-    [InlineData("QVS", 34)]
-    [InlineData("QDS", 34)]
-    [InlineData("QMS", 38)]
-    [InlineData("QMS, created", 38)]
+    [InlineData("QVS", 37)]
+    [InlineData("QDS", 37)]
+    [InlineData("QMS", 41)]
+    [InlineData("QMS, created", 41)]
     public void On_a_server_in_good_order_nothing_is_found(string server, int checks)
     {
         var report = CheckRun.Of(server switch
@@ -41,8 +41,17 @@ public sealed class CheckRunTests
         Assert.Equal((CheckSeverity.Warning, "QVT6701"), (unread.Severity, unread.Error.Code));
         Assert.Contains("the check renewal-due could not read what it looks at: QVT5007: the file ", unread.ToString());
         Assert.Contains(report.Findings, f => f is { Check: "service-disabled", Severity: CheckSeverity.Error });
-        Assert.Equal(34, report.Checks.Count);
+        Assert.Equal(37, report.Checks.Count);
         Assert.Equal(1, report.Count(CheckSeverity.Error));
+    }
+
+    [Fact]
+    public void Checks_of_the_authority_share_one_question()
+    {
+        var machine = Servers.Node(m => m.Network.HasNoAuthority = true);
+        machine.Network.Asked.Clear();
+        Assert.Equal("authority-unreachable", Assert.Single(CheckRun.Of(machine).Findings).Check);
+        Assert.Equal(["QMS01:14780"], machine.Network.Asked);
     }
 
     [Fact]
@@ -70,7 +79,7 @@ public sealed class CheckRunTests
     public void A_saved_value_that_cannot_be_read_is_no_verdict_on_the_authority()
     {
         var report = CheckRun.Of(Servers.Adopted(m => m.Settings.Set("", "RenewWindow", "sometimes")));
-        Assert.Equal(["authority-port-taken QVT6701", "authority-not-usable QVT6701"], report.Findings.Select(f => $"{f.Check} {f.Error.Code}"));
+        Assert.Equal(["authority-port-taken QVT6701", "authority-not-usable QVT6701", "firewall-rule-missing QVT6701"], report.Findings.Select(f => $"{f.Check} {f.Error.Code}"));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class RenewalCheckTests
         Spoil(node.Machine, "Client");
         node.Data["IGNORECHECKS"] = "clock-differs,schannel-tls12-off,qms-host-unresolved";
         node.Install();
+        node.Machine.TakenPorts.UnionWith(RoleTable.Qvs.Ports);
         node.Machine.Clock.UtcNow = CertificateRenewal.DueTimes(node.Machine).Values.Min();
         node.Log.Lines.Clear();
 

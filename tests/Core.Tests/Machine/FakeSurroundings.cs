@@ -26,6 +26,9 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
     /// <summary>Names that do not resolve.</summary>
     public HashSet<string> Unknown { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names resolve, and nobody answers as an authority.</summary>
+    public bool HasNoAuthority { get; set; }
+
     /// <summary>Nobody answers anything.</summary>
     public bool IsSilent { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
     public DateTimeOffset? TimeOf(string host, int port)
     {
         Asked.Add($"{host}:{port}");
-        return Answer<DateTimeOffset?>(() => IsSilent ? null : machine.Clock.UtcNow + Ahead);
+        return Answer<DateTimeOffset?>(() => IsSilent || HasNoAuthority ? null : machine.Clock.UtcNow + Ahead);
     }
 
     private T Answer<T>(Func<T> answer) => Failure is null ? answer() : throw Failure;

@@ -103,6 +103,7 @@ internal static class PlanCases
         var node = Installed(withToken: true);
         node.Machine.Clock.UtcNow = node.Machine.Clock.UtcNow.AddYears(4);
         node.Authority!.MoveTo(node.Machine.Clock.UtcNow);
+        node.Machine.TakenPorts.UnionWith(RoleTable.Qvs.Ports);
         return node;
     }
 

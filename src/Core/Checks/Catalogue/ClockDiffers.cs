@@ -24,10 +24,8 @@ internal sealed class ClockDiffers() : Check(28, "clock-differs")
     {
         var settings = context.Run.Settings;
         // The other ways to certificates ask nobody, and may be taken because nobody can be asked.
-        if (settings.QmsHost.Length == 0 || settings.Trust != TrustMode.Enrol
-            || context.Machine.Network.TimeOf(settings.QmsAddress ?? settings.QmsHost, settings.AuthorityPort) is not { } theirs)
+        if (settings.QmsHost.Length == 0 || settings.Trust != TrustMode.Enrol || context.Authority is not var (theirs, ours))
             yield break;
-        var ours = context.Machine.Clock.UtcNow;
         var difference = (ours - theirs).Duration();
         if (difference > Least)
             yield return (difference > Most ? ErrorCatalogue.ClockWrong : ErrorCatalogue.ClockDrifts)

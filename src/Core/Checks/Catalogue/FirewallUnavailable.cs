@@ -16,7 +16,10 @@ internal sealed class FirewallUnavailable() : Check(31, "firewall-unavailable")
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
-    protected override IEnumerable<TrustError> Find(CheckContext context)
+    protected override IEnumerable<TrustError> Find(CheckContext context) => Of(context);
+
+    /// <summary>Why they would not count; empty where they do.</summary>
+    internal static IEnumerable<TrustError> Of(CheckContext context)
     {
         var machine = context.Machine;
         if (machine.Services.Find(Service) is { } service && (service.IsDisabled || service.State == ServiceState.Stopped))

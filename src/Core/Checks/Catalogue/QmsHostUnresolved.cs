@@ -21,8 +21,7 @@ internal sealed class QmsHostUnresolved() : Check(27, "qms-host-unresolved")
         var (settings, network) = (context.Run.Settings, context.Machine.Network);
         if (settings.QmsHost.Length == 0)
             return [];
-        var asked = settings.QmsAddress ?? settings.QmsHost;
-        var addresses = network.Resolve(asked);
+        var (asked, addresses) = (context.AuthorityHost, context.AuthorityAddresses);
         if (addresses is null)
             return [ErrorCatalogue.NameServiceSilent.Describe(asked, network.Patience.TotalSeconds)];
         if (addresses.Count == 0)

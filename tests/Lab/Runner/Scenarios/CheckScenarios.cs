@@ -18,7 +18,7 @@ internal static class CheckScenarios
     /// <summary>Everything at once on a server that is set up: each is found, one refuses a repair unless it is ignored; without them all is quiet.</summary>
     private static void OfWindows(ScenarioContext context)
     {
-        context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
+        context.Lab.Up([(LabRole.Qms.Server, null), (LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
         var node = context.Lab[LabRole.Qvs.Server];
         StateReader.WaitForServices(node, LabRole.Qvs.Service);
         node.ImportRegistry(Set);
@@ -61,6 +61,7 @@ internal static class CheckScenarios
         }
 
         Directory.Move(away, here);
+        using var authority = FakeClockServer.Start(context.Lab[LabRole.Qms.Server], LabRole.AuthorityPort);
         context.ExpectCheck(node, 0, " checks: 0 errors, 0 warnings; by hand: ");
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.Rehearsal;
+using QvTrust.Lab.Runner.Restoring;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
@@ -10,6 +11,8 @@ namespace QvTrust.Lab.Runner.Scenarios;
 internal static class CheckTrustScenarios
 {
     private const string LicenseFolder = @"C:\ProgramData\QlikTech\LicenseService\Exported Certificates";
+
+    private const string FirewallRules = @"HKEY_LOCAL_MACHINE\SOFTWARE\QvTrustLab\Firewall\Rules";
 
     // Long enough that the next certificate begins after the services' start, whose times have whole seconds.
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(3);
@@ -25,10 +28,20 @@ internal static class CheckTrustScenarios
 
     private static void OfNode(ScenarioContext context)
     {
-        context.Lab.Up([(LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
+        context.Lab.Up([(LabRole.Qms.Server, null), (LabRole.Qvs.Server, context.Checkpoints.BothTrusted())]);
         var node = context.Lab[LabRole.Qvs.Server];
         var state = StateReader.WaitForServices(node, LabRole.Qvs.Service);
         var (server, client) = (state.ServerCertificate!.Thumbprint, state.ClientCertificate!.Thumbprint);
+        context.ExpectCheck(node, 0, "warning authority-unreachable (QVT6738): nobody answers as an authority on TCP port 14780 of ", " checks: 0 errors, 1 warning;");
+        using var authority = FakeClockServer.Start(context.Lab[LabRole.Qms.Server], LabRole.AuthorityPort);
+        authority.Say(TimeSpan.Zero);
+        Quiet(context, node);
+
+        node.ImportRegistry($"REGEDIT4\r\n\r\n[-{FirewallRules}\\QvTrust QVS TCP 4749]\r\n");
+        context.ExpectCheck(node, 0, "warning firewall-rule-missing (QVT6739): ", "QvTrust QVS TCP 4749 (inbound, TCP port 4749, allow)", " checks: 0 errors, 1 warning;");
+        Msi.Repair(node, context.Qvs).ExpectOk("a repair without a firewall rule");
+        // The authority's clock stands still, this one's does not.
+        authority.Say(TimeSpan.Zero);
         Quiet(context, node);
 
         StandIns.Run(node, "disable QVS");
@@ -40,17 +53,19 @@ internal static class CheckTrustScenarios
         node.Delete(ScheduledTask.FileOf(ScheduledTask.Renewal));
         context.ExpectCheck(node, 0, "warning renewal-task-missing (QVT6715): ");
 
-        // Nobody answers: a failed renewal is remembered until a run succeeds, which also brings the task back.
+        // Nobody answers as it must: a failed renewal is remembered until a run succeeds, which also brings the task back.
         var failed = node.Run($"\"{Product.Cli}\" renew --force", TimeSpan.FromMinutes(2));
         context.Expect(failed.ExitCode != 0, $"a renewal without the authority: {failed.Output}");
         context.ExpectCheck(node, 0, "warning last-run-failed (QVT6716): ");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair after it");
+        authority.Say(TimeSpan.Zero);
         Quiet(context, node);
 
         // The right certificate in the wrong store.
         StateReader.Tool(node, "to-user " + client);
         context.ExpectCheck(node, 3, "error certificate-missing (QVT6717): ", "warning certificate-in-current-user (QVT6731): ");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair without the client certificate");
+        authority.Say(TimeSpan.Zero);
         Quiet(context, node);
         StateReader.Tool(node, "forget-user " + client);
 
@@ -62,6 +77,7 @@ internal static class CheckTrustScenarios
         context.ExpectCheck(node, 3, "error leaf-of-other-root (QVT6522): ");
         StateReader.Tool(node, @"add-root C:\lab-root.pem");
         StateReader.Tool(node, "delete-cert " + StrangersRoot(node, state.Root.Thumbprint));
+        authority.Say(TimeSpan.Zero);
         Quiet(context, node);
 
         StandIns.Install(node, LabRole.Qms, more: "--no-start", withLicense: false);
@@ -89,6 +105,10 @@ internal static class CheckTrustScenarios
         context.ExpectCheck(qms, 3, "error server-key-readable (QVT6711): ");
         File.SetUnixFileMode(key, mode);
         Quiet(context, qms);
+
+        // A backup that no other machine has, or none yet: the authority makes it by itself.
+        Msi.Repair(qms, context.Qms, "RECOVERYCERT=" + RecoveryPair.Make(context.Lab).Certificate).ExpectOk("a repair with a recovery certificate");
+        context.ExpectCheck(qms, 0, "warning backup-missing (QVT622");
 
         StateReader.Tool(qms, "delete-key " + StateReader.Read(qms).ServerCertificate!.Thumbprint);
         context.ExpectCheck(qms, 3, "error secrets-key-lost (QVT6002): ", "error certificate-without-key (QVT6506): ");
