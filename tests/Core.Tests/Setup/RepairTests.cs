@@ -27,7 +27,8 @@ public sealed class RepairTests
         ["task gone"] = (m => m.Tasks.All.Clear(), false),
         ["task changed"] = (m => m.Tasks.All.Keys.ToList().ForEach(n => m.Tasks.All[n] = m.Tasks.All[n].Replace("--scheduled", "--later")), false),
         ["State"] = (m => m.Settings.Set("QVS", "State", "pending"), false),
-        ["State gone"] = (m => m.Settings.Set("QVS", "State", null), false),
+        // Without it nobody knows whether the services have started with these certificates.
+        ["State gone"] = (m => m.Settings.Set("QVS", "State", null), true),
         ["Version"] = (m => m.Settings.Set("QVS", "Version", "0.0.1"), false),
         ["RootThumbprint"] = (m => m.Settings.Set("QVS", "RootThumbprint", "00"), false),
         ["ServerThumbprint"] = (m => m.Settings.Set("QVS", "ServerThumbprint", null), false),

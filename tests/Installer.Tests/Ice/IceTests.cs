@@ -126,7 +126,7 @@ public sealed partial class IceTests(Packages packages)
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public void Ice40_87_properties_that_belong_to_the_administrator_are_not_set(string role)
+    public void Ice40_74_87_properties_that_belong_to_the_administrator_are_not_set(string role)
         => Assert.Empty(packages.Read(role, "Property").Keys.Intersect(["REINSTALLMODE", "REINSTALL", "REMOVE", "ADDLOCAL", "ADVERTISE", "FASTOEM", "PATCH"]));
 
     private IEnumerable<string> Keys(string role, string table) => packages.Names(role).Contains(table) ? packages.Read(role, table).Keys : [];

@@ -6,6 +6,8 @@ internal sealed class Table
     private Table(IReadOnlyList<string> lines)
     {
         Columns = lines[0].Split('\t');
+        Types = lines[1].Split('\t');
+        KeyColumns = [.. lines[2].Split('\t').SkipWhile(n => int.TryParse(n, out _)).Skip(1)];
         Rows = [.. lines.Skip(3).Select(l => l.Split('\t'))];
     }
 
@@ -30,6 +32,11 @@ internal sealed class Table
     }
 
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Of each column a letter and a length, such as <c>s72</c>; a capital letter where it may be empty.</summary>
+    public IReadOnlyList<string> Types { get; }
+
+    public IReadOnlyList<string> KeyColumns { get; }
 
     public IReadOnlyList<string[]> Rows { get; }
 

@@ -11,7 +11,7 @@ const string Usage = """
     package insert X.msi --after|--before ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
         one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
     package export X.msi
-        prints all its tables in msiinfo's text form, an empty line behind each
+        prints all its tables and its summary in msiinfo's text form, an empty line behind each
     """;
 
 try

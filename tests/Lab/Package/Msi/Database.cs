@@ -22,7 +22,7 @@ internal sealed class Database(string path)
     /// <summary>Every table in msiinfo's text form.</summary>
     public IEnumerable<string> ExportAll()
         => Encoding.ASCII.GetString(Tools.Run("msiinfo", "/", "tables", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Where(t => !t.StartsWith('_')).Select(Export);
+            .Where(t => !t.StartsWith('_')).Append("_SummaryInformation").Select(Export);
 
     public Table Read(string table) => Table.Parse(Export(table));
 
