@@ -134,17 +134,25 @@ internal sealed class Journal
         return readable.Count == 0 || unread.Contains(lines.Count(l => l.Length > 0)) ? null : Read(machine, readable);
     }
 
-    /// <summary>Copies the journal, for whoever wants to know later what it said.</summary>
+    /// <summary>Copies the journal and the files that it needs, for whoever wants to know later what it said.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="contents">Gets where the copies of those files are.</param>
     /// <returns>Where the copy is.</returns>
-    public static string Keep(IMachine machine)
+    public static string Keep(IMachine machine, ICollection<string> contents)
     {
-        var name = $"journal/set-aside-{machine.Clock.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}.xml";
-        machine.Folder.Write(name, machine.Folder.Read(FileName)!);
-        return PathOf(machine, name);
+        var copy = $"journal/set-aside-{machine.Clock.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        machine.Folder.Write(copy + ".xml", machine.Folder.Read(FileName)!);
+        foreach (var content in KeptContent.SetAside(machine, copy))
+            contents.Add(PathOf(machine, content));
+        return PathOf(machine, copy + ".xml");
     }
 
-    /// <summary>Forgets whatever journal is there.</summary>
-    public static void Forget(IMachine machine) => machine.Folder.Delete(FileName);
+    /// <summary>Forgets whatever journal is there, and then what only it needed.</summary>
+    public static void Forget(IMachine machine)
+    {
+        machine.Folder.Delete(FileName);
+        KeptContent.Forget(machine);
+    }
 
     private static Journal? Look(IMachine machine, byte[] content)
     {

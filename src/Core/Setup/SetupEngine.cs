@@ -168,7 +168,7 @@ public sealed class SetupEngine
     internal LeftOver Recover()
     {
         if (Journal.Load(machine) is not { } journal)
-            return LeftOver.Nothing;
+            return NothingButContents();
         if (Clear(journal) is var found && found == LeftOver.SomeLeft)
             throw ErrorCatalogue.UndoIncomplete.With(SetupTexts.EarlierSetup, SetupTexts.SeeAbove);
         journal.Delete();
@@ -189,10 +189,10 @@ public sealed class SetupEngine
             return ClearUpDamaged();
         }
         if (journal is null)
-            return LeftOver.Nothing;
+            return NothingButContents();
         var found = Clear(journal);
         if (found == LeftOver.SomeLeft)
-            log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine)));
+            SetAside();
         journal.Delete();
         SetupReport.Settle(machine, log, found);
         return found;
@@ -200,7 +200,7 @@ public sealed class SetupEngine
 
     private LeftOver ClearUpDamaged()
     {
-        log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine)));
+        SetAside();
         var unread = new List<int>();
         var journal = Journal.Salvage(machine, unread);
         log.Info(journal is null ? SetupTexts.AllLeft : SetupTexts.UnreadLinesLeft.With(string.Join(", ", unread)));
@@ -209,6 +209,21 @@ public sealed class SetupEngine
         Journal.Forget(machine);
         SetupReport.Settle(machine, log, LeftOver.SomeLeft);
         return LeftOver.SomeLeft;
+    }
+
+    // A run that was killed after its journal had gone has left what only that needed.
+    private LeftOver NothingButContents()
+    {
+        KeptContent.Forget(machine);
+        return LeftOver.Nothing;
+    }
+
+    private void SetAside()
+    {
+        var contents = new List<string>();
+        log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine, contents)));
+        foreach (var content in contents)
+            log.Info(SetupTexts.ContentSetAside.With(content));
     }
 
     private LeftOver Clear(Journal journal)
@@ -261,11 +276,9 @@ public sealed class SetupEngine
     private bool Revert(Journal journal, string? stage)
     {
         log.Progress(SetupTexts.Undoing);
-        return journal.Revert(stage, new WatchedMachine(machine, new SteadyClock(machine.Clock, log)), Undone, SayNotUndone);
+        return journal.Revert(stage, new WatchedMachine(machine, new SteadyClock(machine.Clock, log)), Undone,
+            (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
     }
-
-    private void SayNotUndone(Change change, Exception e)
-        => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString());
 
     private void Undone(Change change)
     {

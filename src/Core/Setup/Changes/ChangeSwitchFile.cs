@@ -14,15 +14,17 @@ namespace QvTrust.Core.Setup.Changes;
 /// <param name="xpath">The value (<see cref="SettingPath"/>).</param>
 /// <param name="from">The value now, with its entities.</param>
 /// <param name="to">The value wanted, with its entities.</param>
-/// <param name="before">The whole file from before.</param>
-internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to, byte[]? before = null) : Change
+internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to) : Change
 {
     public const string Kind = "switch-file";
 
     private const string New = ".qvtrust-new";
 
     private readonly List<string> left = [];
-    private byte[] before = before ?? [];
+
+    // The whole file: of a journal's line only where an earlier version wrote it.
+    private byte[]? before;
+    private KeptContent? kept;
 
     public override IReadOnlyList<string> Left => left;
 
@@ -30,21 +32,26 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
 
     public override bool IsDone(IMachine machine) => SwitchValues.ReadFile(machine, path, xpath).Raw != from;
 
-    public override void Capture(IMachine machine) => before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
+    public override void Capture(IMachine machine)
+    {
+        before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
+        kept = KeptContent.Keep(machine, before);
+    }
 
-    public override void Apply(IMachine machine) => Write(machine, With(before, to));
+    public override void Apply(IMachine machine) => Write(machine, With(Before(machine), to));
 
     public override void Revert(IMachine machine)
     {
         left.Clear();
         machine.Files.Delete(path + New);
         var now = machine.Files.Exists(path) ? machine.GuardedFiles.Read(path, SettingsXml.Longest).Content : null;
-        if (now is not null && now.SequenceEqual(before))
+        if (now is not null && (kept?.Is(now) ?? now.SequenceEqual(Before(machine))))
             return;
-        if (now is not null && now.SequenceEqual(With(before, to)))
-            Write(machine, before);
+        var old = Before(machine);
+        if (now is not null && now.SequenceEqual(With(old, to)))
+            Write(machine, old);
         else
-            RevertValue(machine, now);
+            RevertValue(machine, now, old);
     }
 
     public override XElement ToXml() => new(Kind,
@@ -52,17 +59,26 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         new XAttribute("xpath", xpath),
         new XAttribute("from", from),
         new XAttribute("to", to),
-        new XAttribute("before", Convert.ToBase64String(before)));
+        kept?.ToXml());
 
     public static Change FromXml(XElement entry)
-        => new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to"), entry.Bytes("before"));
+    {
+        var change = new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to"));
+        if (entry.Attribute("before") is not null)
+            change.before = entry.Bytes("before");
+        else
+            change.kept = KeptContent.FromXml(entry);
+        return change;
+    }
+
+    private byte[] Before(IMachine machine) => before ??= (kept ?? throw new InvalidOperationException("nothing was captured")).Read(machine);
 
     // Whoever wrote it since meant what else is in it.
-    private void RevertValue(IMachine machine, byte[]? now)
+    private void RevertValue(IMachine machine, byte[]? now, byte[] old)
     {
         var place = SettingPath.Parse(xpath);
         if (Find(now, place) is { } found && found.Raw == to)
-            Write(machine, found.With(Find(before, place)!.Raw));
+            Write(machine, found.With(Find(old, place)!.Raw));
         else if (Find(now, place)?.Raw != from)
             left.Add(ChangeTexts.SwitchFileWrittenMeanwhile.With(path, xpath));
     }
