@@ -19,6 +19,9 @@ namespace QvTrust.Core.Tests.Setup;
 public sealed class FrozenJournalTests
 {
     private const string FileName = "journal-1.xml";
+
+    // The same since a settings file stands beside the journal and no longer in it.
+    private const string TodaysName = "journal-1-kept.xml";
     private const string SwitchPath = @"C:\Qlik\settings.xml";
 
     private static string FrozenText => Golden.Read(FileName);
@@ -38,17 +41,19 @@ public sealed class FrozenJournalTests
     {
         var machine = Server();
         Do(machine);
-        Golden.Match(FileName, Encoding.UTF8.GetString(machine.Folder.Read(Journal.FileName)!));
+        Golden.Match(TodaysName, Encoding.UTF8.GetString(machine.Folder.Read(Journal.FileName)!));
     }
 
-    [Fact]
-    public void It_is_read_and_reverted_on_a_server_where_all_of_it_was_done()
+    [Theory]
+    [InlineData(FileName)]
+    [InlineData(TodaysName)]
+    public void It_is_read_and_reverted_on_a_server_where_all_of_it_was_done(string name)
     {
         var machine = Server();
         var before = State(machine);
         Do(machine);
         Assert.NotEqual(before, State(machine));
-        machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(FrozenText));
+        machine.Folder.Write(Journal.FileName, Encoding.UTF8.GetBytes(Golden.Read(name)));
 
         var journal = Journal.Load(machine)!;
         List<string> failed = [];
