@@ -16,7 +16,8 @@ usage() {
                                   --long: also what takes too long for each time (kill points without gaps)
 ./build.sh lab list               names of all scenarios
 ./build.sh lab run NAME...        some scenarios
-./build.sh lab up|down [SERVER...]  boot or end the lab's servers by hand
+./build.sh lab up [SERVER...]     boot lab servers by hand
+./build.sh lab down               end them all and those of runs, and forget them; one: lab drop SERVER
 ./build.sh lab shell SERVER       a Windows prompt in a server
 ./build.sh lab exec SERVER -- PROGRAM ARGS...
 ./build.sh lab prepare            host packages and the lab's cache (2 to 3 minutes the first time)

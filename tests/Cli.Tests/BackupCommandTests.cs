@@ -34,8 +34,8 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path("b")));
         Assert.Equal("QMS01", PasswordBackup.Read(await File.ReadAllBytesAsync(Path("b")), Password).Manifest.Machine);
         var again = await RunAsync("backup", Path("b"), "--without-ledger", "--password-file", Path("password"));
-        Assert.Equal(1, again.Code);
-        Assert.Contains("QVT5006", again.Error, StringComparison.Ordinal);
+        Assert.Equal(2, again.Code);
+        Assert.EndsWith($"QVT5009: {Path("b")} is there already. Name another file, or give --force to replace it.", again.Error.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("backup", Path("b"), "--without-ledger", "--password-file", Path("password"), "--force")).Code);
         Assert.DoesNotContain(Password, run.Error, StringComparison.Ordinal);
     }
@@ -147,11 +147,29 @@ public sealed class BackupCommandTests : IDisposable
 
         var run = await RunAsync("recovery", "init", "--force", option, Path(target));
 
-        Assert.Equal(1, run.Code);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("QVT5010", run.Error, StringComparison.Ordinal);
         Assert.Contains("may be all that opens the backups made so far", run.Error, StringComparison.Ordinal);
         Assert.Equal("the earlier private half", await File.ReadAllTextAsync(Path(there)));
         Assert.Equal(certificate, qms.Folder.Read(ServerBackups.RecoveryFile));
         Assert.False(File.Exists(Path("recovery-page-1.txt")));
+    }
+
+    [Theory]
+    [InlineData(3, "QVT6201", "there is no such file", "restore", @"E:\no.qvbackup")]
+    [InlineData(2, "QVT6120", "Could not find", "recovery", "check", "--key", "/no/such/file")]
+    [InlineData(2, "QVT6120", "Could not find", "recovery", "combine", "/no/such/file", "/no/such/other")]
+    public async Task A_file_that_is_not_there_is_said_to_be_missing(int exitCode, string code, string why, params string[] args)
+    {
+        Assert.Equal(0, (await RunAsync("recovery", "init", "-o", Path("recovery.pem"))).Code);
+        string[] more = args[0] == "restore" ? ["--password-file", Path("password")] : args[1] == "combine" ? ["-o", Path("key.pem")] : [];
+
+        var run = await RunAsync([.. args, .. more]);
+
+        Assert.Equal(exitCode, run.Code);
+        Assert.StartsWith($"qvtrust: {code}: ", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Contains(why, run.Error, StringComparison.Ordinal);
+        Assert.Contains(args.First(a => a.Contains("no", StringComparison.Ordinal)), run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +179,9 @@ public sealed class BackupCommandTests : IDisposable
         var init = await RunAsync("recovery", "init", "--shares", folder);
         Assert.True(init.Code == 0, init.Error);
         Assert.Equal("", init.Out);
-        Assert.Equal(1, (await RunAsync("recovery", "init")).Code);
+        var again = await RunAsync("recovery", "init");
+        Assert.Equal(2, again.Code);
+        Assert.Contains("QVT5009: the recovery certificate CN=QvTrust Recovery", again.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("recovery", "combine", Path("recovery-page-3.txt"), Path("recovery-page-1.txt"), "-o", Path("key.pem"))).Code);
 
         var check = await RunAsync("recovery", "check", "--key", Path("key.pem"));

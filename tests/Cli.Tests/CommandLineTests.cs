@@ -104,6 +104,16 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task What_nobody_knows_is_named_first()
+        => Assert.Contains("'foo'", (await Session.RunAsync("foo")).ErrorLines[0], StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("FOO=1", true)]
+    [InlineData("qvt1.FOO=", false)]
+    public async Task A_property_that_is_none_is_named_unless_it_may_be_a_token(string given, bool isNamed)
+        => Assert.Equal(isNamed, (await Session.RunAsync("plan", "--role", "QVS", given)).Error.Contains("FOO", StringComparison.Ordinal));
+
+    [Fact]
     public async Task Several_errors_are_told_at_once()
     {
         var run = await Session.RunAsync("token", "new", "10.0.0.1", "--roles", "FOO,QMS");

@@ -70,7 +70,7 @@ public sealed class PackageCommandTests(RunningAuthority authority) : IClassFixt
         File.WriteAllText(Package, "old");
         var before = authority.Count("SELECT count(*) FROM certificates");
         var run = await PackageAsync("QVS01", "--roles", "QVS", "-o", Package, "--generate");
-        Assert.Equal((1, "QVT5006"), (run.Code, run.ErrorLines.Single().Split(' ')[1].TrimEnd(':')));
+        Assert.Equal((2, "QVT5009"), (run.Code, run.ErrorLines.Single().Split(' ')[1].TrimEnd(':')));
         Assert.Equal("old", await File.ReadAllTextAsync(Package));
         Assert.Equal(before, authority.Count("SELECT count(*) FROM certificates"));
     }

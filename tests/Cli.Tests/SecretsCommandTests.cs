@@ -65,7 +65,7 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.Equal(Password, await File.ReadAllBytesAsync(back));
         Assert.All([output, back], f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
         var refused = await Session.RunOnAsync(qms, Password, "protect", "-o", output);
-        Assert.StartsWith("qvtrust: QVT5006: ", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("qvtrust: QVT5009: ", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await Session.RunOnAsync(qms, Password, "protect", "-o", output, "--force")).Code);
     }
 

@@ -37,8 +37,8 @@ public sealed class TokenFolderTests : IDisposable
         var path = Path.Combine(folder, "QVS01.token");
         File.WriteAllText(path, "old");
         var tokens = new TokenFolder(folder, replace: false);
-        Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => tokens.Check(["QVS00", "QVS01"])).Code);
-        Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => tokens.Write("QVS01", "qvt1.secret")).Code);
+        Assert.Equal("QVT5009", Assert.Throws<TrustException>(() => tokens.Check(["QVS00", "QVS01"])).Code);
+        Assert.Equal("QVT5009", Assert.Throws<TrustException>(() => tokens.Write("QVS01", "qvt1.secret")).Code);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(folder));
     }

@@ -19,7 +19,7 @@ internal static class RecoveryKeyFiles
         return RecoveryKey.FromPem(text, text.Contains("ENCRYPTED PRIVATE KEY", StringComparison.Ordinal) ? password.Read(parsed, streams) : null);
     }
 
-    /// <summary>Text of a key file or a page; QVT6118 when it cannot be read.</summary>
+    /// <summary>Text of a key file or a page; QVT6120 when it cannot be read.</summary>
     internal static string ReadText(string path)
     {
         try
@@ -29,7 +29,7 @@ internal static class RecoveryKeyFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.RecoveryKeyUnreadable.From(e, e.Message);
+            throw ErrorCatalogue.KeyFileNotRead.From(e, path, e.Message);
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class AuditCommands
             var proof = new AuditProof(audit, Anchor(parsed.GetValue(anchor)));
             proof.Tell(streams);
             foreach (var name in parsed.GetValue(witness) ?? [])
-                proof.Hear(name, Read(name), streams);
+                proof.Hear(name, Read(name, ErrorCatalogue.WitnessUnreadable), streams);
             if (parsed.GetValue(witness) is null or [])
                 streams.Say(CommandTexts.AuditWithoutWitness);
             return ExitCodes.Ok;
@@ -86,7 +86,7 @@ internal static class AuditCommands
     {
         if (file is not null)
         {
-            var bytes = Read(file);
+            var bytes = Read(file, ErrorCatalogue.AuditFileUnreadable);
             var root = CertificateInfo.TryParse(bytes) ?? CertificateInfo.TryParsePem(bytes) ?? throw ErrorCatalogue.AuditFileUnreadable.With(file, CommandTexts.NotACertificate);
             return root.PublicKeyEquals;
         }
@@ -96,7 +96,7 @@ internal static class AuditCommands
         return told => trusted.Any(told.PublicKeyEquals);
     }
 
-    private static byte[] Read(string file)
+    private static byte[] Read(string file, ErrorDefinition unreadable)
     {
         try
         {
@@ -104,12 +104,14 @@ internal static class AuditCommands
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw ErrorCatalogue.AuditFileUnreadable.From(e, file, e.Message);
+            throw unreadable.From(e, file, e.Message);
         }
     }
 
     private static void Write(string file, byte[] content)
     {
+        if (File.Exists(file))
+            throw ErrorCatalogue.FileIsKept.With(Path.GetFullPath(file), CommandTexts.AuditFileExists);
         try
         {
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);

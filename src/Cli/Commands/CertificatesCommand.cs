@@ -26,6 +26,8 @@ internal static class CertificatesCommand
                 streams.Out.WriteLine(JsonSerializer.Serialize(list, AdminJson.Default.CertificateList));
             else
                 Print(streams, list);
+            if (parsed.GetValue(unknown) && list.Unknown.Count == 0)
+                streams.Say(CommandTexts.NoUnknownCertificates);
             return ExitCodes.Ok;
         });
         examples[command] =

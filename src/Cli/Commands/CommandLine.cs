@@ -55,7 +55,8 @@ internal sealed class CommandLine
         {
             var parsed = Parse(args);
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpSections)
-                throw new TrustException([.. parsed.Errors.Select(e => ErrorCatalogue.CommandLineWrong.Describe(Sentence(e.Message)))]);
+                // What nobody knows comes first: that a command is missing only follows from it.
+                throw new TrustException([.. parsed.Errors.OrderByDescending(e => parsed.UnmatchedTokens.Any(e.Message.Contains)).Select(e => ErrorCatalogue.CommandLineWrong.Describe(Sentence(e.Message)))]);
             // A variable of a script that was not set: no name and no path is empty, and the commands rely on it.
             if (parsed.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.ArgumentEmpty);

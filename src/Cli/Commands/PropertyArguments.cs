@@ -10,9 +10,11 @@ internal static class PropertyArguments
 {
     private static readonly HashSet<string> Names = [.. SettingsReader.Names.Where(n => n != "ROLE"), "ENROLLTOKEN"];
 
+    private static readonly int LongestName = Names.Max(n => n.Length);
+
     internal static Argument<string[]> Create(string description) => new("NAME=VALUE") { Description = description, Arity = ArgumentArity.ZeroOrMore };
 
-    // What is wrong is never repeated: it may be a token.
+    // Of what is wrong only that is repeated which looks like a property's name: the rest may be a token.
     internal static Dictionary<string, string> Read(string[] given)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -21,10 +23,12 @@ internal static class PropertyArguments
             var sign = text.IndexOf('=', StringComparison.Ordinal);
             var name = sign < 0 ? "" : text[..sign].ToUpperInvariant();
             if (!Names.Contains(name))
-                throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyUnknown);
+                throw ErrorCatalogue.CommandLineWrong.With(IsLikeName(text, sign) ? CommandTexts.PropertyNameUnknown.With(name) : CommandTexts.PropertyUnknown);
             if (!values.TryAdd(name, text[(sign + 1)..]))
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.PropertyTwice.With(name));
         }
         return values;
     }
+
+    private static bool IsLikeName(string text, int length) => length > 0 && length <= LongestName && text[..length].All(char.IsAsciiLetterUpper);
 }

@@ -39,7 +39,7 @@ internal static class RecoveryCommands
             var here = machine("recovery init");
             var reader = SiteReader.OfServer(here);
             if (ServerBackups.Recovery(here) is { } old && !parsed.GetValue(force))
-                throw ErrorCatalogue.WriteFailed.With(ServerBackups.RecoveryFile, CommandTexts.RecoveryCertificateExists.With(old));
+                throw ErrorCatalogue.FileIsThere.With(CommandTexts.RecoveryCertificateExists.With(old));
             var files = Files(parsed.GetValue(output), parsed.GetValue(shares));
             var faults = files.Select(Fault).OfType<TrustError>().ToList();
             if (faults.Count > 0)
@@ -63,7 +63,7 @@ internal static class RecoveryCommands
 
     // Whatever --force says: the file may be all that opens the backups made so far.
     private static TrustError? Fault(PrivateFile file) => File.Exists(file.FullPath)
-        ? ErrorCatalogue.WriteFailed.Describe(file.FullPath, CommandTexts.RecoveryFileExists)
+        ? ErrorCatalogue.FileIsKept.Describe(file.FullPath, CommandTexts.RecoveryFileExists)
         : file.Fault();
 
     private static List<PrivateFile> Files(string? output, string? shares) => (output, shares) switch

@@ -15,10 +15,10 @@ internal class WholeFile(string path, bool replace)
     {
         if (!Directory.Exists(Path.GetDirectoryName(FullPath)))
             return ErrorCatalogue.WriteFailed.Describe(FullPath, TerminalTexts.NoFolder);
-        return !replace && File.Exists(FullPath) ? ErrorCatalogue.WriteFailed.Describe(FullPath, TerminalTexts.FileExists) : null;
+        return !replace && File.Exists(FullPath) ? ErrorCatalogue.FileIsThere.Describe(FullPath) : null;
     }
 
-    /// <summary>Writes it and returns the full path; QVT5006 when that fails.</summary>
+    /// <summary>Writes it and returns the full path; QVT5009 when it is there and kept, QVT5006 when writing fails.</summary>
     /// <param name="content">Its content.</param>
     /// <param name="verify">Gets what the disk gives back; where it throws, the file that was there stays.</param>
     internal string Write(byte[] content, Action<byte[]>? verify = null)
@@ -38,6 +38,9 @@ internal class WholeFile(string path, bool replace)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
+            // Somebody made it meanwhile.
+            if (!replace && File.Exists(FullPath))
+                throw ErrorCatalogue.FileIsThere.From(e, FullPath);
             throw ErrorCatalogue.WriteFailed.From(e, FullPath, e.Message);
         }
         catch (TrustException)

@@ -51,10 +51,13 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6119.</summary>
     public static ErrorDefinition ShareRefused { get; } = new("QVT6119", 3);
 
+    /// <summary>QVT6120.</summary>
+    public static ErrorDefinition KeyFileNotRead { get; } = new("QVT6120", 2);
+
     private static ErrorDefinition[] FormatsErrors() =>
     [
         Pkcs12Malformed, WrongPassword, FileAltered, PasswordRefused, KeyOfOtherCertificate, NoPrivateKey,
         SetIncomplete, SetMixed, SetAmbiguous, BackupOfLaterVersion, NotABackup, BackupTooLarge,
-        RecoveryCertificateRefused, SealedToAnotherKey, RecoveryKeyUnreadable, ShareRefused,
+        RecoveryCertificateRefused, SealedToAnotherKey, RecoveryKeyUnreadable, ShareRefused, KeyFileNotRead,
     ];
 }

@@ -27,8 +27,14 @@ public static partial class ErrorCatalogue
     /// <summary>QVT5008.</summary>
     public static ErrorDefinition TimeIsOver { get; } = new("QVT5008");
 
+    /// <summary>QVT5009.</summary>
+    public static ErrorDefinition FileIsThere { get; } = new("QVT5009", 2);
+
+    /// <summary>QVT5010.</summary>
+    public static ErrorDefinition FileIsKept { get; } = new("QVT5010", 2);
+
     private static ErrorDefinition[] SetupErrors() =>
     [
-        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed, RecordDamaged, TimeIsOver,
+        JournalUnreadable, DiskFull, UndoIncomplete, Cancelled, Unexpected, WriteFailed, RecordDamaged, TimeIsOver, FileIsThere, FileIsKept,
     ];
 }

@@ -23,7 +23,7 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
     {
         if (machine.Files.List(settings.File) is { } files)
             return OpenFolder(files);
-        var content = machine.Files.Read(settings.File, BackupFile.MostOctets);
+        var content = Read();
         return BackupFile.Detect(content) switch
         {
             BackupKind.Password => PasswordBackup.Read(content, Password()),
@@ -35,6 +35,18 @@ internal sealed class BackupSource(IMachine machine, RestoreSettings settings, B
 
     /// <summary>What opened it.</summary>
     public BackupSecret Secret() => secret ??= ReadSecret();
+
+    private byte[] Read()
+    {
+        try
+        {
+            return machine.Files.Read(settings.File, BackupFile.MostOctets);
+        }
+        catch (TrustException e) when (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ErrorCatalogue.BackupUnknown.From(e, settings.File, RecoveryTexts.NoSuchFile);
+        }
+    }
 
     private SiteBackup OpenFolder(IReadOnlyList<string> files)
     {
