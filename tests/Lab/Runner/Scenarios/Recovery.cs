@@ -22,17 +22,11 @@ internal static class Recovery
         }
 
         run.Expect("qvtrust recover");
-        ExpectSame(context, server, role, action, before, "after qvtrust recover");
-    }
-
-    /// <summary>What setup changes is as before.</summary>
-    public static void ExpectSame(ScenarioContext context, Server server, LabRole role, string action, Snapshot before, string when)
-    {
         StateReader.WaitForServices(server, [.. before.RunningServices.Where(s => s != LabRole.Authority)]);
         var differences = SnapshotComparer.Differences(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
         context.Problems.AddRange(differences
             .Where(d => !IsOfWindowsInstaller(d) && !(role == LabRole.Qms && FailureMatrix.IsRightOfQlik(d, action)))
-            .Select(d => $"{when}: {d}"));
+            .Select(d => "after qvtrust recover: " + d));
     }
 
     private static WindowsRan Recover(Server server) => server.Run($"\"{Product.Cli}\" recover", Patience);

@@ -98,6 +98,7 @@ internal static class UpgradeScenarios
             || difference.Contains("installed product ", StringComparison.Ordinal)
             || difference.Contains(@"\Windows\CurrentVersion\Uninstall\", StringComparison.OrdinalIgnoreCase)
             || difference.Contains($@"\QvTrust\{role.Id}\Version", StringComparison.OrdinalIgnoreCase)
+            || difference.Contains("service " + LabRole.Authority, StringComparison.OrdinalIgnoreCase)
             || difference.Contains("process of " + LabRole.Authority, StringComparison.OrdinalIgnoreCase)
             || difference.Contains($@"file {Product.DataFolder}\authority\", StringComparison.OrdinalIgnoreCase);
 }
