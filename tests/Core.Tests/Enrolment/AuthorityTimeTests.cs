@@ -1,8 +1,10 @@
 using QvTrust.Core.Enrolment;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Enrolment;
 
 /// <summary>Whom nobody can ask has no time.</summary>
+[Collection(TlsServer.OneAtATime)]
 public sealed class AuthorityTimeTests
 {
     [Theory]

@@ -8,6 +8,7 @@ using QvTrust.Core.Tests.Support;
 namespace QvTrust.Core.Tests.Enrolment;
 
 /// <summary>A server that takes the connection and then says nothing holds nobody who has cancelled.</summary>
+[Collection(TlsServer.OneAtATime)]
 public sealed class CancelledRequestTests
 {
     [Fact]

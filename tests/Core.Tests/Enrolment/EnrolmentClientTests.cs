@@ -9,6 +9,7 @@ using QvTrust.Core.Tests.Support;
 namespace QvTrust.Core.Tests.Enrolment;
 
 // Over real TLS on loopback: the server is called QMS01 and reached by its address.
+[Collection(TlsServer.OneAtATime)]
 public class EnrolmentClientTests
 {
     private static readonly TestAuthority Authority = TestAuthority.One;

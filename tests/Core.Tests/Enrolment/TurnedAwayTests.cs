@@ -7,6 +7,7 @@ using QvTrust.Core.Tests.Support;
 namespace QvTrust.Core.Tests.Enrolment;
 
 // A full authority resets connections before it answers.
+[Collection(TlsServer.OneAtATime)]
 public class TurnedAwayTests
 {
     private const double Patience = 40;
