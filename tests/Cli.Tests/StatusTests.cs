@@ -53,6 +53,18 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void A_key_that_is_closed_to_a_service_is_said()
+    {
+        machine.Services.Install(RoleTable.Qms.ServiceName, running: true, "NetworkService", "S-1-5-20");
+        var status = StatusReader.Read(machine);
+        Assert.Contains("(QVT6708)", Assert.Single(status.KeyRights, l => l.Contains("CN=QMS01 ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("gives the service QlikviewManagementService no right to read it", StatusText.Plain(status), StringComparison.Ordinal);
+
+        machine.Keys.SetSecurity(serverKey, KeyAcl.Private.Grant(["S-1-5-20"]).ToString());
+        Assert.DoesNotContain(StatusReader.Read(machine).KeyRights, l => l.Contains("CN=QMS01 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_role_that_IIS_plays_is_shown_with_its_service()
     {
         machine.Services.Install("QlikView Settings Service", running: true);

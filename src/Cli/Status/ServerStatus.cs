@@ -14,6 +14,7 @@ namespace QvTrust.Cli.Status;
 /// <param name="LastError">What the last setup failed with, or null.</param>
 /// <param name="Backup">Null where no authority is set up.</param>
 /// <param name="RenewalBegun">True where renewed certificates wait for qvtrust renew to install them and to restart the services.</param>
+/// <param name="KeyRights">What the check key-not-readable finds, a line each: which service has no right to which private key.</param>
 /// <param name="PendingRestart">Why QlikView's services are to be restarted by qvtrust apply-pending; null where they are not.</param>
 internal sealed record ServerStatus(
     string Name,
@@ -27,6 +28,7 @@ internal sealed record ServerStatus(
     string? LastError,
     BackupStatus? Backup,
     bool RenewalBegun,
+    IReadOnlyList<string> KeyRights,
     IReadOnlyList<string>? PendingRestart);
 
 /// <summary>A certificate.</summary>

@@ -1,3 +1,4 @@
+using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -28,6 +29,7 @@ internal static class StatusReader
             roles.Select(r => machine.Settings.Get(r, RoleValues.LastError)).FirstOrDefault(e => e is not null),
             BackupReader.Read(machine),
             CertificateRenewal.HasBegun(machine),
+            [.. CheckRun.One(machine, "key-not-readable").Select(f => f.ToString())],
             PendingRestart.Load(machine)?.Reasons);
     }
 

@@ -17,6 +17,8 @@ internal static class StatusText
         Line($"{status.Name}: {(status.Roles.Count == 0 ? StatusTexts.NoRole : string.Join(", ", status.Roles))}");
         foreach (var c in status.Certificates)
             Line(StatusTexts.Certificate.With(c.Store, c.Subject, c.Issuer, c.NotAfter, Due(c), c.HasPrivateKey ? StatusTexts.WithKey : StatusTexts.NoKey, c.Thumbprint, Bound(c)));
+        foreach (var line in status.KeyRights)
+            Line(line);
         if (status.RenewalBegun)
             Line(StatusTexts.RenewalBegun);
         if (status.PendingRestart is { } reasons)

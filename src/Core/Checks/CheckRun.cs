@@ -34,6 +34,16 @@ public static class CheckRun
             [.. checks.OfType<ManualCheck>().Select(c => new ManualStep(c.Name, c.Number, c.Title, c.Steps))]);
     }
 
+    /// <summary>Makes one check on a server as it is; empty where it does not apply.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="name">The check's name.</param>
+    public static IReadOnlyList<Finding> One(IMachine machine, string name)
+    {
+        var roles = MachineRoles.Of(machine);
+        var check = CheckList.All.Single(c => c.Name == name);
+        return check.AppliesTo(roles) ? Run(check, new CheckContext(machine, roles)) : [];
+    }
+
     /// <summary>
     /// Makes the checks of a moment. What the engine stands on is strict: one of those checks that cannot look refuses too, and one
     /// that can be ignored does not. All others are made as well, but for what setup is about to mend; whatever they come to is only said.
