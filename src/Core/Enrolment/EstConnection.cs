@@ -16,10 +16,11 @@ namespace QvTrust.Core.Enrolment;
 /// </summary>
 internal sealed class EstConnection : IDisposable
 {
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
     private readonly string host;
     private readonly int port;
     private readonly Uri service;
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
     private readonly IClock clock;
     private readonly CertificateInfo? root;
     private readonly HttpClient http;

@@ -1,5 +1,4 @@
 using QvTrust.Core.Enrolment;
-using QvTrust.Core.Checks;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
@@ -93,11 +92,11 @@ public sealed class SetupEngine
             Recover();
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine, withPolicy: stage == "prepare").Complete(data, log);
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
-            Find(stage).Begin(run, request);
+            StageTable.Find(stage, enrolment, Changes).Begin(run, request);
             return;
         }
         var current = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, SetupTexts.NoJournalYet);
-        Find(stage).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Installer = installer, Journal = current, Watch = Watch });
+        StageTable.Find(stage, enrolment, Changes).Run(new StageRun(stage, SettingsReader.Read(current.Request), machine, log, RestoreSecret) { Installer = installer, Journal = current, Watch = Watch });
     }
 
     /// <summary>Runs stages one after another outside the MSI: all of them are undone when one fails, and committed at the end.</summary>
@@ -289,24 +288,4 @@ public sealed class SetupEngine
         if (!change.IsNote)
             Watch?.Invoke("recover", line);
     }
-
-    private Stage Find(string stage) => stage switch
-    {
-        "prepare" => new PrepareStage(CheckMoments.Setup),
-        "prepare-renewal" => new PrepareStage(CheckMoments.Renewal),
-        "enrol" => new EnrolStage(enrolment),
-        "trust" => new TrustStage(),
-        "authority" => new AuthorityStage(),
-        "firewall" => new FirewallStage(),
-        "rotate" => new RotateStage(),
-        "renew" => new RenewStage(),
-        "renew-own" => new RenewOwnStage(),
-        "release" => new ReleaseStage(),
-        "changes" => new ChangesStage(Changes ?? throw new InvalidOperationException("no changes were given")),
-        "apply-pending" => new ApplyPendingStage(),
-        "restart" => new RestartStage(),
-        "finish" => new FinishStage(),
-        "remove" => new RemoveStage(),
-        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, "no such stage"),
-    };
 }
