@@ -157,14 +157,38 @@ public sealed partial class SilentTrapTests
     }
 
     [Fact]
+    public void Bundles_declare_a_variable_once_and_give_each_package_all_that_it_knows()
+    {
+        foreach (var bundle in SourceTree.Bundles())
+        {
+            var variables = bundle.Elements(SourceTree.Wix + "Variable").Select(v => (string)v.Attribute("Name")!).ToList();
+            // Included twice, a variable is a duplicate symbol for the linker.
+            Assert.Equal(variables.Distinct(), variables);
+            foreach (var package in bundle.Descendants(SourceTree.Wix + "MsiPackage"))
+            {
+                var role = Repository.Roles.Single(r => (string?)package.Attribute("SourceFile") == $"QvTrust.{r}.msi");
+                var given = package.Elements(SourceTree.Wix + "MsiProperty").Select(p => (string)p.Attribute("Name")!).ToList();
+                var known = SourceTree.OfRole(role).All("Property").Where(p => (string?)p.Attribute("Secure") == "yes").Select(p => (string)p.Attribute("Id")!);
+                // One fragment of properties serves both kinds of server.
+                string[] ofOthers = role == "Qms" ? ["QMSHOST", "QMSADDRESS", "ENROLLTOKENFILE"] : ["AUTHORITY", "AUTHORITYTHUMBPRINT"];
+                Assert.Equal(known.Except([.. ofOthers, "DRYRUN", "PLANFILE"]).Order(), given.Order());
+                Assert.Empty(given.Except(variables));
+            }
+        }
+    }
+
+    [Fact]
     public void A_bundle_that_is_asked_for_a_plan_does_not_install_instead()
     {
         var bal = XNamespace.Get(SourceTree.Wix.NamespaceName + "/bal");
         Assert.All(SourceTree.Bundles(), bundle =>
         {
-            Assert.Equal("NOT DRYRUN", (string?)Assert.Single(bundle.Elements(bal + "Condition")).Attribute("Condition"));
-            var variable = bundle.Elements(SourceTree.Wix + "Variable").Single(v => (string?)v.Attribute("Name") == "DRYRUN");
-            Assert.Equal(("", "yes"), ((string?)variable.Attribute("Value"), (string?)variable.Attribute(bal + "Overridable")));
+            Assert.Equal("NOT DRYRUN AND NOT PLANFILE", (string?)Assert.Single(bundle.Elements(bal + "Condition")).Attribute("Condition"));
+            foreach (var name in (string[])["DRYRUN", "PLANFILE"])
+            {
+                var variable = bundle.Elements(SourceTree.Wix + "Variable").Single(v => (string?)v.Attribute("Name") == name);
+                Assert.Equal(("", "yes"), ((string?)variable.Attribute("Value"), (string?)variable.Attribute(bal + "Overridable")));
+            }
         });
     }
 

@@ -7,6 +7,7 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
 {
     // Both workers ask for the same editions.
     private readonly Lock gate = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> codes = new(StringComparer.Ordinal);
 
     private string ActionsLibrary => Path.Combine(paths.Payload, "QvTrust.Lab.Actions.dll");
 
@@ -15,6 +16,10 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
         => [.. Run("list-deferred", package).Output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(l => l.Split((char[])[' ', '\t'])[0])];
+
+    /// <summary>The product code of a package, from its Property table.</summary>
+    public string ProductCode(string package)
+        => codes.GetOrAdd(package, p => Run("export", p).Output.Split('\n').Select(l => l.Split('\t')).Single(l => l is ["ProductCode", _])[1].Trim());
 
     /// <summary>A package that fails directly behind an action.</summary>
     public string WithFailure(string package, string action)

@@ -127,10 +127,10 @@ internal static class RoleScenarios
         context.Expect(iis?.ProcessId == started.Service(Iis)?.ProcessId && iis?.Started == started.Service(Iis)?.Started, "IIS was restarted");
     }
 
-    private static string Thumbprints(MachineState state)
+    internal static string Thumbprints(MachineState state)
         => string.Join(" ", state.TrustCertificates.Select(c => $"{c.Store} {c.Thumbprint}").Order(StringComparer.Ordinal));
 
-    private static void ExpectStates(ScenarioContext context, MachineState state, LabRole[] installed)
+    internal static void ExpectStates(ScenarioContext context, MachineState state, LabRole[] installed)
     {
         foreach (var role in LabRole.All)
         {

@@ -24,6 +24,7 @@ internal static class ScenarioCatalogue
             .. RehearsalScenarios.All,
             .. ServiceScenarios.All,
             .. RoleScenarios.All,
+            .. BundleScenarios.All,
             .. LabRole.All.SelectMany(r => FailureMatrix.Of(r, packages, editor)),
             .. SwitchScenarios.All,
             .. SiteScenarios.All,
