@@ -32,7 +32,7 @@ public sealed class SiteStatusTests : IDisposable
 
         Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(report));
         Assert.True(report.All);
-        Assert.EndsWith("all known services use certificates: yes (2 of 2); --expect FILE names those of the whole site\n", SiteText.Plain(report), StringComparison.Ordinal);
+        Assert.EndsWith("all known services use certificates: yes (2 of 2); whether these are all only --expect FILE tells\n", SiteText.Plain(report), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class SiteCommands
             var status = new SiteStatus(ledger, Environment.MachineName.ToUpperInvariant(), Here(), role => role.IsAuthority ? shown : plain);
             var report = await status.ReadAsync(expected, cancel);
             streams.Out.Write(parsed.GetValue(json) ? SiteText.Json(report) : SiteText.Plain(report));
-            return report.All ? ExitCodes.Ok : ExitCodes.Refused;
+            return report.IsWholeSite ? ExitCodes.Ok : ExitCodes.Refused;
         });
         examples[command] =
         [

@@ -8,7 +8,12 @@ namespace QvTrust.Cli.Sites;
 /// <param name="Switched">How many of them are switched.</param>
 /// <param name="All">True when all of them are.</param>
 /// <param name="Expected">True when a file named the servers of the whole site; else there may be services that are not in the rows.</param>
-internal sealed record SiteReport(string Root, IReadOnlyList<SiteRow> Services, int Switched, bool All, bool Expected);
+internal sealed record SiteReport(string Root, IReadOnlyList<SiteRow> Services, int Switched, bool All, bool Expected)
+{
+    /// <summary>True when it is known that all services of the site are switched: a row for each, and all of them are.</summary>
+    [JsonIgnore]
+    public bool IsWholeSite => All && Expected;
+}
 
 /// <summary>A role of a server.</summary>
 /// <param name="Machine">Machine name.</param>

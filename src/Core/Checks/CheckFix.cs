@@ -1,3 +1,4 @@
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -10,7 +11,7 @@ using QvTrust.Core.Texts;
 namespace QvTrust.Core.Checks;
 
 /// <summary>
-/// What <c>qvtrust check --fix</c> can mend by itself: rights of keys and the scheduled task, of what setup made. Neither a
+/// What <c>qvtrust check --fix</c> can mend by itself: rights of keys and the scheduled task, of what setup made or was set up with. Neither a
 /// certificate nor a service is touched. The changes go through the journal like a setup's: all of them are made, or none.
 /// Where the journal of another run is left over it refuses: that run would be undone or finished first, which nobody was shown.
 /// </summary>
@@ -101,12 +102,16 @@ public sealed class CheckFix
     private static IEnumerable<Change> KeyRightsOf(CheckContext context)
     {
         var keys = context.Machine.Keys;
-        return KeyNotReadable.Lacking(context).Where(l => context.Trust.IsOurs(l.Certificate.Info)).GroupBy(l => l.Certificate)
+        return KeyNotReadable.Lacking(context).Where(l => context.Trust.IsOurs(l.Certificate.Info) || IsUsedBySetup(context.Machine, l.Certificate.Info)).GroupBy(l => l.Certificate)
             .Select(g => new SetKeySecurity(
                 g.Key.Stored.Key!,
                 g.Key.Info.Subject,
                 KeyAcl.Parse(keys.GetSecurity(g.Key.Stored.Key!)).Grant(g.Select(l => l.Service.AccountSid!).Distinct(StringComparer.OrdinalIgnoreCase)).ToString()));
     }
+
+    // QlikView's own, where a role was set up with them: setup has given services rights to their keys, too.
+    private static bool IsUsedBySetup(IMachine machine, CertificateInfo certificate) => MachineRoles.SetUp(machine).Any(r =>
+        new[] { RoleValues.RootThumbprint, RoleValues.ServerThumbprint, RoleValues.ClientThumbprint }.Any(n => machine.Settings.Get(r.Name, n) == certificate.Thumbprint));
 
     // The rights are given to accounts by their SIDs, and to nobody else: one that does not resolve now would lose what it has.
     private static IEnumerable<Change> PemRightsOf(CheckContext context)

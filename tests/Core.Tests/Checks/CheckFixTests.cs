@@ -84,9 +84,30 @@ public sealed class CheckFixTests
     }
 
     [Fact]
-    public void A_key_that_setup_did_not_make_is_left()
+    public void Keys_of_QlikView_that_a_role_was_set_up_with_are_mended()
     {
-        var machine = Servers.NativeSetUp(m => CloseKeys(m, RoleTable.Qds));
+        foreach (var machine in (FakeMachine[])[Servers.NativeSetUp(m => CloseKeys(m, RoleTable.Qds)), Servers.Adopted(m => CloseKeys(m, RoleTable.Qms))])
+        {
+            Assert.Contains(CheckRun.Of(machine).Findings, f => f.Check == "key-not-readable");
+            CheckFix.Find("key-not-readable").Make(machine, new FakeSetupLog());
+            Assert.DoesNotContain(CheckRun.Of(machine).Findings, f => f.Check == "key-not-readable");
+        }
+    }
+
+    [Fact]
+    public void The_root_key_of_an_adopted_authority_is_mended()
+    {
+        var machine = Servers.Adopted(m => m.Keys.SetSecurity(m.Root().Stored.Key!, KeyAcl.Private.ToString()));
+        var fix = CheckFix.Find("key-not-readable");
+        Assert.Contains("CN=QlikViewCA", Assert.Single(fix.Plan(machine)));
+        fix.Make(machine, new FakeSetupLog());
+        Assert.Empty(fix.Plan(machine));
+    }
+
+    [Fact]
+    public void A_key_that_setup_never_saw_is_left()
+    {
+        var machine = Servers.Native(m => CloseKeys(m, RoleTable.Qds));
         var fix = CheckFix.Find("key-not-readable");
         Assert.Equal("QVT6735", Assert.Throws<TrustException>(() => fix.Plan(machine)).Code);
         var before = machine.Snapshot(withProcessIds: true);

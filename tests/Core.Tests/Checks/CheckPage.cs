@@ -23,7 +23,7 @@ internal static class CheckPage
         "A renewal makes them too, and only what *refuses a renewal* does so: what setup itself stands on. TLS settings, clocks and names are warnings there,",
         "whether a setup ignored them or not.",
         "",
-        "`qvtrust check --fix NAME` mends by itself what its section says, and only what setup made: it prints the changes, asks (or is given `--yes`), makes",
+        "`qvtrust check --fix NAME` mends by itself what its section says, and only what setup made or was set up with: it prints the changes, asks (or is given `--yes`), makes",
         "all of them or none, and checks again. It ends with 3 where a finding stays, or nothing was changed because nobody agreed. Where another run did not",
         "come to its end it refuses (QVT6735): `qvtrust recover` first, which says what it undoes or finishes.",
         "",

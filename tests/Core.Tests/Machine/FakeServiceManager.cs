@@ -33,6 +33,12 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether a service stays on its way down until <see cref="EndStop"/>; by default none does.</summary>
     public Func<string, bool> StopsSlowly { get; set; } = _ => false;
 
+    /// <summary>What a service does when it has come up.</summary>
+    public Action<string>? Up { get; set; }
+
+    /// <summary>What a service does on its way down.</summary>
+    public Action<string>? Down { get; set; }
+
     /// <summary>It has stopped now.</summary>
     public void EndStop(string name)
     {
@@ -108,6 +114,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
             ? services[name] with { State = ServiceState.Running, ProcessId = nextProcessId++ }
             : services[name] with { State = ServiceState.Stopped, ProcessId = 0, ExitCode = 1066 };
         ProcessStarts[services[name].ProcessId] = machine.Clock.UtcNow;
+        Up?.Invoke(name);
     }
 
     public void RequestStop(string name)
@@ -123,6 +130,7 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
             services[name] = services[name] with { State = ServiceState.Stopping };
             return;
         }
+        Down?.Invoke(name);
         // Windows refuses to stop a service in its start (1061).
         if (services[name].State != ServiceState.Starting)
             services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };

@@ -127,6 +127,7 @@ public sealed class FrozenJournalTests
         Make("finish", new DeleteSecretFile("token file", @"C:\rollout\QVS01.token"));
         Make("finish", new AskRevocation(
             new SavedAuthority("QMS01", "10.1.2.3", 14780), added, new RevocationRequest("00ff", "1a2b", machine.Clock.UtcNow, [1, 2, 3]), "CN=QVS01"));
+        Make("restart", new StopRestarted([new(web.Name, web.ProcessId - 1)]));
     }
 
     // The only random part of it, and what a certificate is.

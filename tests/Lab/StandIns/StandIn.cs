@@ -9,6 +9,7 @@ internal sealed class StandIn(Role role) : IDisposable
 {
     private Listeners? listeners;
     private Process? license;
+    private byte[]? saved;
 
     /// <summary>True where the start used certificates and a scenario asked that it does not last.</summary>
     public bool MustStopAgain { get; private set; }
@@ -21,6 +22,11 @@ internal sealed class StandIn(Role role) : IDisposable
         {
             StartLicenseService();
             return;
+        }
+
+        if (Switches.SavesSettings(role.Service) && File.Exists(Switches.SettingsOf(role)))
+        {
+            saved = File.ReadAllBytes(Switches.SettingsOf(role));
         }
 
         using var manager = new ServiceManager();
@@ -50,6 +56,12 @@ internal sealed class StandIn(Role role) : IDisposable
     {
         listeners?.Dispose();
         listeners = null;
+        if (saved is not null)
+        {
+            File.WriteAllBytes(Switches.SettingsOf(role), saved);
+            saved = null;
+        }
+
         if (license is not null)
         {
             license.Kill();

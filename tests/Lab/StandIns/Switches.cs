@@ -19,13 +19,19 @@ internal static class Switches
     /// <summary>no-pem-export.txt: while it is there, QMS exports no files for the License Service.</summary>
     public static bool ExportsNoPem => File.Exists(Path.Combine(Folder, "no-pem-export.txt"));
 
+    /// <summary>saves-settings.txt: a service name a line; these write Settings.xml as they have read it when they stop.</summary>
+    public static bool SavesSettings(string service) => Lines("saves-settings.txt").Contains(service, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Settings.xml in the service's data folder, where a scenario put it there: a service that it tells not to uses no certificates.</summary>
     public static bool KeepsPlain(Role role)
     {
-        var path = Path.Combine(role.DataPath, "Settings.xml");
+        var path = SettingsOf(role);
         return File.Exists(path)
             && System.Xml.Linq.XDocument.Load(path).Descendants("Setting").Any(s => (string?)s.Attribute("name") == "UseCertificates" && (string?)s.Attribute("value") == "false");
     }
+
+    /// <summary>The service's settings file, an invention of the lab's.</summary>
+    public static string SettingsOf(Role role) => Path.Combine(role.DataPath, "Settings.xml");
 
     private static string[] Lines(string name)
     {

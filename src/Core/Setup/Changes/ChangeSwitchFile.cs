@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Texts;
@@ -17,8 +16,6 @@ namespace QvTrust.Core.Setup.Changes;
 internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to) : Change
 {
     public const string Kind = "switch-file";
-
-    private const string New = ".qvtrust-new";
 
     private readonly List<string> left = [];
 
@@ -43,7 +40,7 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     public override void Revert(IMachine machine)
     {
         left.Clear();
-        machine.Files.Delete(path + New);
+        machine.Files.Delete(path + SwitchValues.NewFile);
         var now = machine.Files.Exists(path) ? machine.GuardedFiles.Read(path, SettingsXml.Longest).Content : null;
         if (now is not null && (kept?.Is(now) ?? now.SequenceEqual(Before(machine))))
             return;
@@ -83,9 +80,7 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
             left.Add(ChangeTexts.SwitchFileWrittenMeanwhile.With(path, xpath));
     }
 
-    private byte[] With(byte[] content, string raw) => SettingsXml.Find(content, SettingPath.Parse(xpath)) is { } found
-        ? found.With(raw)
-        : throw ErrorCatalogue.SwitchPlaceMissing.With($"{path} {xpath}", SwitchTexts.NoSuchValue);
+    private byte[] With(byte[] content, string raw) => SwitchValues.With(content, path, xpath, raw);
 
     private static SettingsXml? Find(byte[]? content, SettingPath place)
     {
@@ -99,20 +94,5 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         }
     }
 
-    private void Write(IMachine machine, byte[] content)
-    {
-        var files = machine.GuardedFiles;
-        var rights = files.GetSecurity(path);
-        try
-        {
-            files.Create(path + New, content, FileSecurity.Private([], []));
-            files.SetSecurity(path + New, rights);
-            files.Move(path + New, path);
-        }
-        catch (TrustException)
-        {
-            machine.Files.Delete(path + New);
-            throw;
-        }
-    }
+    private void Write(IMachine machine, byte[] content) => SwitchValues.WriteFile(machine, path, content);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
@@ -19,6 +18,9 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     public const string Kind = "services-before";
 
     private readonly List<string> left = [];
+
+    /// <summary>The same, with their processes.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Processes => running;
 
     public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
 
@@ -70,8 +72,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         }
     }
 
-    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, running.Select(r =>
-        new XElement("service", new XAttribute("name", r.Key), new XAttribute("processId", r.Value))));
+    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, ServiceProcesses.ToXml(running));
 
     private void StartStopped(IMachine machine)
     {
@@ -117,7 +118,5 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         return granted;
     }
 
-    public static Change FromXml(XElement entry) => new KeepServicesRunning(entry.Elements("service")
-        .Select(e => new KeyValuePair<string, int>(e.Text("name"), int.Parse(e.Text("processId"), CultureInfo.InvariantCulture)))
-        .ToList(), (bool?)entry.Attribute("startOnly") ?? false);
+    public static Change FromXml(XElement entry) => new KeepServicesRunning(ServiceProcesses.FromXml(entry), (bool?)entry.Attribute("startOnly") ?? false);
 }

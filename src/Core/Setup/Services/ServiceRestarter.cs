@@ -25,7 +25,22 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     /// <param name="names">Names of installed services.</param>
     /// <param name="afterStart">Called when a service runs, before the next one is started.</param>
     /// <param name="beforeStop">Called before a service is stopped.</param>
-    public void Restart(IEnumerable<string> names, Action<string>? afterStart = null, Action<string>? beforeStop = null)
+    /// <param name="whenStopped">Called when all have stopped, before the first is started.</param>
+    public void Restart(IEnumerable<string> names, Action<string>? afterStart = null, Action<string>? beforeStop = null, Action? whenStopped = null)
+    {
+        var order = StopAll(names, beforeStop);
+        whenStopped?.Invoke();
+        foreach (var name in order)
+        {
+            Start(name);
+            afterStart?.Invoke(name);
+        }
+    }
+
+    /// <summary>The first half of a restart; returns what was stopped, in the order of a start.</summary>
+    /// <param name="names">Names of installed services.</param>
+    /// <param name="beforeStop">Called before a service is stopped.</param>
+    public IReadOnlyList<string> StopAll(IEnumerable<string> names, Action<string>? beforeStop = null)
     {
         var order = ServiceOrder.Sort(machine.Services, WithDependents(names));
         foreach (var name in Enumerable.Reverse(order))
@@ -33,11 +48,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
             beforeStop?.Invoke(name);
             Stop(name);
         }
-        foreach (var name in order)
-        {
-            Start(name);
-            afterStart?.Invoke(name);
-        }
+        return order;
     }
 
     /// <summary>Watches that the services stay up with the process they have now; QVT2006 otherwise.</summary>

@@ -22,7 +22,8 @@ internal sealed class RestartStage : Stage
     {
         run.Log.Progress(StageTexts.RestartingServices);
         var set = run.Settings.Role.IsAuthority ? AuthoritySet.Find(run.Machine, run.Settings) : null;
-        var running = run.Journal.Changes.OfType<KeepServicesRunning>().First().Names;
+        var before = run.Journal.Changes.OfType<KeepServicesRunning>().First();
+        var running = before.Names;
         var qmsRuns = running.Contains(RoleTable.Qms.ServiceName, StringComparer.OrdinalIgnoreCase);
         if (set is not null)
             CheckLicenseService(run, set, qmsRuns);
@@ -49,10 +50,12 @@ internal sealed class RestartStage : Stage
             run.Log.Info(StageTexts.QmsDoesNotRun.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService));
             return;
         }
-        // A service that saves its settings when it stops may write its old ones over what was set while it ran.
+        // A service that saves its settings when it stops may write its old ones over what was set while it ran, and in an undo its new ones.
         var switches = new SwitchSettings(run);
         var switched = switches.Switched();
-        Restart(run, running, set);
+        if (HasSwitched(run))
+            run.Note(new StopRestarted(before.Processes));
+        Restart(run, running, set, () => switches.SetAgain(switched));
         switches.Verify(switched);
         run.Make(PendingRestart.Clear());
     }
@@ -60,10 +63,12 @@ internal sealed class RestartStage : Stage
     private static void PutOff(StageRun run, IReadOnlyList<string> reasons)
     {
         run.Make(PendingRestart.Add(run.Machine, reasons));
-        if (run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue))
+        if (HasSwitched(run))
             run.Log.Info(StageTexts.MayWriteOldSettings);
         run.Log.Info(StageTexts.RestartLater.With(string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)));
     }
+
+    private static bool HasSwitched(StageRun run) => run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue);
 
     private static void CheckLicenseService(StageRun run, AuthoritySet set, bool qmsRuns)
     {
@@ -78,7 +83,7 @@ internal sealed class RestartStage : Stage
             run.Make(new RequireRestart(StageTexts.PemFilesNotFresh.With(stale)));
     }
 
-    private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set)
+    private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set, Action whenStopped)
     {
         run.Log.Info(StageTexts.RestartingNow.With(running.Count == 0 ? StageTexts.NoneRan : string.Join(", ", running)));
         WarnOfOrder(run, running);
@@ -91,7 +96,8 @@ internal sealed class RestartStage : Stage
                 if (set is not null && name == RoleTable.Qms.ServiceName && PemFiles.HasLicenseService(run.Machine))
                     ProveFresh(run, set);
             },
-            name => run.Changes(StageTexts.ServiceStopped.With(name)));
+            name => run.Changes(StageTexts.ServiceStopped.With(name)),
+            whenStopped);
         restarter.WatchStayingUp(running);
     }
 

@@ -85,7 +85,8 @@ internal sealed class SwitchSettings(StageRun run)
         {
             try
             {
-                way.PutBack(row, [.. rows.Where(row.IsSamePlace).Select(r => r.After)], others);
+                if (way.PutBack(row, [.. rows.Where(row.IsSamePlace).Select(r => r.After)], others) && machine.Services.Find(Role.ServiceName) is { State: ServiceState.Running })
+                    run.Log.Info(SwitchTexts.MayComeAgain.With(row.Object, row.After, Role.ServiceName));
             }
             catch (TrustException e) when (SwitchBack.MayPass(e))
             {
@@ -101,6 +102,16 @@ internal sealed class SwitchSettings(StageRun run)
 
     /// <summary>Those whose value says that certificates are used.</summary>
     public IReadOnlyList<SwitchRow> Switched() => [.. Recorded().Where(r => Says(r) == r.After)];
+
+    /// <summary>Sets again what services have written back when they stopped; to be called while they stand still.</summary>
+    public void SetAgain(IReadOnlyList<SwitchRow> switched)
+    {
+        foreach (var row in switched.Where(r => Says(r) == r.Before))
+        {
+            run.Changes(SwitchTexts.SetAgain.With(row.Object, row.Before, row.After));
+            SwitchValues.SetAgain(machine, row);
+        }
+    }
 
     /// <summary>QVT2044 where one of them no longer says so.</summary>
     public void Verify(IReadOnlyList<SwitchRow> switched)

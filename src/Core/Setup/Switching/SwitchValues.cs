@@ -9,6 +9,9 @@ namespace QvTrust.Core.Setup.Switching;
 /// <summary>The values that rows name, on this server.</summary>
 internal static class SwitchValues
 {
+    /// <summary>What the name of a file ends with while it is written.</summary>
+    public const string NewFile = ".qvtrust-new";
+
     /// <summary>What the value says, and as what it stands there; QVT2040 where there is none, QVT2042 where it cannot be changed safely, QVT2043 where it cannot be read now.</summary>
     public static (string Value, string Raw) Read(IMachine machine, SwitchRow row)
         => row.IsFile ? ReadFile(machine, row.Place, row.Name) : ReadRegistry(machine, row);
@@ -50,6 +53,38 @@ internal static class SwitchValues
     /// <summary>The change from one text to another, as they stand there.</summary>
     public static Change Change(SwitchRow row, string from, string to)
         => row.IsFile ? new ChangeSwitchFile(row.Place, row.Name, from, to) : new ChangeSwitchValue(row.Place, row.Name, from, to);
+
+    /// <summary>Sets the value to what it is to say with certificates; outside the journal, which knows the way back from there.</summary>
+    public static void SetAgain(IMachine machine, SwitchRow row)
+    {
+        if (row.IsFile)
+            WriteFile(machine, row.Place, With(machine.GuardedFiles.Read(row.Place, SettingsXml.Longest).Content, row.Place, row.Name, Raw(row, row.After)));
+        else
+            machine.QlikRegistry.Set(row.Place, row.Name, row.After);
+    }
+
+    /// <summary>The content with another value; QVT2040 where it has none.</summary>
+    public static byte[] With(byte[] content, string path, string xpath, string raw) => SettingsXml.Find(content, SettingPath.Parse(xpath)) is { } found
+        ? found.With(raw)
+        : throw ErrorCatalogue.SwitchPlaceMissing.With($"{path} {xpath}", SwitchTexts.NoSuchValue);
+
+    /// <summary>Writes the file with the rights that it has: whole on the disk before it gets its name.</summary>
+    public static void WriteFile(IMachine machine, string path, byte[] content)
+    {
+        var files = machine.GuardedFiles;
+        var rights = files.GetSecurity(path);
+        try
+        {
+            files.Create(path + NewFile, content, FileSecurity.Private([], []));
+            files.SetSecurity(path + NewFile, rights);
+            files.Move(path + NewFile, path);
+        }
+        catch (TrustException)
+        {
+            machine.Files.Delete(path + NewFile);
+            throw;
+        }
+    }
 
     /// <summary>A value as it would stand there.</summary>
     public static string Raw(SwitchRow row, string value) => row.IsFile ? SettingsXml.Escape(value) : value;

@@ -2,7 +2,6 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
-using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Switching;
 
@@ -140,49 +139,6 @@ public sealed class SwitchBackTests
     }
 
     [Fact]
-    public void A_service_that_writes_its_old_value_back_when_it_stops_fails_the_setup()
-    {
-        var scenario = WithSavingService();
-
-        var error = Assert.Throws<TrustException>(() => scenario.Node.Install());
-
-        Assert.Equal("QVT2044", error.Code);
-        Assert.Equal(SwitchScenario.Settings, scenario.File);
-    }
-
-    [Fact]
-    public void A_restart_that_is_put_off_warns_of_it()
-    {
-        var scenario = WithSavingService();
-        scenario.Node.Data["RESTARTSERVICES"] = "later";
-
-        scenario.Node.Install();
-
-        Assert.True(scenario.Node.Log.Says("may write its old ones over what SWITCHFILE has set"));
-    }
-
-    [Fact]
-    public void A_restart_that_was_put_off_reads_the_values_again_before_it_and_after_it()
-    {
-        var scenario = WithSavingService();
-        scenario.Node.Data["RESTARTSERVICES"] = "later";
-        scenario.Node.Install();
-        var process = scenario.ServiceProcess;
-        AppliedRestart Apply() => new ApplyPending(scenario.Node.Machine, scenario.Node.Log).Run();
-
-        // Restarted by its administrator, it has written its old settings back.
-        var set = scenario.File;
-        scenario.Place(SwitchScenario.SettingsPath, SwitchScenario.Settings);
-        Assert.Equal("QVT2044", Assert.Throws<TrustException>(Apply).Code);
-        Assert.Equal(process, scenario.ServiceProcess);
-
-        // It does so in the restart itself.
-        scenario.Place(SwitchScenario.SettingsPath, set);
-        Assert.Equal("QVT2044", Assert.Throws<TrustException>(Apply).Code);
-        Assert.NotEqual(process, scenario.ServiceProcess);
-    }
-
-    [Fact]
     public void A_repair_warns_where_no_kept_row_is_for_this_version_any_more()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow.Replace("/>", " to=\"12.90\"/>"));
@@ -214,18 +170,6 @@ public sealed class SwitchBackTests
         var run = new StageRun("prepare", SettingsReader.Read(scenario.Node.Data, hostNeeded: true), machine, scenario.Node.Log);
 
         Assert.Equal("QVT1074", Assert.Throws<TrustException>(() => SwitchSource.Read(run, SwitchScenario.DataPath)).Code);
-    }
-
-    // The service has loaded its settings, and saves them when it stops.
-    private static SwitchScenario WithSavingService()
-    {
-        var scenario = new SwitchScenario(SwitchScenario.FileRow);
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("running -> stopped", StringComparison.Ordinal))
-                scenario.Place(SwitchScenario.SettingsPath, SwitchScenario.Settings);
-        };
-        return scenario;
     }
 
     // QVS has set the value, and QDS has found it so.

@@ -1,5 +1,6 @@
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
 using QvTrust.Lab.Runner.Trust;
 
 namespace QvTrust.Lab.Runner.Scenarios;
@@ -18,6 +19,7 @@ internal static class SwitchScenarios
     [
         new("switch-by-data-file", Switched),
         new("switch-refused", Refused),
+        new("switch-saved-at-stop", SavedAtStop),
     ];
 
     private static void Switched(ScenarioContext context)
@@ -57,6 +59,29 @@ internal static class SwitchScenarios
         var result = context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, $"{token.Words} SWITCHFILE={DataPath}"), restartsAllowed: false, "QVT2041");
 
         context.Expect(result.Log.Contains("says \"maybe\"", StringComparison.Ordinal), "the log does not say what was found");
+    }
+
+    // The service writes what it has loaded when it stops: in the restart its old settings, in the undo the new ones.
+    private static void SavedAtStop(ScenarioContext context)
+    {
+        var (qms, node) = Plain(context);
+        node.WriteText(@"C:\lab\saves-settings.txt", LabRole.Qvs.Service);
+        // It reads the file at its start.
+        node.Run($"net stop {LabRole.Qvs.Service}").Expect("net stop");
+        node.Run($"net start {LabRole.Qvs.Service}").Expect("net start");
+        StateReader.WaitForServices(node, [LabRole.Qvs.Service]);
+        var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
+        var words = $"{token.Words} SWITCHFILE={DataPath}";
+        var failing = context.Editor.WithFailure(context.Qvs, "QvtFinish");
+        context.ExpectFailed(node, LabRole.Qvs, () => Msi.Install(node, failing, words), restartsAllowed: true);
+        context.Expect(node.ReadText(SettingsPath) == Settings("false"), $"after the undo the file says: {node.ReadText(SettingsPath)}");
+        context.Expect(Speech(node) == "plain", $"after the undo the service speaks {Speech(node)}");
+
+        var result = Msi.Install(node, context.Qvs, words);
+        result.ExpectOk("QVS01 whose service saves its settings");
+        context.Expect(result.Log.Contains("which a service had written back when it stopped", StringComparison.Ordinal), "the log does not say that the value was set again");
+        context.Expect(node.ReadText(SettingsPath) == Settings("true"), $"the file says: {node.ReadText(SettingsPath)}");
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
     }
 
     // A node whose service is told not to use certificates, and the administrator's data file.
