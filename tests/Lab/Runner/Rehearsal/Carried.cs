@@ -24,6 +24,13 @@ internal static class Carried
         return [.. JsonNode.Parse(ran.Output)!["findings"]!.AsArray().Select(f => f!["check"]!.ToString())];
     }
 
+    /// <summary>Finishes or undoes what a killed run left.</summary>
+    public static WindowsRan Recover(Server server, TimeSpan patience)
+    {
+        Bring(server);
+        return server.Run($"{Program} recover", patience);
+    }
+
     /// <summary>Takes it away again.</summary>
     public static void Remove(Server server) => Directory.Delete(server.HostPath(Folder), recursive: true);
 

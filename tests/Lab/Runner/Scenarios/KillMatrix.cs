@@ -4,9 +4,9 @@ namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
 /// msiexec, its action host, or the whole server ends while the installation stands behind a deferred action: the same
-/// command again ends as if nothing had happened. Where msiexec itself was killed, <c>qvtrust recover</c> has put back before
-/// what was there. Where its action host was killed, the lab's msiexec rolls back files alone, with qvtrust.exe among them, and runs no
-/// rollback action: only the second try is judged.
+/// command again ends as if nothing had happened. Where msiexec or its action host was killed, <c>qvtrust recover</c> has put back before
+/// what was there. After the death of the host the lab's msiexec rolls back files alone, qvtrust.exe among them, and runs no
+/// rollback action: so the program is carried to the server.
 /// </summary>
 internal static class KillMatrix
 {
@@ -50,8 +50,7 @@ internal static class KillMatrix
     {
         var package = context.Editor.WithGates(context.Package(role));
         var steps = new MatrixSteps(context, role, package, action, isOffline);
-        var isRecovered = !livesOn && !restarts;
-        var before = isRecovered ? ScenarioContext.Snapshot(steps.Server, role) : null;
+        var before = !restarts ? ScenarioContext.Snapshot(steps.Server, role) : null;
         var running = ScenarioContext.RunUntil(steps.Server, action, steps.Run);
         end(steps);
         var first = running.Result;
@@ -60,7 +59,7 @@ internal static class KillMatrix
         steps.ExpectSecretsKept("after the kill");
         if (before is not null)
         {
-            Recovery.Expect(context, steps.Server, role, action, before);
+            Recovery.Expect(context, steps.Server, role, action, before, isInstalled: !livesOn || steps.IsUninstall);
         }
 
         if (steps.IsUninstall)

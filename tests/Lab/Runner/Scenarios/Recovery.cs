@@ -1,35 +1,47 @@
 using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Rehearsal;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
 
-/// <summary><c>qvtrust recover</c> on a server whose msiexec was killed.</summary>
+/// <summary><c>qvtrust recover</c> on a server whose msiexec, or whose action host, was killed.</summary>
 internal static class Recovery
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan HostPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>It ends with success, and what setup changes is as before. Files and registration are Windows Installer's, which nobody resumes here.</summary>
-    public static void Expect(ScenarioContext context, Server server, LabRole role, string action, Snapshot before)
+    /// <param name="context">The scenario.</param>
+    /// <param name="server">Where it was killed.</param>
+    /// <param name="role">The role of the package.</param>
+    /// <param name="action">The action behind which it was killed.</param>
+    /// <param name="before">The server before the run.</param>
+    /// <param name="isInstalled">False where Windows Installer has taken qvtrust.exe back, so that it is carried there.</param>
+    public static void Expect(ScenarioContext context, Server server, LabRole role, string action, Snapshot before, bool isInstalled)
     {
+        WindowsRan Recover() => isInstalled ? server.Run($"\"{Product.Cli}\" recover", Patience) : Carried.Recover(server, Patience);
+
         // The action host may outlive its msiexec for a moment: until then the journal is that installation's.
         var end = DateTime.UtcNow + HostPatience;
-        var run = Recover(server);
+        var run = Recover();
         while (run.ExitCode != 0 && run.Errors.Contains("QVT2016", StringComparison.Ordinal) && DateTime.UtcNow < end)
         {
             Thread.Sleep(TimeSpan.FromSeconds(1));
-            run = Recover(server);
+            run = Recover();
         }
 
         run.Expect("qvtrust recover");
+        if (!isInstalled)
+        {
+            Carried.Remove(server);
+        }
+
         StateReader.WaitForServices(server, [.. before.RunningServices.Where(s => s != LabRole.Authority)]);
         var differences = SnapshotComparer.Differences(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
         context.Problems.AddRange(differences
             .Where(d => !IsOfWindowsInstaller(d) && !(role == LabRole.Qms && FailureMatrix.IsRightOfQlik(d, action)))
             .Select(d => "after qvtrust recover: " + d));
     }
-
-    private static WindowsRan Recover(Server server) => server.Run($"\"{Product.Cli}\" recover", Patience);
 
     private static bool IsOfWindowsInstaller(string difference)
         => difference.Contains($"file {Product.ProgramFolder}", StringComparison.OrdinalIgnoreCase)

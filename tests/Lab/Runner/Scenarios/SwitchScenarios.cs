@@ -73,7 +73,7 @@ internal static class SwitchScenarios
         var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
         var words = $"{token.Words} SWITCHFILE={DataPath}";
         var failing = context.Editor.WithFailure(context.Qvs, "QvtFinish");
-        context.ExpectFailed(node, LabRole.Qvs, () => Msi.Install(node, failing, words), restartsAllowed: true);
+        context.ExpectFailed(node, LabRole.Qvs, () => Msi.Install(node, failing, words), restartsAllowed: true, _ => false);
         context.Expect(node.ReadText(SettingsPath) == Settings("false"), $"after the undo the file says: {node.ReadText(SettingsPath)}");
         context.Expect(Speech(node) == "plain", $"after the undo the service speaks {Speech(node)}");
 
