@@ -65,7 +65,9 @@ internal static class ActionHost
                 run.Log.Info(frame);
         }
 
-        if (!run.IsImmediate)
+        if (run.IsImmediate)
+            run.KeepRefusal(errors);
+        else
             Keep(run, errors);
         return run.IsUndo ? ActionResult.Success : ActionResult.Failure;
     }

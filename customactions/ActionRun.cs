@@ -132,10 +132,46 @@ internal sealed class ActionRun
     /// <summary>Keeps an error where administrators and tools find it: the registry (unless undoing, which came second) and the event log.</summary>
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
-        foreach (var error in errors)
-            Machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
+        WriteEvents(errors);
         if (role is not null && !IsUndo)
             Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
+    }
+
+    /// <summary>Has <see cref="KeepRefusal"/> keep what this immediate action refuses.</summary>
+    /// <param name="name">The role whose setup it would have been; a name of none is refused by others.</param>
+    internal void KeepsRefusalOf(string name)
+        => role = RoleTable.All.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    /// <summary>
+    /// Keeps the errors of an immediate action in the event log and, where something of the role is already, in the registry and its
+    /// report: a refusal begins nothing on a server. The action runs as the user, whom Windows may let write to neither, which is said.
+    /// </summary>
+    internal void KeepRefusal(IReadOnlyList<TrustError> errors)
+    {
+        if (role is not { } name)
+            return;
+        var missed = new List<string>();
+        Try(() => WriteEvents(errors));
+        Try(() =>
+        {
+            if (Machine.Settings.Keys().Contains(name, StringComparer.OrdinalIgnoreCase))
+                Machine.Settings.Set(name, RoleValues.LastError, string.Join(" ", errors));
+        });
+        Try(() => SetupReport.Refused(Machine, name, errors));
+        if (missed.Count > 0)
+            Log.Info(ActionTexts.RefusalNotKept.With(string.Join("; ", missed)));
+
+        void Try(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                missed.Add(e is TrustException refused ? refused.Errors[0].Cause : e.GetType().FullName!);
+            }
+        }
     }
 
     /// <summary>Clears what <see cref="KeepError"/> kept in the registry.</summary>
@@ -143,5 +179,11 @@ internal sealed class ActionRun
     {
         if (role is not null)
             Machine.Settings.Set(role, RoleValues.LastError, null);
+    }
+
+    private void WriteEvents(IReadOnlyList<TrustError> errors)
+    {
+        foreach (var error in errors)
+            Machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
     }
 }

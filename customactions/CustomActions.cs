@@ -3,7 +3,7 @@ namespace QvTrust.CustomActions;
 /// <summary>What the packages call. Each action names its work; everything else is <see cref="ActionHost"/>'s.</summary>
 public static class CustomActions
 {
-    /// <summary>Immediate: checks the syntax of the properties and nothing else. Never writes.</summary>
+    /// <summary>Immediate: checks the syntax of the properties and nothing else. Writes nothing but what it refuses, where errors are kept.</summary>
     [CustomAction]
     public static ActionResult CheckSettings(Session session) => ActionHost.Run(session, SetupActions.CheckSettings);
 

@@ -19,6 +19,9 @@ internal static class SetupActions
     {
         run.HoldsSecret = true;
         var values = Read(run, [.. Properties, .. SettingsReader.PlanNames]);
+        // Whoever asks for a plan wants to see what would be, and nothing changed.
+        if (SettingsReader.PlanNames.All(n => values[n].Trim().Length == 0))
+            run.KeepsRefusalOf(values["QVTROLE"]);
         var errors = GivenValues.Check(run.Machine, values);
         // A plan from before must not stand there for one that was refused.
         if (errors.Count > 0 && SettingsReader.CheckPlan(values).Count == 0)

@@ -22,7 +22,7 @@ internal sealed class FakeDiskServices(string folder, string machine) : IService
 
     public IReadOnlyList<string> RunningDependents(string name) => [];
 
-    public void RequestStart(string name)
+    public void RequestStart(string name, IClock? waiting = null)
     {
         if (Find(name) is not { State: ServiceState.Stopped } service)
             return;
@@ -32,7 +32,7 @@ internal sealed class FakeDiskServices(string folder, string machine) : IService
         files.Write(service.Name, nameof(ServiceState.Running), next.ToString(CultureInfo.InvariantCulture), service.Account, service.AccountSid ?? "");
     }
 
-    public void RequestStop(string name)
+    public void RequestStop(string name, IClock? waiting = null)
     {
         if (Find(name) is { State: ServiceState.Running } service)
             files.Write(service.Name, nameof(ServiceState.Stopped), "0", service.Account, service.AccountSid ?? "");

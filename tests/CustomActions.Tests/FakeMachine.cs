@@ -81,7 +81,7 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
             Values[$@"{key}\{name}"] = value;
     }
 
-    IReadOnlyList<string> ISettingsStore.Keys() => [];
+    IReadOnlyList<string> ISettingsStore.Keys() => [.. Values.Keys.Select(k => k.Split('\\')[0]).Where(k => k.Length > 0).Distinct()];
 
     string? ISystemFacts.Read(string key, string name) => Policy.GetValueOrDefault($@"{key}\{name}");
 

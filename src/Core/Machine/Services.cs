@@ -50,10 +50,14 @@ public interface IServiceManager
     IReadOnlyList<string> RunningDependents(string name);
 
     /// <summary>Asks the service to start; one that runs or is starting is no error.</summary>
-    void RequestStart(string name);
+    /// <param name="name">Its name.</param>
+    /// <param name="waiting">What it waits by, for up to a minute, while Windows is busy with another service; null: the server's clock, which shows no life and which nobody ends.</param>
+    void RequestStart(string name, IClock? waiting = null);
 
     /// <summary>Asks the service to stop; one that is stopped or stopping is no error.</summary>
-    void RequestStop(string name);
+    /// <param name="name">Its name.</param>
+    /// <param name="waiting">As for a start, while the service cannot take the request.</param>
+    void RequestStop(string name, IClock? waiting = null);
 
     /// <summary>When the process started, in UTC; null when there is no such process.</summary>
     DateTimeOffset? ProcessStart(int processId);

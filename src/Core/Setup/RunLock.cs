@@ -10,8 +10,9 @@ namespace QvTrust.Core.Setup;
 /// msiexec it belongs to, and that process must have ended before anybody else touches the journal.
 /// </summary>
 /// <param name="machine">The server.</param>
+/// <param name="log">Told of a wait, which shows life there.</param>
 /// <param name="installer">The msiexec that this run is an action of, or null.</param>
-internal sealed class RunLock(IMachine machine, ProcessMark? installer)
+internal sealed class RunLock(IMachine machine, ISetupLog log, ProcessMark? installer)
 {
     /// <summary>Name in the protected folder.</summary>
     public const string FileName = "lock";
@@ -23,26 +24,34 @@ internal sealed class RunLock(IMachine machine, ProcessMark? installer)
     private IDisposable? file;
     private int depth;
 
-    /// <summary>Takes the lock, or counts one more holder where this run has it; QVT2016 when somebody else is at work.</summary>
-    public IDisposable Take()
+    /// <summary>Takes the lock, or counts one more holder where this run has it; QVT2016 when somebody else is at work, QVT5004 when cancelled.</summary>
+    /// <param name="isUndo">True for an undo, and for what follows a success: nobody ends its wait.</param>
+    public IDisposable Take(bool isUndo = false)
     {
         if (depth == 0)
-            file = Open();
+            file = Open(isUndo);
         depth++;
         return new Holder(this);
     }
 
-    private IDisposable Open()
+    private IDisposable Open(bool isUndo)
     {
-        var end = machine.Clock.UtcNow + Patience;
-        while (true)
+        if (machine.Folder.TryHold(FileName) is { } atOnce)
+            return RefuseInstallation(atOnce);
+        log.Info(SetupTexts.WaitingForOtherRun.With((int)Patience.TotalSeconds));
+        log.Progress(SetupTexts.WaitingForOtherRunProgress);
+        IClock clock = isUndo ? new SteadyClock(machine.Clock, log) : new CancellableClock(machine.Clock, log);
+        var end = clock.UtcNow + Patience;
+        while (clock.UtcNow < end)
         {
+            clock.Sleep(Poll);
             if (machine.Folder.TryHold(FileName) is { } held)
+            {
+                log.Progress(SetupTexts.OtherRunEndedProgress);
                 return RefuseInstallation(held);
-            if (machine.Clock.UtcNow >= end)
-                throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : SetupTexts.OtherRun);
-            machine.Clock.Sleep(Poll);
+            }
         }
+        throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : SetupTexts.OtherRun);
     }
 
     private IDisposable RefuseInstallation(IDisposable held)

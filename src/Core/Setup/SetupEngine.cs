@@ -37,7 +37,7 @@ public sealed class SetupEngine
         this.log = log;
         this.enrolment = enrolment;
         this.installer = installer;
-        runLock = new RunLock(machine, installer);
+        runLock = new RunLock(machine, log, installer);
     }
 
     /// <summary>What opens the backup of a restore, where it is not in a file: it is never written down.</summary>
@@ -132,7 +132,7 @@ public sealed class SetupEngine
     /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
     public void Commit()
     {
-        using var held = Hold();
+        using var held = runLock.Take(isUndo: true);
         if (Journal.Load(machine) is not { } journal)
             return;
         try
@@ -263,7 +263,7 @@ public sealed class SetupEngine
     {
         try
         {
-            return Hold();
+            return runLock.Take(isUndo: true);
         }
         catch (TrustException e) when (e.Code != ErrorCatalogue.RunInProgress.Code)
         {

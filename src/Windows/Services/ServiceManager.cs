@@ -15,9 +15,6 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
     private const int CannotAcceptControl = 1061; // ERROR_SERVICE_CANNOT_ACCEPT_CTRL: it is starting or stopping
     private const int NotActive = 1062; // ERROR_SERVICE_NOT_ACTIVE
     private const int SpecificError = 1066; // ERROR_SERVICE_SPECIFIC_ERROR
-    private const int Retries = 120;
-
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     public ServiceInfo? Find(string name)
     {
@@ -39,21 +36,21 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
         return service?.RunningDependents() ?? [];
     }
 
-    public void RequestStart(string name)
+    public void RequestStart(string name, IClock? waiting = null)
     {
         using var service = OpenInstalled(name, ServiceControl.Start | ServiceControl.QueryStatus);
-        Request(WindowsTexts.StartingService.With(name), AlreadyRunning, DatabaseLocked,
-            () => ServiceControl.StartServiceW(service.Handle, 0, null) != 0);
+        ServiceRequest.Make(WindowsTexts.StartingService.With(name), AlreadyRunning, DatabaseLocked, waiting ?? clock,
+            () => ServiceControl.StartServiceW(service.Handle, 0, null) != 0 ? 0 : Marshal.GetLastWin32Error());
     }
 
-    public void RequestStop(string name)
+    public void RequestStop(string name, IClock? waiting = null)
     {
         using var service = OpenInstalled(name, ServiceControl.Stop | ServiceControl.QueryStatus);
-        Request(WindowsTexts.StoppingService.With(name), NotActive, CannotAcceptControl, () =>
+        ServiceRequest.Make(WindowsTexts.StoppingService.With(name), NotActive, CannotAcceptControl, waiting ?? clock, () =>
         {
             ServiceStatus status;
             return State(service.Status().State) is ServiceState.Stopping or ServiceState.Stopped
-                || ServiceControl.ControlService(service.Handle, ServiceControl.StopControl, &status) != 0;
+                || ServiceControl.ControlService(service.Handle, ServiceControl.StopControl, &status) != 0 ? 0 : Marshal.GetLastWin32Error();
         });
     }
 
@@ -79,17 +76,4 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
 
     private static ServiceHandle OpenInstalled(string name, uint access)
         => ServiceHandle.Open(name, access) ?? throw ErrorCatalogue.WindowsCallFailed.With(WindowsTexts.OpeningService.With(name), WindowsTexts.ServiceNotInstalled);
-
-    private void Request(string what, int alreadySo, int retried, Func<bool> ask)
-    {
-        for (var attempt = 0; !ask(); attempt++)
-        {
-            var error = Marshal.GetLastWin32Error();
-            if (error == alreadySo)
-                return;
-            if (error != retried || attempt == Retries)
-                throw LastError.Of(error, what);
-            clock.Sleep(RetryDelay);
-        }
-    }
 }

@@ -98,9 +98,19 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         }
     }
 
-    public void RequestStart(string name)
+    /// <summary>True while Windows is at work on another service and takes no request.</summary>
+    public Func<bool> IsBusy { get; set; } = () => false;
+
+    private void Wait(IClock? waiting)
+    {
+        while (IsBusy())
+            (waiting ?? machine.Clock).Sleep(TimeSpan.FromMilliseconds(500));
+    }
+
+    public void RequestStart(string name, IClock? waiting = null)
     {
         using var operation = machine.CountOperation();
+        Wait(waiting);
         if (services[name].State == ServiceState.Running)
             return;
         Started.Add(name);
@@ -117,9 +127,10 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         Up?.Invoke(name);
     }
 
-    public void RequestStop(string name)
+    public void RequestStop(string name, IClock? waiting = null)
     {
         using var operation = machine.CountOperation();
+        Wait(waiting);
         if (RunningDependents(name).Count > 0)
             throw ErrorCatalogue.WindowsCallFailed.With($"stopping the service {name}", "other running services depend on it (0x41b)");
         if (HangsInStop(name))

@@ -60,7 +60,7 @@ public sealed class InstallationWindowTests
     public void It_closes_while_a_setup_is_at_work()
     {
         Window.Open(15);
-        using var held = new RunLock(machine, null).Take();
+        using var held = new RunLock(machine, log, null).Take();
         Window.Close();
         Assert.Empty(machine.Firewall.List());
     }

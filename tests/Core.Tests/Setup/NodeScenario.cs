@@ -12,9 +12,25 @@ namespace QvTrust.Core.Tests.Setup;
 /// <summary>Collects the lines of a setup.</summary>
 internal sealed class FakeSetupLog : ISetupLog
 {
+    private bool isCancelled;
+
     public List<string> Lines { get; } = [];
 
-    public bool IsCancelled { get; set; }
+    /// <summary>What the progress bar showed.</summary>
+    public List<string> Steps { get; } = [];
+
+    /// <summary>How often somebody asked whether this is cancelled: where Windows Installer shows that a wait goes on.</summary>
+    public int Asked { get; private set; }
+
+    public bool IsCancelled
+    {
+        get
+        {
+            Asked++;
+            return isCancelled;
+        }
+        set => isCancelled = value;
+    }
 
     /// <summary>What happens meanwhile: called with each line.</summary>
     public Action<string>? Met { get; set; }
@@ -27,9 +43,7 @@ internal sealed class FakeSetupLog : ISetupLog
         Met?.Invoke(line);
     }
 
-    public void Progress(string text)
-    {
-    }
+    public void Progress(string text) => Steps.Add(text);
 }
 
 /// <summary>A QVS node before its first certificate, and the same command that an administrator runs again and again.</summary>

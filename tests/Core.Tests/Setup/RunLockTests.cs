@@ -127,6 +127,48 @@ public sealed class RunLockTests
     }
 
     [Fact]
+    public void A_wait_for_another_run_is_said_and_shows_life_each_second()
+    {
+        var (began, longest, asked) = (Machine.Clock.UtcNow, TimeSpan.Zero, Machine.Clock.UtcNow);
+        using var other = Setup(null).Hold();
+        var seen = 0;
+        Machine.Clock.Meanwhile = () =>
+        {
+            if (node.Log.Asked > seen)
+                (seen, asked) = (node.Log.Asked, Machine.Clock.UtcNow);
+            longest = new[] { longest, Machine.Clock.UtcNow - asked }.Max();
+        };
+
+        Assert.Equal("QVT2016", Assert.Throws<TrustException>(() => Setup(Msiexec).Run("prepare", node.Data)).Code);
+
+        Assert.Equal(TimeSpan.FromSeconds(5), Machine.Clock.UtcNow - began);
+        Assert.True(seen >= 5 && longest <= TimeSpan.FromSeconds(1), $"asked {seen} times, not for {longest}");
+        Assert.Equal(["Waiting for another run on this server to end"], node.Log.Steps);
+        Assert.Contains("waiting for another run on this server to end, for at most 5 s", node.Log.Lines);
+    }
+
+    [Fact]
+    public void A_cancel_ends_the_wait_of_a_setup_and_not_that_of_an_undo()
+    {
+        node.Install();
+        Setup(Msiexec).Run("prepare", node.Data);
+        var other = Setup(Msiexec).Hold();
+        Machine.Clock.Meanwhile = () => node.Log.IsCancelled = true;
+        Assert.Equal("QVT5004", Assert.Throws<TrustException>(() => Setup(Msiexec).Run("enrol", node.Data)).Code);
+
+        var waits = 0;
+        Machine.Clock.Meanwhile = () =>
+        {
+            if (++waits == 20)
+                other.Dispose();
+        };
+        Setup(Msiexec).Undo("prepare");
+
+        Assert.Null(Machine.Folder.Read(Journal.FileName));
+        Assert.Equal(["Waiting for another run on this server to end", "The other run has ended", "Putting back what was changed"], node.Log.Steps.Skip(node.Log.Steps.Count - 3));
+    }
+
+    [Fact]
     public void A_run_that_fails_lets_go()
     {
         node.Data["QMSHOST"] = "10.0.0.1";

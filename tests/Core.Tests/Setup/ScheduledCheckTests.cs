@@ -49,7 +49,7 @@ public sealed class ScheduledCheckTests
         ScheduledCheck.Run(node.Machine, log);
         Assert.DoesNotContain("QVS", node.Machine.Settings.Keys());
         node.Install();
-        using var held = new RunLock(node.Machine, null).Take();
+        using var held = new RunLock(node.Machine, node.Log, null).Take();
         ScheduledCheck.Run(node.Machine, log);
         Assert.Null(node.Machine.Settings.Get("QVS", "LastCheck"));
         Assert.True(log.Says("checks: "));

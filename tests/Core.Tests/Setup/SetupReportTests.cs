@@ -64,6 +64,21 @@ public sealed class SetupReportTests
         Assert.Equal("running", Read()["outcome"]!.ToString());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("{ \"schema\": 1, \"outcome\": \"succeeded\" }")]
+    [InlineData("no report")]
+    public void A_refusal_replaces_the_report_that_is_there_and_begins_none(string? before)
+    {
+        if (before is not null)
+            machine.Folder.Write(SetupReport.FileOf("QVS"), Encoding.UTF8.GetBytes(before));
+        SetupReport.Refused(machine, "QVS", [ErrorCatalogue.HostMissing.Describe()]);
+
+        Assert.Equal(before is not null, machine.Folder.Read(SetupReport.FileOf("QVS")) is not null);
+        if (before is not null)
+            Assert.Equal(("failed", "QVT1001", true), (Read()["outcome"]!.ToString(), Read()["errors"]![0]!["code"]!.ToString(), Read().ContainsKey("ended")));
+    }
+
     [Fact]
     public void A_report_that_lacks_a_list_is_added_to()
     {

@@ -26,7 +26,7 @@ internal sealed class OverlayServices(IServiceManager real, IClock clock) : ISer
 
     public ServiceInfo? Find(string name) => changed.TryGetValue(name, out var service) ? service : Settled(real.Find(name));
 
-    public void RequestStart(string name)
+    public void RequestStart(string name, IClock? waiting = null)
     {
         if (Find(name) is not { State: not ServiceState.Running } service)
             return;
@@ -36,7 +36,7 @@ internal sealed class OverlayServices(IServiceManager real, IClock clock) : ISer
         Started(service.Name);
     }
 
-    public void RequestStop(string name)
+    public void RequestStop(string name, IClock? waiting = null)
     {
         if (Find(name) is { } service)
             changed[name] = service with { State = ServiceState.Stopped, ProcessId = 0 };

@@ -28,6 +28,6 @@ internal sealed class PauseAuthority : Change
     private static void Resume(IMachine machine)
     {
         if (machine.Services.Find(RoleTable.AuthorityService) is not null)
-            machine.Services.RequestStart(RoleTable.AuthorityService);
+            machine.Services.RequestStart(RoleTable.AuthorityService, machine.Clock);
     }
 }

@@ -23,7 +23,7 @@ public static class ScheduledCheck
             // Without the lock: checks may take their time, and they change nothing.
             var report = CheckRun.Of(machine, ignored: IgnoredChecks.Parse(new PolicyDefaults(machine).Get("IGNORECHECKS", isQms: false), []));
             var result = Describe(report);
-            using var held = new RunLock(machine, null).Take();
+            using var held = new RunLock(machine, log, null).Take();
             var roles = MachineRoles.SetUp(machine).ToList();
             if (roles.Exists(r => machine.Settings.Get(r.Name, RoleValues.LastCheckResult) != result))
                 Write(machine, report);

@@ -60,6 +60,20 @@ public sealed class SetupReport
             ? new SetupReport(machine, FileOf(role), root)
             : Begin(machine, role, isRemoval: false);
 
+    /// <summary>
+    /// In place of the report that a role has: its next setup was refused before anything was begun. Where the role has none, none is
+    /// begun for a refusal.
+    /// </summary>
+    public static void Refused(IMachine machine, string role, IEnumerable<TrustError> errors)
+    {
+        if (machine.Folder.Read(FileOf(role)) is null)
+            return;
+        var report = Begin(machine, role, isRemoval: false);
+        report.Failed(errors);
+        report.Undone();
+        report.Save();
+    }
+
     /// <summary>Closes the reports of runs that did not come to their end, once that is undone or finished. What stands in the way is said: nothing fails at a report.</summary>
     internal static void Settle(IMachine machine, ISetupLog log, LeftOver found)
     {

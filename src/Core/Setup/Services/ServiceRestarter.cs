@@ -82,7 +82,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
             if (clock.UtcNow >= end)
                 throw ErrorCatalogue.ServiceDidNotStop.With(name, (int)time.TotalSeconds);
             if (state is ServiceState.Running or ServiceState.Paused)
-                machine.Services.RequestStop(name);
+                machine.Services.RequestStop(name, clock);
             clock.Sleep(Poll);
         }
     }
@@ -94,7 +94,7 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     {
         var time = ServiceTimes.Of(name).Start;
         var since = clock.UtcNow - Earlier;
-        machine.Services.RequestStart(name);
+        machine.Services.RequestStart(name, clock);
         requested?.Invoke();
         var end = clock.UtcNow + time;
         while (true)

@@ -35,6 +35,31 @@ public sealed class ServiceOrderTests
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
     }
 
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 6)]
+    public void While_windows_is_busy_with_another_service_a_setup_shows_life_and_can_be_cancelled(bool atStart, int waited)
+    {
+        var node = new NodeScenario();
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        var (waits, asked) = (0, 0);
+        node.Machine.Services.IsBusy = () => waits < 6 && (atStart ? node.Machine.Services.Stopped.Count > 0 : node.Log.Says("Qlik services: restarting"));
+        node.Machine.Clock.Meanwhile = () =>
+        {
+            if (!node.Machine.Services.IsBusy())
+                return;
+            Assert.True(node.Log.Asked > asked, "nobody was shown that it goes on");
+            asked = node.Log.Asked;
+            // The undo waits as well, and nobody ends that.
+            node.Log.IsCancelled = ++waits >= 4;
+        };
+
+        Assert.Equal("QVT5004", Assert.Throws<TrustException>(() => node.Install()).Code);
+
+        Assert.Equal(waited, waits);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
     [Fact]
     public void Without_dependencies_qms_starts_first_and_the_dispatcher_last()
     {

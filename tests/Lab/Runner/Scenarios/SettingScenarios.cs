@@ -24,6 +24,9 @@ internal static class SettingScenarios
     {
         var node = context.LonelyNode();
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, words), restartsAllowed: false, codes);
+        // Unlike one that failed later, it leaves nothing at all where the role never was.
+        context.Expect(!node.Exists(Product.DataFolder), "a refusal has made the protected folder");
+        context.Expect(StateReader.Read(node).Setting(LabRole.Qvs.Id, "LastError") is null, "a refusal has made the role's registry key");
     });
 
     /// <summary>A package that Group Policy installs has no command line.</summary>
@@ -45,7 +48,10 @@ internal static class SettingScenarios
 
         // What the policy says of later runs counts as well.
         node.ImportRegistry(string.Join("\r\n", ["REGEDIT4", "", @"[HKEY_LOCAL_MACHINE\SOFTWARE\Policies\QvTrust]", "\"QMSHOST\"=\"10.0.0.1\"", ""]));
-        context.ExpectRefused(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT1002");
+        var refused = context.ExpectRefused(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT1002");
+        var (report, lastError) = (SetupReport.Read(node, LabRole.Qvs), StateReader.Read(node).Setting(LabRole.Qvs.Id, "LastError"));
+        context.Expect(report is { Outcome: "failed", Codes: ["QVT1002"] }, $"the report says {report?.Outcome} {ScenarioContext.Words(report?.Codes ?? [])}");
+        context.Expect(lastError is not null && refused.Log.Contains(lastError, StringComparison.Ordinal), $"LastError is {lastError ?? "not there"}");
     }
 
     private static void UnknownRole(ScenarioContext context)
