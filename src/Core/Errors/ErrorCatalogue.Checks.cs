@@ -123,6 +123,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6740.</summary>
     public static ErrorDefinition ListenerClosed { get; } = new("QVT6740");
 
+    /// <summary>QVT6741.</summary>
+    public static ErrorDefinition WindowsOlderThanProgram { get; } = new("QVT6741");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
@@ -130,6 +133,6 @@ public static partial class ErrorCatalogue
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
         Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending, Tls12NotUsual,
-        AuthoritySilent, FirewallRuleMissing, ListenerClosed,
+        AuthoritySilent, FirewallRuleMissing, ListenerClosed, WindowsOlderThanProgram,
     ];
 }

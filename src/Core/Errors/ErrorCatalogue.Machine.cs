@@ -96,6 +96,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2078.</summary>
     public static ErrorDefinition DistributedAlready { get; } = new("QVT2078", 3);
 
+    /// <summary>QVT2079.</summary>
+    public static ErrorDefinition WindowsTooOld { get; } = new("QVT2079", 3);
+
     // This and the next three are said by launch conditions, before any code runs.
     /// <summary>QVT2074.</summary>
     public static ErrorDefinition NewerInstalled { get; } = new("QVT2074", 3);
@@ -116,5 +119,6 @@ public static partial class ErrorCatalogue
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
         SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
         .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator, DistributedAlready,
+        WindowsTooOld,
     ];
 }

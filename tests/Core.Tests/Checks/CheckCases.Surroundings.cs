@@ -97,7 +97,15 @@ internal static partial class CheckCases
             m.Facts.Set(Tls12 + "Client", "Enabled", "4294967295");
             m.Facts.Set(Tls12 + "Client", "DisabledByDefault", "0");
         })),
+
+        new("windows-too-old", "a node on Windows Server 2012", () => Servers.Node(m => Build(m, "9200")), "QVT2079") { Says = "build 9200 here, and the package of a node needs 9600" },
+        new("windows-too-old", "a QMS server on Windows Server 2012 R2", () => Servers.Adopted(m => Build(m, "9600")), "QVT2079") { Says = "the QMS server (authority, qvtrust.exe) needs 14393" },
+        Warned("windows-too-old", "a node on Windows Server 2012 R2", m => Build(m, "9600"), "QVT6741", "qvtrust.exe needs 14393"),
+        new("windows-too-old", "a QMS server on Windows Server 2016", () => Servers.Adopted(m => Build(m, "14393"))),
+        new("windows-too-old", "a build that is no number", () => Servers.Node(m => Build(m, "-1"))),
     ];
+
+    private static void Build(FakeMachine machine, string build) => machine.Facts.Set(@"SOFTWARE\Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", build);
 
     private static IEnumerable<CheckCase> Installation() =>
     [

@@ -44,7 +44,7 @@ internal sealed class StandIn(Role role) : IDisposable
 
         MustStopAgain = identity is not null && Switches.RefusesCertificates(role.Service);
         listeners = new Listeners(role.Service, identity);
-        foreach (var port in role.Ports)
+        foreach (var port in Switches.OpensNoPort(role.Service) ? [] : role.Ports)
         {
             OpenPatiently(port);
         }

@@ -16,6 +16,10 @@ internal static class Switches
         return line is null ? TimeSpan.Zero : TimeSpan.FromSeconds(int.Parse(line[(service.Length + 1)..], null));
     }
 
+    /// <summary>no-listen.txt: a service name a line; these run and open none of their ports.</summary>
+    public static bool OpensNoPort(string service) =>
+        Lines("no-listen.txt").Contains(service, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>no-pem-export.txt: while it is there, QMS exports no files for the License Service.</summary>
     public static bool ExportsNoPem => File.Exists(Path.Combine(Folder, "no-pem-export.txt"));
 

@@ -9,6 +9,8 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The service of a role runs, and nobody listens where its peers call it.</summary>
 internal sealed class ListenerClosed() : Check(47, "listener-closed")
 {
+    public override string? Lab => "checks-of-listeners";
+
     public override CheckSeverity Severity => CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context) => MachineRoles.SetUp(context.Machine)
