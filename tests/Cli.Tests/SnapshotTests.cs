@@ -143,6 +143,21 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal((2, ""), (wrong.Code, wrong.Out));
     }
 
+    [Fact]
+    public async Task The_service_behind_iis_is_known_where_it_is_named()
+    {
+        const string name = "QlikView Settings Service";
+        machine.Services.Install(name, running: true);
+        machine.Files.Versions[machine.Services.Find(name)!.BinaryPath] = new Version(1, 0);
+        await TakeAsync();
+        Assert.DoesNotContain("QVWS", new SnapshotFile(SiteFile).Read().Servers[0].Roles.Select(r => r.Role));
+        await TakeAsync("WEBSERVER=iis", "WEBSERVERSERVICE=" + name);
+        var server = new SnapshotFile(SiteFile).Read().Servers[0];
+        var role = Assert.Single(server.Roles, r => r.Role == "QVWS");
+        Assert.Equal((name, null), (role.Service!.Name, role.QlikView));
+        Assert.Contains(server.Findings, f => f is { Check: "web-server-unclear", Code: "QVT2064" });
+    }
+
     [Theory]
     [InlineData("--fix", "key-not-readable")]
     [InlineData("--ignore", "fips-mode")]

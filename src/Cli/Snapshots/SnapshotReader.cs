@@ -19,6 +19,7 @@ internal sealed class SnapshotReader
     private readonly List<string> unread = [];
     private readonly IMachine machine;
     private readonly CheckReport report;
+    private readonly IReadOnlyList<Role> roles;
 
     private readonly IReadOnlyDictionary<string, string> given;
 
@@ -26,6 +27,7 @@ internal sealed class SnapshotReader
     {
         (this.machine, this.given) = (machine, given);
         report = CheckRun.Of(machine, role, given: given);
+        roles = Try(SnapshotTexts.SettingsOf.With("saved"), () => MachineRoles.Planned(machine, given)) ?? MachineRoles.All(machine);
     }
 
     /// <summary>Reads it. A <see cref="TrustException"/> says which properties are wrong.</summary>
@@ -39,7 +41,7 @@ internal sealed class SnapshotReader
         machine.Clock.UtcNow,
         typeof(SnapshotReader).Assembly.GetName().Version!.ToString(3),
         Windows(),
-        [.. MachineRoles.All(machine).Select(Role).OfType<RoleSnapshot>()],
+        [.. roles.Select(Role).OfType<RoleSnapshot>()],
         [.. ((string[])[RoleTable.DispatcherService, RoleTable.AuthorityService]).Select(Service).OfType<ServiceSnapshot>()],
         Try(SnapshotTexts.Ports, Ports) ?? [],
         Firewall(),
@@ -72,7 +74,7 @@ internal sealed class SnapshotReader
         return info is null && state is null ? null : new(
             role.Name,
             info is null ? null : Show(info),
-            Try(SnapshotTexts.Version.With(role.Name), () => (info is null ? null : machine.Files.FileVersion(info.BinaryPath)) ?? machine.Files.FileVersion(role.Executable))?.ToString(),
+            Try(SnapshotTexts.Version.With(role.Name), () => (info is null || role.UsesIis ? null : machine.Files.FileVersion(info.BinaryPath)) ?? machine.Files.FileVersion(role.Executable))?.ToString(),
             Try<bool?>(SnapshotTexts.DataFolder.With(role.Name), () => machine.Files.List(role.DataFolder) is not null),
             state,
             Value(role, RoleValues.Version),
@@ -108,7 +110,7 @@ internal sealed class SnapshotReader
         _ => info.Account.EndsWith('$') ? "managed" : "user",
     };
 
-    private IReadOnlyList<int> Ports() => [.. MachineRoles.All(machine)
+    private IReadOnlyList<int> Ports() => [.. roles
         .SelectMany(r => (IEnumerable<int>)[.. r.Ports, .. r.WebPorts, .. r.OptionalPorts.Select(p => p.Port), .. r.InstallationPort is { } port ? new[] { port } : []])
         .Append(SavedAuthority.Read(machine).Port).Distinct().Order().Where(machine.IsPortTaken)];
 

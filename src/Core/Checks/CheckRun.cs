@@ -19,7 +19,7 @@ public static class CheckRun
     /// </param>
     public static CheckReport Of(IMachine machine, Role? role = null, IReadOnlyList<string>? ignored = null, IReadOnlyDictionary<string, string>? given = null)
     {
-        var found = role is null ? MachineRoles.Of(machine) : [MachineRoles.Find(machine, role)];
+        var found = role is null ? MachineRoles.Of(machine, given) : [MachineRoles.Find(machine, role)];
         if (given is { Count: > 0 })
             GivenValues.Refuse(machine, found.Count > 0 ? found : RoleTable.All, given);
         var context = new CheckContext(machine, found, given);

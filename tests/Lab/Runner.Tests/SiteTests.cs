@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.Rehearsal;
 
@@ -32,7 +33,7 @@ public sealed class SiteTests
     {
         var examples = Directory.GetFiles(Path.Combine(Hosting.Paths.Find().Root, "tests/Lab/sites"), "*.json");
         Assert.Equal(["five", "forty", "trouble"], examples.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-        Assert.Equal([5, 40, 6], examples.Order(StringComparer.Ordinal).Select(f => Site.Read(f).Servers.Count));
+        Assert.Equal([5, 40, 14], examples.Order(StringComparer.Ordinal).Select(f => Site.Read(f).Servers.Count));
     }
 
     [Fact]
@@ -40,6 +41,32 @@ public sealed class SiteTests
     {
         var expired = Site.Read(Path.Combine(Hosting.Paths.Find().Root, "tests/Lab/sites/trouble.json")).Servers.Single(s => s.Name == "QDS02");
         Assert.Equal("age=5 root-years=20 leaf-years=4 old", Shapes.Of(expired, expired.Roots[0], expired.Leaves[0]));
+    }
+
+    [Fact]
+    public void A_web_server_role_of_another_service_is_one_behind_iis()
+    {
+        var servers = Site.Read(Path.Combine(Hosting.Paths.Find().Root, "tests/Lab/sites/trouble.json")).Servers;
+        var iis = servers.Single(s => s.Name == "QVWS01").Roles[0];
+        Assert.Equal((LabRole.Settings, "SETTINGS", "WEBSERVER=iis WEBSERVERSERVICE=\"QlikView Settings Service\""), (iis.Role, iis.Role.StandIn, iis.Words));
+        var own = servers.Single(s => s.Name == "QVWS02").Roles[0];
+        Assert.Equal((LabRole.Qvws, "QVWS", ""), (own.Role, own.Role.StandIn, own.Words));
+    }
+
+    [Theory]
+    [InlineData(60, false, false)]
+    [InlineData(-61, true, false)]
+    [InlineData(300, true, false)]
+    [InlineData(-301, true, true)]
+    [InlineData(301, true, false, "fips-mode,clock-differs")]
+    public void A_clock_is_another_one_and_refuses_as_the_check_says(double seconds, bool isOther, bool isRefused, string ignored = "")
+    {
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Hosting.Paths.Find().Root, "tests/Lab/sites/trouble.json")))!;
+        var node = json["servers"]!.AsArray().Single(s => s!["name"]!.ToString() == "QVS03")!;
+        node["clockOffsetSeconds"] = seconds;
+        node["settings"] = new JsonArray(new JsonObject { ["name"] = "IGNORECHECKS", ["value"] = ignored, ["source"] = "policy" });
+        var server = Site.Parse(json.ToJsonString()).Servers.Single(s => s.Name == "QVS03");
+        Assert.Equal((isOther, isRefused), (server.HasOtherClock, server.IsRefusedByClock));
     }
 
     [Theory]

@@ -10,6 +10,8 @@ internal sealed record LabRole(string Id, string Server, string Service, int[] T
 {
     public const string Dispatcher = "QlikViewServiceDispatcher";
     public const string Authority = "QvTrustAuthority";
+    private const string SettingsService = "QlikView Settings Service";
+
     public const int AuthorityPort = 14780;
     public const int ClientPort = 4799;
 
@@ -22,7 +24,7 @@ internal sealed record LabRole(string Id, string Server, string Service, int[] T
     public static LabRole Qvws { get; } = new("QVWS", "QVWS01", "QlikviewWebserver", [4750], [4750, 80, 443]);
 
     /// <summary>The same role where IIS serves users: the service behind it is named by the administrator.</summary>
-    public static LabRole Settings { get; } = Qvws with { Service = "QlikView Settings Service" };
+    public static LabRole Settings { get; } = Qvws with { Service = SettingsService };
 
     public static LabRole Dsc { get; } = new("DSC", "DSC01", "QlikviewDirectoryServiceConnector", [4730], [4730]);
 
@@ -41,6 +43,12 @@ internal sealed record LabRole(string Id, string Server, string Service, int[] T
 
     /// <summary>Services of further roles on the same server.</summary>
     public IReadOnlyList<string> Others { get; private init; } = [];
+
+    /// <summary>What plays it, in the words of the stand-ins.</summary>
+    public string StandIn => IsBehindIis ? "SETTINGS" : Id;
+
+    /// <summary>True where it is QVWS and IIS serves users.</summary>
+    public bool IsBehindIis => Service == SettingsService;
 
     public string Package => $"QvTrust.{Id[..1]}{Id[1..].ToLowerInvariant()}.msi";
 

@@ -17,7 +17,7 @@ internal static class StandIns
     {
         var license = role == LabRole.Qms && withLicense ? " --license" : "";
         var user = account is null ? "" : $" --account \"{account}\"";
-        server.Run($@"C:\lab\qlikview-standin.exe install --role {role.Id}{user}{license} {more}").Expect($"{server.Name}: stand-in of {role.Id}");
+        server.Run($@"C:\lab\qlikview-standin.exe install --role {role.StandIn}{user}{license} {more}").Expect($"{server.Name}: stand-in of {role.Id}");
     }
 
     /// <summary>Runs another verb of the stand-in.</summary>
@@ -45,5 +45,5 @@ internal static class StandIns
 
     /// <summary>Gives a running service another account, from its next start on.</summary>
     public static void ChangeAccount(Server server, LabRole role, string account)
-        => server.Run($@"C:\lab\qlikview-standin.exe account {role.Id} ""{account}""").Expect($"{server.Name}: account of {role.Service}");
+        => server.Run($@"C:\lab\qlikview-standin.exe account {role.StandIn} ""{account}""").Expect($"{server.Name}: account of {role.Service}");
 }

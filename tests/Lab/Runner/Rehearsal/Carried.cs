@@ -10,17 +10,22 @@ internal static class Carried
     private const string Program = Folder + @"\qvtrust.exe";
 
     /// <summary>Adds the server to a file that collects a site.</summary>
-    public static WindowsRan Snapshot(Server server, string file)
+    /// <param name="server">The server.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="words">Properties of the setup that is checked for.</param>
+    public static WindowsRan Snapshot(Server server, string file, string words = "")
     {
         Bring(server);
-        return server.Run($"{Program} check --snapshot {file}");
+        return server.Run($"{Program} check --snapshot {file} {words}");
     }
 
     /// <summary>Names of the checks that find something.</summary>
-    public static IReadOnlyList<string> Checks(Server server)
+    /// <param name="server">The server.</param>
+    /// <param name="words">Properties of the setup that is checked for.</param>
+    public static IReadOnlyList<string> Checks(Server server, string words = "")
     {
         Bring(server);
-        var ran = server.Run($"{Program} check --json").Expect($"{server.Name}: qvtrust check", 0, 3);
+        var ran = server.Run($"{Program} check --json {words}").Expect($"{server.Name}: qvtrust check", 0, 3);
         return [.. JsonNode.Parse(ran.Output)!["findings"]!.AsArray().Select(f => f!["check"]!.ToString())];
     }
 

@@ -53,8 +53,15 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
             return;
         }
 
-        var found = Carried.Checks(server);
+        var found = Carried.Checks(server, Asked());
         missing.AddRange(wanted.Findings.Where(f => !found.Contains(f.Check)).Select(f => $"{f.Check} ({f.Code}): {f.What}").Distinct());
+    }
+
+    // Only where it matters: a value that is given is looked at together with those of Group Policy, and a wrong one ends the command.
+    private string Asked()
+    {
+        List<string> words = [.. wanted.Roles.Select(r => r.Words).Where(w => w.Length > 0)];
+        return words.Count > 0 || wanted.HasOtherClock ? string.Join(' ', ["QMSHOST=" + site.Qms.LabName, .. words]) : "";
     }
 
     private void MakeSets()
@@ -78,6 +85,11 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
         var starts = role.HasData && (role.Role != LabRole.Qms || wanted.Roots.Any(r => r.HasKey) || (wanted.Roots.Count == 0 && !NeedsAuthority));
         var account = Account(role);
         var isAuthority = role.Role == LabRole.Qms;
+        if (role.Role.IsBehindIis)
+        {
+            StandIns.Run(server, "install --role IIS");
+        }
+
         StandIns.Install(server, role.Role, wanted.IsQms ? null : account, $"{Version(role)}{(starts ? "" : " --no-start")}", isAuthority && wanted.HasDispatcher);
         // The keys of its certificates are there already, and another account has no right on them until setup gives it.
         if (wanted.IsQms && account is not null)
@@ -92,7 +104,7 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
 
         if (role.IsDisabled)
         {
-            StandIns.Run(server, "disable " + role.Role.Id);
+            StandIns.Run(server, "disable " + role.Role.StandIn);
         }
 
         if (!role.ServiceName.Equals(role.Role.Service, StringComparison.OrdinalIgnoreCase))
@@ -192,12 +204,12 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
 
     private void Leave()
     {
-        if (Math.Abs(wanted.ClockOffsetSeconds) > 1)
+        if (Math.Abs(wanted.ClockOffsetSeconds) > 1 && !wanted.IsRefusedByClock)
         {
-            missing.Add($"its clock, {wanted.ClockOffsetSeconds:0} seconds ahead of the authority's");
+            missing.Add($"a setup by its clock, {Math.Abs(wanted.ClockOffsetSeconds):0} seconds {(wanted.ClockOffsetSeconds > 0 ? "ahead of" : "behind")} the authority's");
         }
 
-        missing.AddRange(wanted.Settings.Where(s => !s.IsPlayed).Select(s => s.ToString()));
+        missing.AddRange(wanted.Settings.Where(s => !s.IsPlayed && !(s.IsOfWebServer && wanted.LabRoles.Any(r => r.IsBehindIis))).Select(s => s.ToString()));
         missing.AddRange(wanted.Unread.Select(u => $"what the snapshot could not read: {u}"));
     }
 }

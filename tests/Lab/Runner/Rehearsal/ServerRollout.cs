@@ -27,11 +27,16 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
         {
             var reproduction = new Reproduction(server, wanted, site, qms);
             reproduction.Make();
-            reproduction.Compare();
-            (missing, isPlain) = (reproduction.NotReproduced, reproduction.IsPlain);
-            foreach (var role in wanted.LabRoles)
+            using (OtherClock.Start(server, wanted, qms))
             {
-                if (Refusal(role, Install(role, role == wanted.LabRoles.First() ? line : null, reproduction.NeedsAuthority)) is { } refused)
+                reproduction.Compare();
+            }
+
+            (missing, isPlain) = (reproduction.NotReproduced, reproduction.IsPlain);
+            using var refusing = wanted.IsRefusedByClock ? OtherClock.Start(server, wanted, qms) : null;
+            foreach (var role in wanted.Roles)
+            {
+                if (Refusal(role.Role, Install(role, role == wanted.Roles[0] ? line : null, reproduction.NeedsAuthority)) is { } refused)
                 {
                     return refused;
                 }
@@ -47,17 +52,18 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
         }
     }
 
-    private MsiResult Install(LabRole role, string? line, bool needsAuthority)
+    private MsiResult Install(SiteRole role, string? line, bool needsAuthority)
     {
-        var package = packages.Of(role);
+        var package = packages.Of(role.Role);
         if (line is null)
         {
-            return Msi.Install(server, package, role == LabRole.Qms ? needsAuthority ? "AUTHORITY=create" : "" : "QMSHOST=" + site.Qms.LabName);
+            var words = role.Role == LabRole.Qms ? needsAuthority ? "AUTHORITY=create" : "" : "QMSHOST=" + site.Qms.LabName;
+            return Msi.Install(server, package, $"{words} {role.Words}");
         }
 
         Msi.Placed(server, package);
         var log = server.Run($"cmd /c echo {Tokens.LogOf(line)}").Output.Trim();
-        return Msi.RunLine(server, $"cmd /c cd {Msi.Folder} && {line}", log);
+        return Msi.RunLine(server, $"cmd /c cd {Msi.Folder} && {line} {role.Words}", log);
     }
 
     private Rehearsed? Refusal(LabRole role, MsiResult result)

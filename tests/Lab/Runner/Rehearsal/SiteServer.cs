@@ -6,6 +6,10 @@ namespace QvTrust.Lab.Runner.Rehearsal;
 /// <summary>A server of a site.</summary>
 internal sealed class SiteServer(JsonNode json, string labName)
 {
+    // From docs/checks.md, seconds.
+    private const double ClockWarning = 60;
+    private const double ClockError = 300;
+
     public string Name => json["name"]!.ToString();
 
     /// <summary>What the server that plays it is called.</summary>
@@ -20,7 +24,7 @@ internal sealed class SiteServer(JsonNode json, string labName)
     /// <summary>Where a package of each role goes.</summary>
     public IEnumerable<LabRole> LabRoles => Roles.Select(r => r.Role);
 
-    public string RoleNames => string.Join('+', LabRoles.Select(r => r.Id));
+    public string RoleNames => Roles.Count == 0 ? "no role" : string.Join('+', LabRoles.Select(r => r.Id));
 
     public IReadOnlyList<SiteCertificate> Certificates { get; } = [.. json["certificates"]!.AsArray().Select(c => new SiteCertificate(c!))];
 
@@ -36,11 +40,20 @@ internal sealed class SiteServer(JsonNode json, string labName)
 
     public bool RebootPending => Flag("rebootPending");
 
+    /// <summary>Build of Windows, without its revision.</summary>
+    public string? Build => json["windows"]!["build"]?.ToString().Split('.')[0];
+
     public string? FirewallService => json["firewall"]!["service"]?.ToString();
 
     public bool FirewallTakesRules => json["firewall"]!["takesRules"]?.GetValue<bool>() ?? true;
 
     public double ClockOffsetSeconds => json["clockOffsetSeconds"]?.GetValue<double>() ?? 0;
+
+    /// <summary>True where a check sees that its clock is not the authority's.</summary>
+    public bool HasOtherClock => Math.Abs(ClockOffsetSeconds) > ClockWarning;
+
+    /// <summary>True where its clock refuses a setup.</summary>
+    public bool IsRefusedByClock => Math.Abs(ClockOffsetSeconds) > ClockError && !Settings.Any(s => s.IsPlayed && s.Name == "IGNORECHECKS" && s.Value.Contains("clock-differs", StringComparison.OrdinalIgnoreCase));
 
     public IReadOnlyList<SiteFinding> Findings { get; } = [.. json["findings"]!.AsArray().Select(f => new SiteFinding(Text(f!, "check"), Text(f!, "severity"), Text(f!, "code"), Text(f!, "what")))];
 
@@ -61,7 +74,11 @@ internal sealed class SiteServer(JsonNode json, string labName)
 /// <summary>A role of a server.</summary>
 internal sealed class SiteRole(JsonNode json)
 {
-    public LabRole Role { get; } = LabRole.All.FirstOrDefault(r => r.Id == json["role"]!.ToString()) ?? throw new LabException($"{json["role"]} is no role");
+    /// <summary>The role as the lab plays it: QVWS, where another service than QlikView's web server plays it, behind IIS.</summary>
+    public LabRole Role { get; } = Known(json["role"]!.ToString(), json["service"]?["name"]?.ToString());
+
+    /// <summary>What its package has to be told beside what every package is.</summary>
+    public string Words => Role.IsBehindIis ? $"WEBSERVER=iis WEBSERVERSERVICE=\"{Role.Service}\"" : "";
 
     /// <summary>False where it was set up and its service is gone.</summary>
     public bool IsInstalled => json["service"] is not null;
@@ -85,6 +102,12 @@ internal sealed class SiteRole(JsonNode json)
     public bool HasData => json["dataFolder"]?.GetValue<bool>() ?? true;
 
     public string? State => json["state"]?.ToString();
+
+    private static LabRole Known(string name, string? service)
+    {
+        var role = LabRole.All.FirstOrDefault(r => r.Id == name) ?? throw new LabException($"{name} is no role");
+        return role == LabRole.Qvws && service is not null && !service.Equals(role.Service, StringComparison.OrdinalIgnoreCase) ? LabRole.Settings : role;
+    }
 }
 
 /// <summary>A certificate of a server.</summary>
@@ -128,6 +151,9 @@ internal sealed record SiteSetting(string Name, string Value, string Source)
 
     /// <summary>True where other ports are opened than usual.</summary>
     public bool ChangesPorts => IsPlayed && Name is ("OPENWEBPORTS" or "OPTIONALPORTS");
+
+    /// <summary>True where it says what the role QVWS itself shows.</summary>
+    public bool IsOfWebServer => Name is ("WEBSERVER" or "WEBSERVERSERVICE");
 
     public override string ToString() => $"{Name}={Value} ({Source})";
 }

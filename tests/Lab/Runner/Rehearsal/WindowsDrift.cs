@@ -33,6 +33,12 @@ internal sealed class WindowsDrift(Server server, SiteServer wanted)
 
     private IEnumerable<string> Lines()
     {
+        if (wanted.Build is { } build && wanted.Has("windows-too-old"))
+        {
+            yield return @"[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion]";
+            yield return $"\"CurrentBuildNumber\"=\"{build}\"";
+        }
+
         if (wanted.Fips)
         {
             yield return $@"[{Control}\Lsa\FipsAlgorithmPolicy]";
