@@ -69,6 +69,11 @@ run_scenarios() {
 
 rm -rf "$RESULTS"
 mkdir -p "$RESULTS"
+# Temporary files of all suites, in one place that goes with them: what a killed process or a failed test left, and the two
+# empty folders that each build of the SDK leaves. Keys and passwords of tests are among them.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 for project in "$ROOT"/tests/*.Tests/*.csproj "$ROOT"/tests/Lab/*.Tests/*.csproj; do
     [ -f "$project" ] || continue
     frameworks=$(sed -n 's|.*<TargetFrameworks*>\(.*\)</TargetFrameworks*>.*|\1|p' "$project" | tr ';' ' ')

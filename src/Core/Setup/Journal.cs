@@ -50,6 +50,9 @@ internal sealed class Journal
     /// <summary>Changes that are journalled and not undone, in order.</summary>
     public IEnumerable<Change> Changes => entries.Where(e => !e.Undone).Select(e => e.Change);
 
+    /// <summary>True where a stage has made a change.</summary>
+    public bool Has(string stage) => entries.Exists(e => e.Stage == stage);
+
     /// <summary>Starts a new journal; an older one must have been dealt with.</summary>
     /// <param name="machine">The server.</param>
     /// <param name="request">What was asked for.</param>
@@ -196,21 +199,29 @@ internal sealed class Journal
         if (first < 0)
             return true;
         var complete = true;
+        var failedSubjects = new HashSet<string>();
         for (var n = entries.Count - 1; n >= first; n--)
         {
             if (entries[n].Undone)
                 continue;
+            var change = entries[n].Change;
             try
             {
-                entries[n].Change.Revert(undone);
-                entries[n].Undone = true;
-                Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
-                reverted(entries[n].Change);
+                change.Revert(undone);
+                // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
+                if (change.Subject is null || !failedSubjects.Contains(change.Subject))
+                {
+                    entries[n].Undone = true;
+                    Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
+                }
+                reverted(change);
             }
             catch (Exception e) when (IsExpected(e))
             {
                 complete = false;
-                failed(entries[n].Change, e);
+                if (change.Subject is not null)
+                    failedSubjects.Add(change.Subject);
+                failed(change, e);
             }
         }
         return complete;

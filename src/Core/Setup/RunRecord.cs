@@ -29,16 +29,8 @@ internal sealed class RunRecord(IMachine machine, ISetupLog log)
         }
     }
 
-    private void Failed(TrustException failed)
-    {
-        foreach (var error in failed.Errors)
-            machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
-        // Another run is at work on these very values.
-        if (failed.Code != ErrorCatalogue.RunInProgress.Code)
-            Keep(string.Join(" ", failed.Errors));
-    }
-
-    private void Keep(string? error)
+    /// <summary>Keeps the error in LastError of each role here; null for none.</summary>
+    public void Keep(string? error)
     {
         try
         {
@@ -50,5 +42,14 @@ internal sealed class RunRecord(IMachine machine, ISetupLog log)
             // What the run itself came to matters more.
             log.Info(SetupTexts.LastErrorNotKept.With(e.Errors[0].Cause));
         }
+    }
+
+    private void Failed(TrustException failed)
+    {
+        foreach (var error in failed.Errors)
+            machine.Events.Write(EventLevel.Error, error.Number, error.ToString());
+        // Another run is at work on these very values.
+        if (failed.Code != ErrorCatalogue.RunInProgress.Code)
+            Keep(string.Join(" ", failed.Errors));
     }
 }

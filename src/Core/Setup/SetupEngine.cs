@@ -230,6 +230,9 @@ public sealed class SetupEngine
         if (journal.IsCommitted)
         {
             Finish(journal);
+            // That run took the errors of the ones before it away, and its own was only of what has just been done.
+            if (journal.Has("finish"))
+                new RunRecord(machine, log).Keep(null);
             return LeftOver.Finished;
         }
         log.Info(SetupTexts.UndoingEarlierSetup);

@@ -145,6 +145,21 @@ internal sealed class FakeMachine : IMachine
         return Fault is { } fault && fault.At == operations ? fault.Begin(this, operations) : default;
     }
 
+    /// <summary>Writes of others than the product, which count for nothing and do not fail.</summary>
+    public void Aside(Action writes)
+    {
+        var kept = (operations, CutBefore, Fault);
+        PowerOn();
+        try
+        {
+            writes();
+        }
+        finally
+        {
+            (operations, CutBefore, Fault) = kept;
+        }
+    }
+
     /// <summary>A write that goes on; a fault may wait for its end.</summary>
     internal readonly struct Operation(Action? ended) : IDisposable
     {

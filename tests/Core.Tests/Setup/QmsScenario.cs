@@ -54,6 +54,13 @@ internal sealed class QmsScenario
         return set.Root;
     }
 
+    /// <summary>Its certificates and the settings that tell that it ran.</summary>
+    public void MakeAtFirstStart() => Machine.Aside(() =>
+    {
+        MakeSet("CN=" + Machine.Name);
+        Machine.Files.Content[RoleTable.Qms.DataFolder + @"\settings.xml"] = [];
+    });
+
     public void ExportPem()
     {
         var root = Machine.Certificates.List(TrustStore.Root).Select(c => CertificateInfo.Parse(c.Der)).LastOrDefault(c => c.IsQlikViewCa && (InForce is null || c.Thumbprint == InForce.Thumbprint));

@@ -25,6 +25,15 @@ internal sealed class RestoreScenario
         New.Data["RESTOREFILE"] = BackupFile;
     }
 
+    /// <summary>The same loss and the same files of it, for the next of many servers.</summary>
+    public static RestoreScenario Again(RestoreScenario other, bool started)
+    {
+        var again = new RestoreScenario(other.Lost, started, "QMS01");
+        foreach (var file in other.Machine.Files.Content.Where(f => f.Key.StartsWith(Folder + "\\", StringComparison.Ordinal)))
+            again.Place(file.Key, file.Value);
+        return again;
+    }
+
     /// <param name="own">True for an authority that this product made.</param>
     /// <param name="started">True when the new server's QMS has made certificates of its own already.</param>
     /// <param name="name">Name of the new server.</param>
@@ -42,7 +51,7 @@ internal sealed class RestoreScenario
         New.Data["AUTHORITY"] = "restore";
         New.Data["RESTOREFILE"] = Folder;
         New.Data["RESTOREPASSWORDFILE"] = PasswordFile;
-        Place(PasswordFile, System.Text.Encoding.UTF8.GetBytes(Password + "\r\n"));
+        PlacePassword();
     }
 
     public QmsScenario Lost { get; }
@@ -79,6 +88,8 @@ internal sealed class RestoreScenario
         Place(BackupFile, PasswordBackup.Write(new SiteBackup(manifest, set, ledger, null, recovery), Password, System.Security.Cryptography.RandomNumberGenerator.Create(), Pkcs12Strength.Modern, Iterations));
         New.Data["RESTOREFILE"] = BackupFile;
     }
+
+    public void PlacePassword() => Place(PasswordFile, System.Text.Encoding.UTF8.GetBytes(Password + "\r\n"));
 
     public void Place(string path, byte[] content) => New.Machine.Files.Content[path] = content;
 

@@ -96,6 +96,23 @@ public sealed class SecretSearchTests : IDisposable
         Assert.Contains(found, h => h == new SecretHit("the token in base64", "coded"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_private_key_is_found_behind_a_certificate_and_without_its_lines(bool isPkcs1)
+    {
+        using var key = RSA.Create(2048);
+        var pem = "-----BEGIN CERTIFICATE-----\nQUFBQQ==\n-----END CERTIFICATE-----\n" + (isPkcs1 ? key.ExportRSAPrivateKeyPem() : key.ExportPkcs8PrivateKeyPem()) + "\n";
+        Write("whole.pem", Encoding.UTF8.GetBytes(pem));
+        Write("raw.der", isPkcs1 ? key.ExportRSAPrivateKey() : key.ExportPkcs8PrivateKey());
+        Write("public.der", key.ExportSubjectPublicKeyInfo());
+
+        var found = SecretSearch.FindUnder(folder, SiteSecrets.OfPemKey("the key", pem), except: null);
+
+        Assert.Equal(["raw.der", "whole.pem"], found.Select(h => h.File).Distinct().Order(StringComparer.Ordinal));
+        Assert.Throws<LabException>(() => SiteSecrets.OfPemKey("the key", pem[..pem.IndexOf("-----BEGIN", 10, StringComparison.Ordinal)]));
+    }
+
     private IReadOnlyList<SecretHit> Find() => SecretSearch.FindUnder(folder, SecretSearch.OfText("the secret", Secret), except: null);
 
     private static byte[] Planted(string form, int before, string secret)

@@ -170,6 +170,17 @@ save() { # SERVER NAME
     start_from "$2" "$1"
 }
 
+# The same disk under another name, and another address: what Windows calls itself it takes from the name of its host at a boot.
+rename() { # SERVER NEW-NAME
+    local data
+    data=$(instance_data "$INSTANCE")
+    [ ! -e "$data/servers/$2" ] || die "server $2 is there already"
+    halt "$1"
+    [ -d "$data/servers/$1" ] || die "server $1 has no disk to rename"
+    mv "$data/servers/$1" "$data/servers/$2"
+    if [ -f "$data/servers/$1.from" ]; then mv "$data/servers/$1.from" "$data/servers/$2.from"; fi
+}
+
 forget_saved() { # NAME
     local link
     for link in "$(saves)/$1"/*; do

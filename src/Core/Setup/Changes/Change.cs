@@ -16,6 +16,12 @@ internal abstract class Change
     /// <summary>True for what the journal has to know and that changes nothing of the machine.</summary>
     public virtual bool IsNote => false;
 
+    /// <summary>
+    /// Names what the undo puts back as a whole, whatever it has become since: of two changes of the same thing the older
+    /// one must be undone last. Null where the undo of one does not touch what another one changed.
+    /// </summary>
+    public virtual string? Subject => null;
+
     /// <summary>True when there is nothing to do.</summary>
     public abstract bool IsDone(IMachine machine);
 

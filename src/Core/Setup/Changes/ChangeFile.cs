@@ -13,6 +13,8 @@ internal sealed class ChangeFile(string name, byte[]? after, byte[]? before = nu
 
     public override string Describe() => ChangeTexts.ChangeFile.With(name, Size(before), Size(after));
 
+    public override string Subject => Kind + name;
+
     public override bool IsDone(IMachine machine) => Same(machine.Folder.Read(name), after);
 
     public override void Capture(IMachine machine) => before = machine.Folder.Read(name);

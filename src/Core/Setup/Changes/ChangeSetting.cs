@@ -16,6 +16,8 @@ internal sealed class ChangeSetting(string key, string name, string? after, stri
     // The error of an earlier run must not stand in the log of this one as if it were its own.
     private static string Show(string? value) => value is null ? ChangeTexts.Absent : value.Length <= 100 ? value : ChangeTexts.Characters.With(value.Length);
 
+    public override string Subject => $"{Kind}{key}\\{name}";
+
     public override bool IsDone(IMachine machine) => machine.Settings.Get(key, name) == after;
 
     public override void Capture(IMachine machine) => before = machine.Settings.Get(key, name);

@@ -15,6 +15,8 @@ internal sealed class ChangeTask(string name, string? after, string? before = nu
 
     public override string Describe() => ChangeTexts.ChangeTask.With(name, Show(before), Show(after));
 
+    public override string Subject => Kind + name;
+
     public override bool IsDone(IMachine machine) => IsAs(machine, after);
 
     public override void Capture(IMachine machine) => before = machine.Tasks.Read(name);

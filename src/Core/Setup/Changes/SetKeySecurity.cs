@@ -13,6 +13,8 @@ internal sealed class SetKeySecurity(KeyReference key, string name, string after
 
     public override string Describe() => ChangeTexts.SetKeyRights.With(name, before, after);
 
+    public override string Subject => Kind + key.Container;
+
     public override bool IsDone(IMachine machine) => Has(machine, after);
 
     public override void Capture(IMachine machine) => before = machine.Keys.GetSecurity(key);

@@ -15,6 +15,8 @@ internal sealed class SetPemRights(string name, string after, string before = ""
 
     public override string Describe() => ChangeTexts.SetPemRights.With(name, before, after);
 
+    public override string Subject => Kind + path;
+
     public override bool IsDone(IMachine machine) => machine.GuardedFiles.GetSecurity(path) == after;
 
     public override void Capture(IMachine machine) => before = machine.GuardedFiles.GetSecurity(path);

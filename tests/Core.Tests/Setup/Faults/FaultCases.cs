@@ -4,6 +4,9 @@ using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup.Faults;
 
+/// <summary>A server, and what is done on it as often as it is called.</summary>
+internal sealed record FaultRun(FaultServer Server, Action Run);
+
 /// <summary>
 /// Each role, and each role beside another one: each single write of a run, or of its undo, fails in each way. The server is
 /// as before, or the next run makes it so.
@@ -31,38 +34,49 @@ internal static class FaultCases
     }
 
     public static void Each(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
+        => Each(() => Prepared(other, role, installed, run));
+
+    public static void EachUndo(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
+        => EachUndo(() => Prepared(other, role, installed, run));
+
+    /// <summary>Each write of a run fails in each way.</summary>
+    /// <param name="prepare">Makes a server that is ready for it, each time the same.</param>
+    /// <param name="atLeast">How many writes it is known to make.</param>
+    public static void Each(Func<FaultRun> prepare, int atLeast = 15)
     {
-        var whole = Prepared(other, role, installed);
-        run(whole, Find(role));
+        var (whole, first) = prepare();
+        first();
         foreach (var kind in Kinds)
         {
             var n = 1;
             for (; ; n++)
             {
-                var server = Prepared(other, role, installed);
+                var (server, run) = prepare();
                 var before = server.Before();
                 var fault = server.Machine.Fault = new FakeFault(kind, n);
 
-                var outcome = FaultServer.Try(() => run(server, Find(role)));
+                var outcome = FaultServer.Try(run);
 
                 if (!fault.Happened)
                     break;
                 if (!Judge(server, before, whole.Shape(), outcome, fault))
                     continue;
-                run(server, Find(role));
+                run();
                 Assert.Equal(whole.Shape(), server.Shape());
             }
-            Assert.True(n > 15, $"only {n} writes failed: the test no longer sees the whole run");
+            Assert.True(n > atLeast, $"only {n} writes failed: the test no longer sees the whole run");
         }
     }
 
-    public static void EachUndo(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
+    /// <summary>Each write of the undo fails in each way.</summary>
+    /// <param name="prepare">Makes a server that is ready for a run that fails, each time the same.</param>
+    public static void EachUndo(Func<FaultRun> prepare)
     {
         foreach (var kind in Kinds)
         {
             for (var n = 1; ; n++)
             {
-                var server = Prepared(other, role, installed);
+                var (server, run) = prepare();
                 var before = server.Before();
                 var fault = new FakeFault(kind, n);
                 server.Log.Met = line =>
@@ -74,7 +88,8 @@ internal static class FaultCases
                     server.Machine.Fault = fault;
                 };
 
-                var outcome = FaultServer.Try(() => run(server, Find(role)));
+                System.IO.File.AppendAllText("/tmp/hproof-n.log", $"{DateTime.UtcNow:mm:ss} {kind} {n}\n");
+                var outcome = FaultServer.Try(run);
 
                 Assert.NotEqual(Outcome.Done, outcome);
                 server.Log.Met = null;
@@ -88,15 +103,14 @@ internal static class FaultCases
 
     private static Role Find(string name) => name == Iis ? RoleTable.QvwsWithIis(IisScenario.Service) : RoleTable.Find(name);
 
-    private static FaultServer Prepared(string? other, string role, bool installed)
+    private static FaultRun Prepared(string? other, string role, bool installed, Action<FaultServer, Role> run)
     {
         var roles = new[] { other, role }.OfType<string>().Select(Find).ToList();
         var server = new FaultServer(roles);
         foreach (var one in installed ? roles : roles.Where(r => r.Name == other))
             server.Install(one);
-        server.Machine.PowerOn();
-        server.Log.Lines.Clear();
-        return server;
+        server.Ready();
+        return new FaultRun(server, () => run(server, Find(role)));
     }
 
     /// <returns>True where the same run again comes to the whole.</returns>
@@ -116,6 +130,6 @@ internal static class FaultCases
         };
         Assert.True(isSaid, $"{what}, {outcome}, nothing says so:\n{string.Join("\n", server.Log.Lines)}");
         Assert.True(isLeft || before == server.Before() || whole == server.Shape(), $"{what}, {outcome}:\n{before}\n--- is now\n{server.Before()}\n--- wanted\n{whole}\n--- is\n{server.Shape()}");
-        return !isLeft;
+        return !isLeft && !server.Log.Lines.Exists(l => l.StartsWith("left: ", StringComparison.Ordinal));
     }
 }

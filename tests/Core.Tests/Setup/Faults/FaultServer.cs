@@ -14,6 +14,7 @@ internal sealed class FaultServer
     private const string TokenPath = @"C:\rollout\node.token";
     private const string SwitchPath = @"C:\rollout\switch.xml";
     private readonly bool hasSwitches;
+    private readonly Func<SetupEngine>? engine;
     private FakeAuthority authority = new();
 
     public FaultServer(IEnumerable<Role> roles)
@@ -29,11 +30,28 @@ internal sealed class FaultServer
         Machine.PowerOn();
     }
 
+    /// <summary>A server of another scenario, which has its own way to an authority.</summary>
+    public FaultServer(FakeMachine machine, FakeSetupLog log, Func<SetupEngine> engine)
+    {
+        (Machine, Log, this.engine) = (machine, log, engine);
+        Ready();
+    }
+
     public FakeMachine Machine { get; }
 
     public FakeSetupLog Log { get; } = new();
 
-    private SetupEngine Engine => new(Machine, Log, _ => authority);
+    /// <summary>A line of <see cref="Before"/> as it is compared, or null for one that may differ; by default each as it is.</summary>
+    public Func<string, string?> Compared { get; init; } = line => line;
+
+    private SetupEngine Engine => engine?.Invoke() ?? new(Machine, Log, _ => authority);
+
+    /// <summary>From here on writes count, and what was said before counts no more.</summary>
+    public void Ready()
+    {
+        Machine.PowerOn();
+        Log.Lines.Clear();
+    }
 
     /// <summary>Another authority, for a server that has been given certificates by the first one: a token is for one key.</summary>
     public void MeetAnotherAuthority() => authority = new();
@@ -85,9 +103,9 @@ internal sealed class FaultServer
     }
 
     /// <summary>What must be as it was. The token file is the administrator's next try, the pending enrolment is kept for it.</summary>
-    public string Before() => Machine.Snapshot(withProcessIds: false) + string.Join("\n", Machine.Files.Content.Keys
-        .Where(f => f != TokenPath).OrderBy(f => f, StringComparer.OrdinalIgnoreCase)
-        .Select(f => $"{f} {Machine.GuardedFiles.GetSecurity(f)} {Settings(f)}"));
+    public string Before() => string.Join("\n", Machine.Snapshot(withProcessIds: false).Split('\n').Concat(Machine.Files.Content.Keys
+        .Where(f => !f.EndsWith(".token", StringComparison.Ordinal)).OrderBy(f => f, StringComparer.OrdinalIgnoreCase)
+        .Select(f => $"{f} {Machine.GuardedFiles.GetSecurity(f)} {Settings(f)}")).Select(Compared).OfType<string>());
 
     /// <summary>What an installation comes to, whatever keys and certificates it got.</summary>
     public string Shape() => string.Join("\n",
@@ -97,10 +115,10 @@ internal sealed class FaultServer
             .Concat(Machine.Firewall.List().Select(r => r.Name))
             .Concat(Machine.Services.All.Select(s => $"{s.Name} {s.State}"))
             .Concat(Machine.Tasks.All.Keys)
-            .Concat(Machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
+            .Concat(Machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal) && !s.Key.EndsWith("\\" + RoleValues.LastError, StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
             .Concat(Machine.Files.Content.Keys.Select(Settings).OrderBy(t => t, StringComparer.Ordinal))
             .Concat(Machine.QlikRegistry.All.Select(v => $"{v.Key}={v.Value.Text}"))
-            .Concat([$"files {Machine.Folder.All.Count()}"]));
+            .Concat([$"files {Machine.Folder.All.Count(f => Compared("file " + f.Key) is not null)}"]));
 
     // Each role has a file and a value of the registry that tell its service to use certificates.
     private void PlaceSwitches(IEnumerable<Role> roles)

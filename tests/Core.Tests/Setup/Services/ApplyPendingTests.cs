@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Tests.Machine;
 
@@ -155,6 +156,28 @@ public sealed class ApplyPendingTests
         node.Engine.ClearUp(setAside: false);
 
         Assert.Equal(ServiceState.Running, node.Machine.Services.Find(Qvs)!.State);
+    }
+
+    [Fact]
+    public void An_error_of_what_the_next_run_has_finished_is_no_longer_shown()
+    {
+        var finished = 0;
+        for (var n = 1; ; n++)
+        {
+            var node = Pending();
+            node.Machine.PowerOn();
+            var fault = node.Machine.Fault = new FakeFault(FaultKind.ThrowsBefore, n);
+            var failed = Record.Exception(() => Apply(node));
+            if (!fault.Happened)
+                break;
+            node.Machine.PowerOn();
+            if (node.Engine.ClearUp(setAside: false) != LeftOver.Finished)
+                continue;
+            finished++;
+            Assert.IsType<TrustException>(failed);
+            Assert.Null(node.Machine.Settings.Get("QVS", "LastError"));
+        }
+        Assert.NotEqual(0, finished);
     }
 
     [Fact]

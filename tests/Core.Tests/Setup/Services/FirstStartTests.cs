@@ -43,7 +43,7 @@ public sealed class FirstStartTests
         slow.Machine.Clock.Meanwhile = () =>
         {
             if (slow.Machine.Services.Find(Qms)!.State == ServiceState.Running && slow.Machine.Clock.UtcNow.Minute != 4 && slow.Machine.Certificates.List(TrustStore.Root).Count == 0)
-                Make(slow);
+                slow.MakeAtFirstStart();
         };
         slow.Install();
         Assert.Equal("trusted", slow.Machine.Settings.Get("QMS", "State"));
@@ -250,16 +250,7 @@ public sealed class FirstStartTests
     private static bool Comes(QmsScenario qms)
     {
         if (qms.Machine.Certificates.List(TrustStore.Root).Count == 0)
-            Make(qms);
+            qms.MakeAtFirstStart();
         return true;
-    }
-
-    private static void Make(QmsScenario qms)
-    {
-        var cut = qms.Machine.CutBefore;
-        qms.Machine.CutBefore = 0;
-        qms.MakeSet("CN=QMS01");
-        qms.Machine.Files.Content[RoleTable.Qms.DataFolder + @"\settings.xml"] = [];
-        qms.Machine.CutBefore = cut;
     }
 }

@@ -63,6 +63,15 @@ internal sealed class LabInstance(Paths paths, string name)
         servers[server] = new Server(this, server);
     }
 
+    /// <summary>Shuts a server down and boots what it had under another name, as Windows does after a change of its computer name.</summary>
+    public Server Rename(string server, string name)
+    {
+        Lab("rename", [server, name]).Expect($"{server} is not renamed");
+        servers.Remove(server);
+        Boot(name);
+        return this[name];
+    }
+
     /// <summary>Ends servers that are needed no more, and forgets what they wrote.</summary>
     public void End(IReadOnlyList<string> names)
     {

@@ -40,11 +40,12 @@ internal static partial class OfflinePackages
         return new CarriedPackage(Carry(qms, package), Carry(qms, password), match.Groups["words"].Value);
     }
 
-    // The server that made it may be shut down before the node gets it.
+    // The server that made it may be shut down before the node gets it. The folder goes with the instance, also after a kill.
     private static string Carry(Server qms, string file)
     {
-        var carried = Path.Combine(Directory.CreateTempSubdirectory("qvtrust-carried-").FullName, Path.GetFileName(qms.HostPath(file)));
-        File.Copy(qms.HostPath(file), carried);
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(qms.Lab.Share())!, "carried")).FullName;
+        var carried = Path.Combine(folder, Path.GetFileName(qms.HostPath(file)));
+        File.Copy(qms.HostPath(file), carried, overwrite: true);
         return carried;
     }
 

@@ -11,10 +11,17 @@ internal static class RecoveryPair
         var certificate = Path.Combine(lab.Share(), "recovery.cer");
         var key = Path.Combine(lab.Share(), "recovery-key.pem");
         var part = Path.GetTempFileName();
-        Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:3072", "-nodes", "-sha256", "-days", "3650", "-subj", "/CN=Recovery of the lab", "-keyout", part, "-out", certificate])
-            .Expect("openssl makes a recovery certificate");
-        File.WriteAllText(key, File.ReadAllText(certificate) + File.ReadAllText(part));
-        File.Delete(part);
+        try
+        {
+            Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:3072", "-nodes", "-sha256", "-days", "3650", "-subj", "/CN=Recovery of the lab", "-keyout", part, "-out", certificate])
+                .Expect("openssl makes a recovery certificate");
+            File.WriteAllText(key, File.ReadAllText(certificate) + File.ReadAllText(part));
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+
         return (LabInstance.ShareName + @"\recovery.cer", LabInstance.ShareName + @"\recovery-key.pem");
     }
 }

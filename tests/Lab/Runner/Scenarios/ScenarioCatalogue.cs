@@ -39,6 +39,7 @@ internal static class ScenarioCatalogue
             .. RestoreScenarios.All,
             .. CommandKillScenarios.All,
             .. RenewalScenarios.All,
+            .. RenamedScenarios.All,
             .. MeetingScenarios.All,
             .. FiveAtOnceScenarios.All,
             .. GuideScenarios.All,

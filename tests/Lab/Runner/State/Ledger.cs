@@ -6,11 +6,13 @@ namespace QvTrust.Lab.Runner.State;
 /// <summary>The authority's ledger, read from a copy of its files.</summary>
 /// <param name="Tokens">Number of tokens.</param>
 /// <param name="Certificates">Machine and kind of each certificate, as <c>QVS01 server</c>.</param>
-internal sealed record Ledger(int Tokens, IReadOnlyList<string> Certificates)
+/// <param name="Revoked">The same of each that is revoked.</param>
+internal sealed record Ledger(int Tokens, IReadOnlyList<string> Certificates, IReadOnlyList<string> Revoked)
 {
     public static Ledger Read(Server qms) => WithCopy(qms, (_, database) => new Ledger(
         (int)(long)Command(database, "SELECT COUNT(*) FROM tokens").ExecuteScalar()!,
-        [.. Rows(database, "SELECT machine || ' ' || lower(kind) FROM certificates ORDER BY 1")]));
+        [.. Rows(database, "SELECT machine || ' ' || lower(kind) FROM certificates ORDER BY 1")],
+        [.. Rows(database, "SELECT c.machine || ' ' || lower(c.kind) FROM certificates c JOIN revocations r ON r.serial = c.serial ORDER BY 1")]));
 
     /// <summary>Makes every token one that expired; the authority must be stopped, since its file is replaced.</summary>
     public static void ExpireAll(Server qms) => WithCopy(qms, (file, database) =>

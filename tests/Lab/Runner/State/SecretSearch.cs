@@ -39,11 +39,7 @@ internal static class SecretSearch
 
     /// <summary>The private key that QMS exports for the License Service: a line out of its middle, and the bytes that it means.</summary>
     public static IReadOnlyList<SecretPattern> OfExportedKey(Server qms)
-    {
-        var lines = qms.ReadText(ExportedKey).Split('\n', StringSplitOptions.TrimEntries);
-        var line = lines[lines.Length / 2];
-        return [.. OfText("the key of QMS's server certificate", line), .. OfBytes("the key of QMS's server certificate", Convert.FromBase64String(line))];
-    }
+        => SiteSecrets.OfPemKey("the key of QMS's server certificate", qms.ReadText(ExportedKey));
 
     /// <summary>A text in UTF-8 and UTF-16, as it is and within base64.</summary>
     public static IReadOnlyList<SecretPattern> OfText(string name, string text)
