@@ -41,7 +41,7 @@ public sealed class RenamedTests
         var now = Leaves();
         Assert.Equal(["QVProxy", "QVS99"], now.Select(c => c.CommonName).OrderBy(n => n, StringComparer.Ordinal));
         Assert.Empty(now.Select(c => c.Thumbprint).Intersect(old.Select(c => c.Thumbprint)));
-        Assert.True(node.Log.Says("qvtrust revoke QVS01 on QMS01"));
+        Assert.True(node.Log.Says("qvtrust revoke QVS01 --reason superseded on QMS01"));
         Assert.Equal(now.Single(c => c.CommonName == "QVS99").Thumbprint, node.Machine.Settings.Get("QVS", RoleValues.ServerThumbprint));
         var issued = node.Authority.Issued;
         node.Install();

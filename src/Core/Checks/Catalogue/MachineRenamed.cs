@@ -7,7 +7,7 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The only server certificate is for another name.</summary>
 internal sealed class MachineRenamed() : Check(7, "machine-renamed")
 {
-    public override string? Lab => "checks-of-certificates";
+    public override string? Lab => "checks-of-certificates, renamed-node";
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {

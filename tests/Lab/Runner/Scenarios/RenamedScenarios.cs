@@ -38,7 +38,7 @@ internal static class RenamedScenarios
         var certificates = ((MachineState[])[before, now]).Select(s => s.TrustCertificates.Where(c => c.Store == @"LM\My").Select(c => c.Thumbprint)).ToList();
         context.Expect(!certificates[0].Intersect(certificates[1]).Any(), "a certificate of the old name is left");
         context.Expect(now.Root?.Thumbprint == before.Root?.Thumbprint, "the root was touched");
-        context.Expect(result.Log.Contains($"qvtrust revoke {oldName} on {qms.Name}", StringComparison.Ordinal), $"the log does not say how to end the old certificates; {result.Explain()}");
+        context.Expect(result.Log.Contains($"qvtrust revoke {oldName} --reason superseded on {qms.Name}", StringComparison.Ordinal), $"the log does not say how to end the old certificates; {result.Explain()}");
         context.ExpectCheck(node, 0);
         context.ExpectOneOfEachKind(qms, node);
 
