@@ -23,7 +23,7 @@ internal static class RenamedScenarios
         // The stand-in does what a service that uses certificates may do: without one of its own name it does not run.
         context.Expect(StateReader.Read(node).Service(role.Service)?.State == "stopped", "the service runs with a certificate of the old name");
         var keys = DataKeys.Of(node);
-        context.ExpectCheck(node, 3, "error machine-renamed (QVT2071): ");
+        context.ExpectCheck(node, 3, "error machine-renamed (QVT6523): ");
         context.ExpectRefused(node, role, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT2071");
         var refused = node.Run($"\"{Product.Cli}\" renew --force");
         context.Expect(refused.ExitCode == 3 && refused.Errors.Contains("QVT2071: ", StringComparison.Ordinal), $"the renewal: exit code {refused.ExitCode}: {refused.Errors}");
