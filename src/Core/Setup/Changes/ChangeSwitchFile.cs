@@ -27,6 +27,8 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
 
     public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
 
+    public override string Subject => ServiceProcesses.Subject;
+
     public override bool IsDone(IMachine machine) => SwitchValues.ReadFile(machine, path, xpath).Raw != from;
 
     public override void Capture(IMachine machine)

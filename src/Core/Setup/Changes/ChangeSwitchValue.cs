@@ -19,6 +19,8 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
 
     public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
 
+    public override string Subject => ServiceProcesses.Subject;
+
     public override bool IsDone(IMachine machine) => machine.QlikRegistry.Get(key, name)?.Text != from;
 
     public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);

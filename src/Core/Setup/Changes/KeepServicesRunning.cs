@@ -42,6 +42,8 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override string Describe() => ChangeTexts.RunningServices.With(running.Count == 0 ? ChangeTexts.None : string.Join(", ", Names));
 
+    public override string Subject => ServiceProcesses.Subject;
+
     public override bool IsNote => true;
 
     public override bool IsDone(IMachine machine) => false;

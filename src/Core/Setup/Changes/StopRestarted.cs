@@ -15,6 +15,8 @@ internal sealed class StopRestarted(IReadOnlyList<KeyValuePair<string, int>> bef
 {
     public const string Kind = "services-restarted";
 
+    public override string Subject => ServiceProcesses.Subject;
+
     public override bool IsNote => true;
 
     public override string Describe() => ChangeTexts.StopRestarted.With(string.Join(", ", before.Select(b => b.Key)));

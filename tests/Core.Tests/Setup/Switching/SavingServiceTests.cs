@@ -38,6 +38,30 @@ public sealed class SavingServiceTests
     }
 
     [Fact]
+    public void Where_the_undo_cannot_stop_it_at_once_the_next_run_puts_back_what_it_has_saved()
+    {
+        var scenario = SavesAtStop();
+        var state = scenario.State;
+        var services = scenario.Node.Machine.Services;
+        var (load, hangs) = (services.Up!, false);
+        services.Up = name =>
+        {
+            load(name);
+            hangs = true;
+        };
+        services.HangsInStop = _ => hangs;
+        scenario.Node.Log.Met = line => hangs &= !line.Contains("QVT2007");
+        Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
+        (services.Up, services.HangsInStop) = (load, _ => false);
+
+        scenario.Node.Engine.ClearUp(setAside: false);
+
+        Assert.Equal(state, scenario.State);
+        Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
+        Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
+    }
+
+    [Fact]
     public void A_service_that_was_not_restarted_is_not_stopped_by_the_undo()
     {
         var scenario = SavesAtStop();
