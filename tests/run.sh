@@ -72,6 +72,8 @@ mkdir -p "$RESULTS"
 # Temporary files of all suites, in one place that goes with them: what a killed process or a failed test left, and the two
 # empty folders that each build of the SDK leaves. Keys and passwords of tests are among them.
 TMPDIR=$(mktemp -d)
+# A test is another user, who comes to its own folders through this one.
+chmod 711 "$TMPDIR"
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 for project in "$ROOT"/tests/*.Tests/*.csproj "$ROOT"/tests/Lab/*.Tests/*.csproj; do

@@ -40,6 +40,24 @@ public sealed class RefusalTests
         Assert.Empty(installer.Lines(InstallMessage.Info));
     }
 
+    [Theory]
+    [InlineData("ENROLLTOKENFILE", "PLANTED")]
+    [InlineData("PACKAGEPASSWORDFILE", "PLANTED")]
+    [InlineData("RESTOREPASSWORDFILE", "PLANTED")]
+    [InlineData("RECOVERYKEYFILE", "PLANTED")]
+    [InlineData("QMSADDRESS", "qvt1.PLANTEDxxxx")]
+    [InlineData("PACKAGE", "qvt1.PLANTEDxxxx")]
+    public void A_secret_in_the_place_of_its_file_or_of_something_else_is_shown_nowhere(string name, string value)
+    {
+        var machine = SetUp();
+        var installer = Refuse(machine, ("TRUST", "package"), ("AUTHORITY", "restore"), (name, value));
+
+        Assert.Contains(installer.Lines(InstallMessage.Error), l => l.Contains(name, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            machine.Values.Values.Concat(machine.Entries.Select(e => e.Text)).Concat(installer.Lines(InstallMessage.Error)).Append(System.Text.Encoding.UTF8.GetString(machine.Stored[Report])),
+            text => text.Contains("PLANTED", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void What_Windows_does_not_let_the_user_write_is_one_line_and_hides_nothing()
     {

@@ -1,5 +1,6 @@
 using QvTrust.Core.Texts;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace QvTrust.Core.Errors;
 
@@ -8,6 +9,8 @@ public sealed class ErrorDefinition
 {
     // Enough for any path, name or message of Windows; a value without end would bury the hint.
     private const int Longest = 500;
+
+    private static readonly Regex Token = new(@"qvt1\.[A-Za-z0-9_\-]{8,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>The entry of a code.</summary>
     /// <param name="code">Stable code; a code is never used again for another meaning.</param>
@@ -39,9 +42,10 @@ public sealed class ErrorDefinition
     /// <summary>The exception to throw when the platform reported one of its own.</summary>
     public TrustException From(Exception inner, params object[] found) => new([Describe(found)], inner);
 
-    // What Windows says ends with a full stop, and the error's line sets its own.
+    // What Windows says ends with a full stop, and the error's line sets its own. A token that was given in a wrong place is shown by no error.
     private static string Fit(string text)
     {
+        text = Token.Replace(text, ErrorTexts.TokenNotShown);
         var fitting = text.TrimEnd('.', ' ', '\r', '\n');
         return fitting.Length == 0 ? text : fitting.Length <= Longest ? fitting : ErrorTexts.AndSoOn.With(fitting.Substring(0, Longest));
     }

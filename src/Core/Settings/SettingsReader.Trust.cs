@@ -97,7 +97,11 @@ public sealed partial class SettingsReader
             return null;
         if (form.IsMatch(path))
             return path;
-        errors.Add(ErrorCatalogue.PathMalformed.Describe(name, path));
+        errors.Add(ErrorCatalogue.PathMalformed.Describe(name, Shown(name, path)));
         return null;
     }
+
+    // The secret itself may have been given in place of its file.
+    private static string Shown(string name, string value)
+        => name is "ENROLLTOKENFILE" or "PACKAGEPASSWORDFILE" or "RESTOREPASSWORDFILE" or "RECOVERYKEYFILE" ? ErrorTexts.SecretNotShown : value;
 }

@@ -74,7 +74,7 @@ public sealed partial class SettingsReader
             errors.Add(ErrorCatalogue.AuthorityThumbprintMalformed.Describe(thumbprint));
         var tokenFile = Value("ENROLLTOKENFILE");
         if (tokenFile is not null && !FullPath.IsMatch(tokenFile))
-            errors.Add(ErrorCatalogue.TokenFileMalformed.Describe(tokenFile));
+            errors.Add(ErrorCatalogue.TokenFileMalformed.Describe(Shown("ENROLLTOKENFILE", tokenFile)));
         if (tokenFile is not null && Value("ENROLLTOKEN") is not null)
             errors.Add(ErrorCatalogue.TokenTwice.Describe());
         if (Value("ENROLLTOKEN") is { } token)

@@ -200,6 +200,8 @@ internal sealed class Journal
             return true;
         var complete = true;
         var failedSubjects = new HashSet<string>();
+        var stopped = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var startsAgain = entries.Exists(e => e is { Undone: false, Change: KeepServicesRunning });
         for (var n = entries.Count - 1; n >= first; n--)
         {
             if (entries[n].Undone)
@@ -214,6 +216,7 @@ internal sealed class Journal
                     entries[n].Undone = true;
                     Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
                 }
+                stopped.UnionWith(change.Stopped);
                 reverted(change);
             }
             catch (Exception e) when (IsExpected(e))
@@ -224,7 +227,17 @@ internal sealed class Journal
                 failed(change, e);
             }
         }
-        return complete;
+        return (startsAgain || Start(stopped, undone, failed)) && complete;
+    }
+
+    // What else would, has done so in an undo before this one.
+    private static bool Start(IEnumerable<string> names, IMachine undone, Action<Change, Exception> failed)
+    {
+        var again = KeepServicesRunning.Of(names);
+        again.Revert(undone);
+        foreach (var line in again.Left)
+            failed(again, new InvalidOperationException(line));
+        return again.Left.Count == 0;
     }
 
     /// <summary>The setup has succeeded: from here on the journal is only finished, never reverted.</summary>
@@ -235,13 +248,15 @@ internal sealed class Journal
     }
 
     /// <summary>Does what had to wait; goes on after a failure, each is handed to the caller.</summary>
-    public void Commit(Action<Change, Exception> failed)
+    /// <param name="committed">The server, with the clock that it waits by.</param>
+    /// <param name="failed">Told of each one that could not be done.</param>
+    public void Commit(IMachine committed, Action<Change, Exception> failed)
     {
         foreach (var change in Changes)
         {
             try
             {
-                change.Commit(machine);
+                change.Commit(committed);
             }
             catch (Exception e) when (IsExpected(e))
             {

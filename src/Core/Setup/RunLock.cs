@@ -47,8 +47,9 @@ internal sealed class RunLock(IMachine machine, ISetupLog log, ProcessMark? inst
             clock.Sleep(Poll);
             if (machine.Folder.TryHold(FileName) is { } held)
             {
+                var ours = RefuseInstallation(held);
                 log.Progress(SetupTexts.OtherRunEndedProgress);
-                return RefuseInstallation(held);
+                return ours;
             }
         }
         throw ErrorCatalogue.RunInProgress.With(OtherInstaller() is { } other ? Name(other) : SetupTexts.OtherRun);

@@ -230,8 +230,8 @@ public sealed class SetupEngine
         if (journal.IsCommitted)
         {
             Finish(journal);
-            // That run took the errors of the ones before it away, and its own was only of what has just been done.
-            if (journal.Has("finish"))
+            // A command took the errors of the ones before it away, and its own was only of what has just been done. The MSI sets none after its success.
+            if (!journal.IsOfInstallation && journal.Has("finish"))
                 new RunRecord(machine, log).Keep(null);
             return LeftOver.Finished;
         }
@@ -245,7 +245,7 @@ public sealed class SetupEngine
     {
         if (Leave is not null)
             Leaving.Send(journal.Changes.OfType<AskRevocation>(), Leave, machine.Name, log);
-        journal.Commit((change, e) => log.Info(SetupTexts.LeftUndone.With(change.Describe(), e.Message)));
+        journal.Commit(Watched, (change, e) => log.Info(SetupTexts.LeftUndone.With(change.Describe(), e.Message)));
         // What is not a setup ends none either: an enrolment that waits for its next try keeps its keys.
         if (Changes is null)
         {
@@ -275,10 +275,13 @@ public sealed class SetupEngine
         }
     }
 
+    // An undo, and what follows a success, shows life and is not to be ended.
+    private WatchedMachine Watched => new(machine, new SteadyClock(machine.Clock, log));
+
     private bool Revert(Journal journal, string? stage)
     {
         log.Progress(SetupTexts.Undoing);
-        return journal.Revert(stage, new WatchedMachine(machine, new SteadyClock(machine.Clock, log)), Undone,
+        return journal.Revert(stage, Watched, Undone,
             (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
     }
 

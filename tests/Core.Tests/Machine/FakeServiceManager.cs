@@ -42,8 +42,10 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>It has stopped now.</summary>
     public void EndStop(string name)
     {
-        if (services[name].State == ServiceState.Stopping)
-            services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
+        if (services[name].State != ServiceState.Stopping)
+            return;
+        Down?.Invoke(name);
+        services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
     }
 
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18", string? program = null)

@@ -79,6 +79,16 @@ public sealed class SetupReportTests
             Assert.Equal(("failed", "QVT1001", true), (Read()["outcome"]!.ToString(), Read()["errors"]![0]!["code"]!.ToString(), Read().ContainsKey("ended")));
     }
 
+    [Theory]
+    [InlineData("running")]
+    [InlineData("undoing")]
+    public void A_refusal_leaves_the_report_of_a_run_that_did_not_come_to_its_end(string outcome)
+    {
+        machine.Folder.Write(SetupReport.FileOf("QVS"), System.Text.Encoding.ASCII.GetBytes($"{{ \"schema\": 1, \"outcome\": \"{outcome}\" }}"));
+        SetupReport.Refused(machine, "QVS", [ErrorCatalogue.HostMissing.Describe()]);
+        Assert.Equal(outcome, Read()["outcome"]!.ToString());
+    }
+
     [Fact]
     public void A_report_that_lacks_a_list_is_added_to()
     {

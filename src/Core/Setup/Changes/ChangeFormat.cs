@@ -21,7 +21,6 @@ internal static class ChangeFormat
         [KeepServicesRunning.Kind] = KeepServicesRunning.FromXml,
         [StartOnce.Kind] = StartOnce.FromXml,
         [StartedProcess.Kind] = StartedProcess.FromXml,
-        [StopRestarted.Kind] = StopRestarted.FromXml,
         [PauseAuthority.Kind] = PauseAuthority.FromXml,
         [WritePemFiles.Kind] = WritePemFiles.FromXml,
         [SetPemRights.Kind] = SetPemRights.FromXml,

@@ -22,12 +22,13 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     // The whole file: of a journal's line only where an earlier version wrote it.
     private byte[]? before;
     private KeptContent? kept;
+    private IReadOnlyList<KeyValuePair<string, int>> processes = [];
 
     public override IReadOnlyList<string> Left => left;
 
-    public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
+    public override IReadOnlyList<string> Stopped { get; protected set; } = [];
 
-    public override string Subject => ServiceProcesses.Subject;
+    public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
 
     public override bool IsDone(IMachine machine) => SwitchValues.ReadFile(machine, path, xpath).Raw != from;
 
@@ -35,11 +36,14 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     {
         before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
         kept = KeptContent.Keep(machine, before);
+        processes = ServiceProcesses.Now(machine);
     }
 
     public override void Apply(IMachine machine) => Write(machine, With(Before(machine), to));
 
-    public override void Revert(IMachine machine)
+    public override void Revert(IMachine machine) => Stopped = ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
+
+    private void PutBack(IMachine machine)
     {
         left.Clear();
         machine.Files.Delete(path + SwitchValues.NewFile);
@@ -58,11 +62,12 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         new XAttribute("xpath", xpath),
         new XAttribute("from", from),
         new XAttribute("to", to),
-        kept?.ToXml());
+        kept?.ToXml(),
+        ServiceProcesses.ToXml(processes));
 
     public static Change FromXml(XElement entry)
     {
-        var change = new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to"));
+        var change = new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to")) { processes = ServiceProcesses.FromXml(entry) };
         if (entry.Attribute("before") is not null)
             change.before = entry.Bytes("before");
         else

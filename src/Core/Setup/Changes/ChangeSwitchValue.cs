@@ -14,18 +14,23 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
     public const string Kind = "switch-value";
 
     private readonly List<string> left = [];
+    private IReadOnlyList<KeyValuePair<string, int>> processes = [];
 
     public override IReadOnlyList<string> Left => left;
 
-    public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
+    public override IReadOnlyList<string> Stopped { get; protected set; } = [];
 
-    public override string Subject => ServiceProcesses.Subject;
+    public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
 
     public override bool IsDone(IMachine machine) => machine.QlikRegistry.Get(key, name)?.Text != from;
 
+    public override void Capture(IMachine machine) => processes = ServiceProcesses.Now(machine);
+
     public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);
 
-    public override void Revert(IMachine machine)
+    public override void Revert(IMachine machine) => Stopped = ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
+
+    private void PutBack(IMachine machine)
     {
         left.Clear();
         var now = machine.QlikRegistry.Get(key, name)?.Text;
@@ -36,8 +41,8 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
     }
 
     public override XElement ToXml() => new(Kind,
-        new XAttribute("key", key), new XAttribute("name", name), new XAttribute("from", from), new XAttribute("to", to));
+        new XAttribute("key", key), new XAttribute("name", name), new XAttribute("from", from), new XAttribute("to", to), ServiceProcesses.ToXml(processes));
 
     public static Change FromXml(XElement entry)
-        => new ChangeSwitchValue(entry.Text("key"), entry.Text("name"), entry.Text("from"), entry.Text("to"));
+        => new ChangeSwitchValue(entry.Text("key"), entry.Text("name"), entry.Text("from"), entry.Text("to")) { processes = ServiceProcesses.FromXml(entry) };
 }

@@ -19,14 +19,14 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     private readonly List<string> left = [];
 
-    /// <summary>The same, with their processes.</summary>
-    public IReadOnlyList<KeyValuePair<string, int>> Processes => running;
-
     public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
 
     public override IReadOnlyList<string> Left => left;
 
-    public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names(machine));
+    /// <summary>Those, of which an undo has stopped some: it starts what stands still.</summary>
+    public static KeepServicesRunning Of(IEnumerable<string> names) => new([.. names.Select(n => new KeyValuePair<string, int>(n, 0))], startOnly: true);
+
+    public static KeepServicesRunning Now(IMachine machine) => new(ServiceProcesses.Now(machine));
 
     public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(names
         .Select(machine.Services.Find)
@@ -41,8 +41,6 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
 
     public override string Describe() => ChangeTexts.RunningServices.With(running.Count == 0 ? ChangeTexts.None : string.Join(", ", Names));
-
-    public override string Subject => ServiceProcesses.Subject;
 
     public override bool IsNote => true;
 

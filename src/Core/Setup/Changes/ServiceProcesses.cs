@@ -1,22 +1,44 @@
 using System.Globalization;
 using System.Xml.Linq;
+using QvTrust.Core.Machine;
+using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Setup.Changes;
 
-/// <summary>Services with the ids of their processes, in a journal's entry.</summary>
+/// <summary>
+/// Services with the ids of their processes, in a journal's entry. A setting of theirs is put back with them: a service that was started
+/// since has loaded the new one, and may save it when it stops.
+/// </summary>
 internal static class ServiceProcesses
 {
-    /// <summary>
-    /// <see cref="Change.Subject"/> of what services run with: where one could not be stopped before its settings were put back, the next
-    /// run stops it, puts them back once more, and starts it.
-    /// </summary>
-    public const string Subject = "services";
+    /// <summary>Qlik's services that run now.</summary>
+    public static IReadOnlyList<KeyValuePair<string, int>> Now(IMachine machine) => [.. ServiceOrder.Names(machine)
+        .Select(machine.Services.Find)
+        .Where(s => s is { State: ServiceState.Running or ServiceState.Starting })
+        .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))];
+
+    /// <summary>Puts a setting back, stops what was started since, and puts it back once more where that has saved it.</summary>
+    /// <param name="machine">The server.</param>
+    /// <param name="before">The processes from before the setting was changed.</param>
+    /// <param name="putBack">Puts it back; does nothing where it is.</param>
+    /// <returns>Names of the services that were stopped: whoever undoes starts them again.</returns>
+    public static IReadOnlyList<string> PutBack(IMachine machine, IReadOnlyList<KeyValuePair<string, int>> before, Action putBack)
+    {
+        // First, so that no service is stopped for a setting that cannot be put back now.
+        putBack();
+        var started = before.Where(b => machine.Services.Find(b.Key) is { State: not ServiceState.Stopped } now && now.ProcessId != b.Value).Select(b => b.Key).ToList();
+        if (started.Count == 0)
+            return [];
+        var stopped = new ServiceRestarter(machine).StopAll(started);
+        putBack();
+        return stopped;
+    }
 
     /// <summary>An element for each.</summary>
     public static IEnumerable<XElement> ToXml(IEnumerable<KeyValuePair<string, int>> processes)
         => processes.Select(p => new XElement("service", new XAttribute("name", p.Key), new XAttribute("processId", p.Value)));
 
-    /// <summary>Those of an entry.</summary>
+    /// <summary>Those of an entry; none in one of an earlier version.</summary>
     /// <exception cref="FormatException">One has no name, or no id that is a number.</exception>
     public static IReadOnlyList<KeyValuePair<string, int>> FromXml(XElement entry)
         => [.. entry.Elements("service").Select(e => new KeyValuePair<string, int>(e.Text("name"), int.Parse(e.Text("processId"), CultureInfo.InvariantCulture)))];

@@ -62,11 +62,11 @@ public sealed class SetupReport
 
     /// <summary>
     /// In place of the report that a role has: its next setup was refused before anything was begun. Where the role has none, none is
-    /// begun for a refusal.
+    /// begun for a refusal; where that of a run stands there that did not come to its end, it stays until that run is undone or finished.
     /// </summary>
     public static void Refused(IMachine machine, string role, IEnumerable<TrustError> errors)
     {
-        if (machine.Folder.Read(FileOf(role)) is null)
+        if (machine.Folder.Read(FileOf(role)) is not { } content || (Parse(content) is { } root && new SetupReport(machine, FileOf(role), root).IsUnderWay))
             return;
         var report = Begin(machine, role, isRemoval: false);
         report.Failed(errors);

@@ -22,8 +22,7 @@ internal sealed class RestartStage : Stage
     {
         run.Log.Progress(StageTexts.RestartingServices);
         var set = run.Settings.Role.IsAuthority ? AuthoritySet.Find(run.Machine, run.Settings) : null;
-        var before = run.Journal.Changes.OfType<KeepServicesRunning>().First();
-        var running = before.Names;
+        var running = run.Journal.Changes.OfType<KeepServicesRunning>().First().Names;
         var qmsRuns = running.Contains(RoleTable.Qms.ServiceName, StringComparer.OrdinalIgnoreCase);
         if (set is not null)
             CheckLicenseService(run, set, qmsRuns);
@@ -50,11 +49,9 @@ internal sealed class RestartStage : Stage
             run.Log.Info(StageTexts.QmsDoesNotRun.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService));
             return;
         }
-        // A service that saves its settings when it stops may write its old ones over what was set while it ran, and in an undo its new ones.
+        // A service that saves its settings when it stops may write its old ones over what was set while it ran.
         var switches = new SwitchSettings(run);
         var switched = switches.Switched();
-        if (HasSwitched(run))
-            run.Note(new StopRestarted(before.Processes));
         Restart(run, running, set, () => switches.SetAgain(switched));
         switches.Verify(switched);
         run.Make(PendingRestart.Clear());
@@ -63,12 +60,10 @@ internal sealed class RestartStage : Stage
     private static void PutOff(StageRun run, IReadOnlyList<string> reasons)
     {
         run.Make(PendingRestart.Add(run.Machine, reasons));
-        if (HasSwitched(run))
+        if (run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue))
             run.Log.Info(StageTexts.MayWriteOldSettings);
         run.Log.Info(StageTexts.RestartLater.With(string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)));
     }
-
-    private static bool HasSwitched(StageRun run) => run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue);
 
     private static void CheckLicenseService(StageRun run, AuthoritySet set, bool qmsRuns)
     {

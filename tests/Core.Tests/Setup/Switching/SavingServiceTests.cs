@@ -1,6 +1,7 @@
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Tests.Setup.Switching;
@@ -37,8 +38,10 @@ public sealed class SavingServiceTests
         Assert.Equal(ServiceState.Running, scenario.Node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.State);
     }
 
-    [Fact]
-    public void Where_the_undo_cannot_stop_it_the_next_run_puts_back_what_it_has_saved()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_the_undo_cannot_stop_it_the_next_run_puts_back_what_it_has_saved(bool isOnItsWay)
     {
         var scenario = SavesAtStop();
         var state = scenario.State;
@@ -49,15 +52,64 @@ public sealed class SavingServiceTests
             load(name);
             hangs = true;
         };
-        services.HangsInStop = _ => hangs;
+        if (isOnItsWay)
+            services.StopsSlowly = _ => hangs;
+        else
+            services.HangsInStop = _ => hangs;
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
-        (services.Up, services.HangsInStop) = (load, _ => false);
+        (services.Up, services.HangsInStop, services.StopsSlowly) = (load, _ => false, _ => false);
+        services.EndStop(RoleTable.Qvs.ServiceName);
 
         scenario.Node.Engine.ClearUp(setAside: false);
 
         Assert.Equal(state, scenario.State);
         Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
         Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
+    }
+
+    [Fact]
+    public void What_a_service_has_loaded_after_a_power_cut_is_not_saved_over_what_is_put_back()
+    {
+        var scenario = SavesAtStop();
+        var state = scenario.State;
+        scenario.Node.Engine.Run("prepare", scenario.Node.Data);
+        scenario.Node.Engine.Run("enrol", scenario.Node.Data);
+        scenario.Node.Engine.Run("trust", scenario.Node.Data);
+        Assert.Equal(Set, scenario.File);
+
+        // Windows comes up with the new settings before anybody undoes.
+        scenario.Node.Machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
+        scenario.Place(SwitchScenario.SettingsPath, Set);
+        scenario.Node.Machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
+        scenario.Node.Engine.ClearUp(setAside: false);
+
+        Assert.Equal(SwitchScenario.Settings, scenario.File);
+        Assert.Equal(state.Split('|')[0], scenario.State.Split('|')[0]);
+        Assert.Equal(SwitchScenario.Settings, Loaded(scenario).File);
+        Assert.Equal(ServiceState.Running, scenario.Node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.State);
+    }
+
+    [Fact]
+    public void A_value_that_never_can_be_put_back_restarts_no_service_again()
+    {
+        var scenario = SavesAtStop();
+        var files = scenario.Node.Machine.Files;
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+                files.Locked.Add(SwitchScenario.SettingsPath);
+        };
+        Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
+        var process = scenario.ServiceProcess;
+
+        Assert.Equal("QVT5003", Assert.Throws<TrustException>(() => scenario.Node.Engine.ClearUp(setAside: false)).Code);
+        Assert.Equal(process, scenario.ServiceProcess);
+
+        files.Locked.Clear();
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+        Assert.Equal(SwitchScenario.Settings, scenario.File);
+        Assert.Equal(SwitchScenario.Settings, Loaded(scenario).File);
+        Assert.Equal(ServiceState.Running, scenario.Node.Machine.Services.Find(RoleTable.Qvs.ServiceName)!.State);
     }
 
     [Fact]
