@@ -45,7 +45,6 @@ public sealed class RefusalTests
     [InlineData("PACKAGEPASSWORDFILE", "PLANTED")]
     [InlineData("RESTOREPASSWORDFILE", "PLANTED")]
     [InlineData("RECOVERYKEYFILE", "PLANTED")]
-    [InlineData("QMSADDRESS", "qvt1.PLANTEDxxxx")]
     [InlineData("PACKAGE", "qvt1.PLANTEDxxxx")]
     public void A_secret_in_the_place_of_its_file_or_of_something_else_is_shown_nowhere(string name, string value)
     {
