@@ -198,46 +198,46 @@ internal sealed class Journal
         var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
         if (first < 0)
             return true;
-        var complete = true;
-        var failedSubjects = new HashSet<string>();
-        var stopped = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var startsAgain = entries.Exists(e => e is { Undone: false, Change: KeepServicesRunning });
-        for (var n = entries.Count - 1; n >= first; n--)
+        var pass = new UndoPass(undone);
+        var complete = NoteWhatRuns(stage, first, failed);
+        // In reverse order, and the services that this undo may stop at the very end.
+        foreach (var entry in entries.Skip(first).Where(e => !e.Undone).Reverse().OrderBy(e => e.Change is KeepServicesRunning { IsLast: true }).ToList())
         {
-            if (entries[n].Undone)
-                continue;
-            var change = entries[n].Change;
             try
             {
-                change.Revert(undone);
-                // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
-                if (change.Subject is null || !failedSubjects.Contains(change.Subject))
+                if (pass.Revert(entry.Change))
                 {
-                    entries[n].Undone = true;
-                    Append(new XElement("undone", new XAttribute("n", entries[n].Number)));
+                    entry.Undone = true;
+                    Append(new XElement("undone", new XAttribute("n", entry.Number)));
                 }
-                stopped.UnionWith(change.Stopped);
-                reverted(change);
+                reverted(entry.Change);
             }
             catch (Exception e) when (IsExpected(e))
             {
                 complete = false;
-                if (change.Subject is not null)
-                    failedSubjects.Add(change.Subject);
-                failed(change, e);
+                pass.Failed(entry.Change, e);
+                failed(entry.Change, e);
             }
         }
-        return (startsAgain || Start(stopped, undone, failed)) && complete;
+        return complete;
     }
 
-    // What else would, has done so in an undo before this one.
-    private static bool Start(IEnumerable<string> names, IMachine undone, Action<Change, Exception> failed)
+    // An undo before this one has started the services already, and this one may have to stop some: they must run again, however it ends.
+    private bool NoteWhatRuns(string? stage, int first, Action<Change, Exception> failed)
     {
-        var again = KeepServicesRunning.Of(names);
-        again.Revert(undone);
-        foreach (var line in again.Left)
-            failed(again, new InvalidOperationException(line));
-        return again.Left.Count == 0;
+        if (!entries.Skip(first).Any(e => !e.Undone && e.Change.StopsServices) || entries.Exists(e => e is { Undone: false, Change: KeepServicesRunning }))
+            return true;
+        var note = KeepServicesRunning.Now(machine).AndLast();
+        try
+        {
+            Record(stage ?? entries[first].Stage, note);
+            return true;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            failed(note, e);
+            return false;
+        }
     }
 
     /// <summary>The setup has succeeded: from here on the journal is only finished, never reverted.</summary>

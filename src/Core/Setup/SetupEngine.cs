@@ -210,10 +210,11 @@ public sealed class SetupEngine
         return LeftOver.SomeLeft;
     }
 
-    // A run that was killed after its journal had gone has left what only that needed.
+    // A run that was killed before its journal, or after that had gone, has left what only a run needs.
     private LeftOver NothingButContents()
     {
         KeptContent.Forget(machine);
+        SetupReport.Settle(machine, log, LeftOver.Undone);
         return LeftOver.Nothing;
     }
 

@@ -26,7 +26,9 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
 
     public override IReadOnlyList<string> Left => left;
 
-    public override IReadOnlyList<string> Stopped { get; protected set; } = [];
+    public override string Subject => $"{Kind}{path} {xpath}".ToUpperInvariant();
+
+    public override bool StopsServices => true;
 
     public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
 
@@ -41,7 +43,7 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
 
     public override void Apply(IMachine machine) => Write(machine, With(Before(machine), to));
 
-    public override void Revert(IMachine machine) => Stopped = ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
+    public override void Revert(IMachine machine) => ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
 
     private void PutBack(IMachine machine)
     {

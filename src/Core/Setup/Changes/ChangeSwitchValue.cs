@@ -18,7 +18,9 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
 
     public override IReadOnlyList<string> Left => left;
 
-    public override IReadOnlyList<string> Stopped { get; protected set; } = [];
+    public override string Subject => $"{Kind}{key}\\{name}".ToUpperInvariant();
+
+    public override bool StopsServices => true;
 
     public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
 
@@ -28,7 +30,7 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
 
     public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);
 
-    public override void Revert(IMachine machine) => Stopped = ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
+    public override void Revert(IMachine machine) => ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
 
     private void PutBack(IMachine machine)
     {

@@ -13,7 +13,8 @@ namespace QvTrust.Core.Setup.Changes;
 /// </summary>
 /// <param name="running">Service names and process ids.</param>
 /// <param name="startOnly">True where this run changes no certificate: then its undo starts what is stopped, and what does not start stays so.</param>
-internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running, bool startOnly = false) : Change
+/// <param name="isLast">True for one that an undo has noted: it is reverted behind all others, wherever it stands.</param>
+internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running, bool startOnly = false, bool isLast = false) : Change
 {
     public const string Kind = "services-before";
 
@@ -22,9 +23,6 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
 
     public override IReadOnlyList<string> Left => left;
-
-    /// <summary>Those, of which an undo has stopped some: it starts what stands still.</summary>
-    public static KeepServicesRunning Of(IEnumerable<string> names) => new([.. names.Select(n => new KeyValuePair<string, int>(n, 0))], startOnly: true);
 
     public static KeepServicesRunning Now(IMachine machine) => new(ServiceProcesses.Now(machine));
 
@@ -39,6 +37,12 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     /// stand in the way of every later run: an uninstall is one of the cures.
     /// </summary>
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
+
+    /// <summary>The same for what an undo finds that may stop some of them, when the journal's own entry has been reverted before.</summary>
+    public KeepServicesRunning AndLast() => new(running, startOnly: true, isLast: true);
+
+    /// <summary>True where it is reverted behind all others.</summary>
+    public bool IsLast => isLast;
 
     public override string Describe() => ChangeTexts.RunningServices.With(running.Count == 0 ? ChangeTexts.None : string.Join(", ", Names));
 
@@ -72,7 +76,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         }
     }
 
-    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, ServiceProcesses.ToXml(running));
+    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, isLast ? new XAttribute("last", true) : null, ServiceProcesses.ToXml(running));
 
     private void StartStopped(IMachine machine)
     {
@@ -118,5 +122,5 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         return granted;
     }
 
-    public static Change FromXml(XElement entry) => new KeepServicesRunning(ServiceProcesses.FromXml(entry), (bool?)entry.Attribute("startOnly") ?? false);
+    public static Change FromXml(XElement entry) => new KeepServicesRunning(ServiceProcesses.FromXml(entry), (bool?)entry.Attribute("startOnly") ?? false, (bool?)entry.Attribute("last") ?? false);
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Services;
+using QvTrust.Core.Setup.Switching;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -11,27 +13,45 @@ namespace QvTrust.Core.Setup.Changes;
 /// </summary>
 internal static class ServiceProcesses
 {
+    // Ten seconds, as on the way there.
+    private const int Tries = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Qlik's services that run now.</summary>
     public static IReadOnlyList<KeyValuePair<string, int>> Now(IMachine machine) => [.. ServiceOrder.Names(machine)
         .Select(machine.Services.Find)
         .Where(s => s is { State: ServiceState.Running or ServiceState.Starting })
         .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))];
 
-    /// <summary>Puts a setting back, stops what was started since, and puts it back once more where that has saved it.</summary>
+    /// <summary>Puts a setting back, stops what was started since, and puts it back once more where that has saved it. Nothing is started again.</summary>
     /// <param name="machine">The server.</param>
     /// <param name="before">The processes from before the setting was changed.</param>
     /// <param name="putBack">Puts it back; does nothing where it is.</param>
-    /// <returns>Names of the services that were stopped: whoever undoes starts them again.</returns>
-    public static IReadOnlyList<string> PutBack(IMachine machine, IReadOnlyList<KeyValuePair<string, int>> before, Action putBack)
+    public static void PutBack(IMachine machine, IReadOnlyList<KeyValuePair<string, int>> before, Action putBack)
     {
         // First, so that no service is stopped for a setting that cannot be put back now.
-        putBack();
+        Patiently(machine.Clock, putBack);
         var started = before.Where(b => machine.Services.Find(b.Key) is { State: not ServiceState.Stopped } now && now.ProcessId != b.Value).Select(b => b.Key).ToList();
         if (started.Count == 0)
-            return [];
-        var stopped = new ServiceRestarter(machine).StopAll(started);
-        putBack();
-        return stopped;
+            return;
+        new ServiceRestarter(machine).StopAll(started);
+        Patiently(machine.Clock, putBack);
+    }
+
+    private static void Patiently(IClock clock, Action putBack)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                putBack();
+                return;
+            }
+            catch (TrustException e) when (tries < Tries && SwitchBack.MayPass(e))
+            {
+                clock.Sleep(Pause);
+            }
+        }
     }
 
     /// <summary>An element for each.</summary>

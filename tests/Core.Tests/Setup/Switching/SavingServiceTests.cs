@@ -113,6 +113,59 @@ public sealed class SavingServiceTests
     }
 
     [Fact]
+    public void What_a_later_undo_has_stopped_runs_again_though_that_undo_failed()
+    {
+        var scenario = SavesAtStop();
+        var services = scenario.Node.Machine.Services;
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+                scenario.Node.Machine.Files.Locked.Add(SwitchScenario.SettingsPath);
+        };
+        Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
+        scenario.Node.Log.Met = null;
+        scenario.Node.Machine.Files.Locked.Clear();
+        var down = services.Down!;
+        services.Down = name =>
+        {
+            down(name);
+            scenario.Node.Machine.Files.Locked.Add(SwitchScenario.SettingsPath);
+        };
+
+        Assert.Throws<TrustException>(() => scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
+        services.Down = down;
+        scenario.Node.Machine.Files.Locked.Clear();
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+        Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
+        Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
+    }
+
+    [Fact]
+    public void A_value_that_was_set_twice_comes_back_as_it_was_at_first_though_one_undo_failed()
+    {
+        var scenario = new SwitchScenario(SwitchScenario.FileRow);
+        scenario.Node.Install();
+        var set = scenario.File;
+        scenario.Give(SwitchScenario.FileRow.Replace("after=\"true\"", "after=\"yes\""));
+        scenario.Node.PlaceTokenFile();
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+                scenario.Node.Machine.Files.Locked.Add(SwitchScenario.SettingsPath);
+        };
+        Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
+        Assert.Contains("'yes'", scenario.File);
+        scenario.Node.Log.Met = null;
+        scenario.Node.Machine.Files.Locked.Clear();
+
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal(set, scenario.File);
+    }
+
+    [Fact]
     public void A_service_that_was_not_restarted_is_not_stopped_by_the_undo()
     {
         var scenario = SavesAtStop();
