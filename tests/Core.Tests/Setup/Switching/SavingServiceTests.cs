@@ -153,12 +153,12 @@ public sealed class SavingServiceTests
         scenario.Node.Log.Met = line =>
         {
             if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                scenario.Node.Machine.Files.Locked.Add(SwitchScenario.SettingsPath);
+                scenario.Node.Machine.GuardedFiles.ReadOnly.Add(SwitchScenario.SettingsPath);
         };
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
         Assert.Contains("'yes'", scenario.File);
         scenario.Node.Log.Met = null;
-        scenario.Node.Machine.Files.Locked.Clear();
+        scenario.Node.Machine.GuardedFiles.ReadOnly.Clear();
 
         Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
 
