@@ -15,7 +15,7 @@ namespace QvTrust.Core.Setup;
 /// names the version and what was asked for; <c>undone</c> lines follow as changes are reverted. A torn last line is a
 /// change that was never applied.
 /// </summary>
-internal sealed class Journal
+internal sealed partial class Journal
 {
     /// <summary>Name in the protected folder.</summary>
     public const string FileName = "journal/current.xml";
@@ -182,62 +182,6 @@ internal sealed class Journal
         xml.SetAttributeValue("stage", stage);
         Append(xml);
         entries.Add(new Entry(number, stage, change));
-    }
-
-    /// <summary>
-    /// Reverts in reverse order what a stage and everything after it did; null is everything. Goes on after a failure,
-    /// so that one thing that cannot be undone does not keep the rest; each failure is handed to the caller.
-    /// </summary>
-    /// <param name="stage">Its name, or null.</param>
-    /// <param name="undone">The server, with the clock that an undo waits by.</param>
-    /// <param name="reverted">Told of each change that is undone.</param>
-    /// <param name="failed">Told of each one that could not be.</param>
-    /// <returns>True when nothing is left to undo.</returns>
-    public bool Revert(string? stage, IMachine undone, Action<Change> reverted, Action<Change, Exception> failed)
-    {
-        var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
-        if (first < 0)
-            return true;
-        var pass = new UndoPass(undone);
-        var complete = NoteWhatRuns(stage, first, failed);
-        // In reverse order, and the services that this undo may stop at the very end.
-        foreach (var entry in entries.Skip(first).Where(e => !e.Undone).Reverse().OrderBy(e => e.Change is KeepServicesRunning { IsLast: true }).ToList())
-        {
-            try
-            {
-                if (pass.Revert(entry.Change))
-                {
-                    entry.Undone = true;
-                    Append(new XElement("undone", new XAttribute("n", entry.Number)));
-                }
-                reverted(entry.Change);
-            }
-            catch (Exception e) when (IsExpected(e))
-            {
-                complete = false;
-                pass.Failed(entry.Change, e);
-                failed(entry.Change, e);
-            }
-        }
-        return complete;
-    }
-
-    // An undo before this one has started the services already, and this one may have to stop some: they must run again, however it ends.
-    private bool NoteWhatRuns(string? stage, int first, Action<Change, Exception> failed)
-    {
-        if (!entries.Skip(first).Any(e => !e.Undone && e.Change.StopsServices) || entries.Exists(e => e is { Undone: false, Change: KeepServicesRunning }))
-            return true;
-        var note = KeepServicesRunning.Now(machine).AndLast();
-        try
-        {
-            Record(stage ?? entries[first].Stage, note);
-            return true;
-        }
-        catch (Exception e) when (IsExpected(e))
-        {
-            failed(note, e);
-            return false;
-        }
     }
 
     /// <summary>The setup has succeeded: from here on the journal is only finished, never reverted.</summary>

@@ -158,6 +158,9 @@ public sealed class SetupEngine
     {
         using var held = Hold();
         var found = setAside ? ClearUpDespiteDamage() : Recover();
+        // A run that was killed in its checks has no journal, and a report that would go on for ever.
+        if (found == LeftOver.Nothing)
+            SetupReport.Settle(machine, log, LeftOver.Undone);
         // Whoever typed it types it again: no run is under way that could still use it.
         machine.Folder.Delete(TokenFile);
         return found;
@@ -210,11 +213,10 @@ public sealed class SetupEngine
         return LeftOver.SomeLeft;
     }
 
-    // A run that was killed before its journal, or after that had gone, has left what only a run needs.
+    // A run that was killed after its journal had gone has left what only that needed.
     private LeftOver NothingButContents()
     {
         KeptContent.Forget(machine);
-        SetupReport.Settle(machine, log, LeftOver.Undone);
         return LeftOver.Nothing;
     }
 

@@ -8,27 +8,25 @@ namespace QvTrust.Core.Setup;
 /// <param name="undone">The server, with the clock that an undo waits by.</param>
 internal sealed class UndoPass(IMachine undone)
 {
-    private readonly HashSet<string> failed = [];
-    private TrustException? hung;
+    private readonly Dictionary<string, Exception> failed = [];
 
     /// <summary>Undoes a change.</summary>
     /// <returns>True when the next run need not undo it once more.</returns>
     public bool Revert(Change change)
     {
-        // Each would wait its whole time for a service that does not stop.
-        if (hung is not null && change.StopsServices)
-            throw new TrustException(hung.Errors, hung);
+        var newer = change.Subject is { } subject && failed.TryGetValue(subject, out var e) ? e : null;
+        // The value from in between stands there: nothing to put back, and no service to stop for it.
+        if (newer is not null && change.StopsServices)
+            throw new TrustException([.. (newer as TrustException)?.Errors ?? [ErrorCatalogue.Unexpected.Describe(newer.Message)]], newer);
         change.Revert(undone);
         // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
-        return change.Subject is null || !failed.Contains(change.Subject);
+        return newer is null;
     }
 
     /// <summary>A change could not be undone.</summary>
     public void Failed(Change change, Exception e)
     {
-        if (change.Subject is not null)
-            failed.Add(change.Subject);
-        if (change.StopsServices && e is TrustException { Code: var code } refused && code == ErrorCatalogue.ServiceDidNotStop.Code)
-            hung = refused;
+        if (change.Subject is { } subject)
+            failed[subject] = e;
     }
 }

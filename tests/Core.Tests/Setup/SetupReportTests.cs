@@ -90,6 +90,17 @@ public sealed class SetupReportTests
     }
 
     [Fact]
+    public void The_report_of_the_run_itself_is_not_closed_and_one_of_a_run_that_never_began_is_by_recover()
+    {
+        SetupReport.Begin(machine, "QVS", isRemoval: false).Save();
+        var engine = new SetupEngine(machine, new FakeSetupLog(), _ => throw new InvalidOperationException("nobody is asked"));
+        engine.Recover();
+        Assert.Equal("running", Read()["outcome"]!.ToString());
+        engine.ClearUp(setAside: false);
+        Assert.Equal("failed", Read()["outcome"]!.ToString());
+    }
+
+    [Fact]
     public void A_report_that_lacks_a_list_is_added_to()
     {
         machine.Folder.Write(SetupReport.FileOf("QVS"), "{ \"schema\": 1, \"outcome\": \"running\" }"u8.ToArray());

@@ -56,9 +56,10 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override void Revert(IMachine machine)
     {
+        left.Clear();
         if (startOnly)
         {
-            StartStopped(machine);
+            Start(machine, Names);
             return;
         }
         var changed = running.Where(r => machine.Services.Find(r.Key) is { } s
@@ -70,6 +71,12 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         {
             restarter.Restart(changed);
         }
+        catch (TrustException failed) when (failed.Code == ErrorCatalogue.ServiceDidNotStop.Code)
+        {
+            // The others have stopped for nothing.
+            Start(machine, [.. changed.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped })]);
+            throw;
+        }
         catch (TrustException failed) when (failed.Code == ErrorCatalogue.ServiceDidNotStart.Code && LetReadKeys(machine, changed))
         {
             restarter.Restart(changed);
@@ -78,11 +85,10 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, isLast ? new XAttribute("last", true) : null, ServiceProcesses.ToXml(running));
 
-    private void StartStopped(IMachine machine)
+    private void Start(IMachine machine, IReadOnlyList<string> names)
     {
-        left.Clear();
         var restarter = new ServiceRestarter(machine);
-        foreach (var name in ServiceOrder.Sort(machine.Services, Names))
+        foreach (var name in ServiceOrder.Sort(machine.Services, names))
         {
             if (machine.Services.Find(name) is not { State: not (ServiceState.Running or ServiceState.Paused) } service)
                 continue;

@@ -47,7 +47,7 @@ internal static class ServiceProcesses
                 putBack();
                 return;
             }
-            catch (TrustException e) when (tries < Tries && SwitchBack.MayPass(e))
+            catch (TrustException e) when (tries < Tries && (SwitchBack.MayPass(e) || e.Code == ErrorCatalogue.WindowsCallFailed.Code))
             {
                 clock.Sleep(Pause);
             }
