@@ -26,11 +26,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
 
     public static KeepServicesRunning Now(IMachine machine) => new(ServiceProcesses.Now(machine));
 
-    public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(names
-        .Select(machine.Services.Find)
-        .Where(s => s is { State: ServiceState.Running or ServiceState.Starting })
-        .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))
-        .ToList());
+    public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(ServiceProcesses.Now(machine, names));
 
     /// <summary>
     /// The same for a run after which the services have the same certificates, done or undone. One that refuses them must not

@@ -18,7 +18,10 @@ internal static class ServiceProcesses
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Qlik's services that run now.</summary>
-    public static IReadOnlyList<KeyValuePair<string, int>> Now(IMachine machine) => [.. ServiceOrder.Names(machine)
+    public static IReadOnlyList<KeyValuePair<string, int>> Now(IMachine machine) => Now(machine, ServiceOrder.Names(machine));
+
+    /// <summary>Those of them that run now.</summary>
+    public static IReadOnlyList<KeyValuePair<string, int>> Now(IMachine machine, IEnumerable<string> names) => [.. names
         .Select(machine.Services.Find)
         .Where(s => s is { State: ServiceState.Running or ServiceState.Starting })
         .Select(s => new KeyValuePair<string, int>(s!.Name, s.ProcessId))];

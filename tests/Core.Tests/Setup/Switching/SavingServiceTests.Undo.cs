@@ -77,11 +77,7 @@ public sealed partial class SavingServiceTests
     {
         var scenario = SavesAtStop();
         var files = scenario.Node.Machine.Files;
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                files.Locked.Add(SwitchScenario.SettingsPath);
-        };
+        RefusedFromRestartOn(scenario, files.Locked);
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
         var process = scenario.ServiceProcess;
 
@@ -100,11 +96,7 @@ public sealed partial class SavingServiceTests
     {
         var scenario = SavesAtStop();
         var services = scenario.Node.Machine.Services;
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                scenario.Node.Machine.Files.Locked.Add(SwitchScenario.SettingsPath);
-        };
+        RefusedFromRestartOn(scenario, scenario.Node.Machine.Files.Locked);
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
         scenario.Node.Log.Met = null;
         scenario.Node.Machine.Files.Locked.Clear();
@@ -130,11 +122,7 @@ public sealed partial class SavingServiceTests
     {
         var scenario = SavesAtStop();
         var (machine, services) = (scenario.Node.Machine, scenario.Node.Machine.Services);
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                machine.Files.Locked.Add(SwitchScenario.SettingsPath);
-        };
+        RefusedFromRestartOn(scenario, machine.Files.Locked);
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
         (scenario.Node.Log.Met, services.ComesUp) = (null, _ => false);
         machine.Files.Locked.Clear();
@@ -167,11 +155,7 @@ public sealed partial class SavingServiceTests
         var set = scenario.File;
         scenario.Give(SwitchScenario.FileRow.Replace("after=\"true\"", "after=\"yes\""));
         scenario.Node.PlaceTokenFile();
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                scenario.Node.Machine.GuardedFiles.ReadOnly.Add(SwitchScenario.SettingsPath);
-        };
+        RefusedFromRestartOn(scenario, scenario.Node.Machine.GuardedFiles.ReadOnly);
         Assert.Throws<TrustException>(() => scenario.Node.Install(failAfter: "restart"));
         Assert.Contains("'yes'", scenario.File);
         scenario.Node.Log.Met = null;
@@ -197,4 +181,11 @@ public sealed partial class SavingServiceTests
         Assert.Equal(process, scenario.ServiceProcess);
         Assert.Equal(SwitchScenario.Settings, scenario.File);
     }
+
+    // The settings file is among these once the services run again, so that no undo can write it.
+    private static void RefusedFromRestartOn(SwitchScenario scenario, HashSet<string> refused) => scenario.Node.Log.Met = line =>
+    {
+        if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+            refused.Add(SwitchScenario.SettingsPath);
+    };
 }
