@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The test projects on .NET and (net472) on Mono, then the scenarios in the lab: tests/run.sh [--long].
 # What is marked long (a test by the trait Length=long, a scenario by IsLong) runs with --long only.
-# Last line: N passed, N failed; before it the seconds of each suite. A skipped test counts as failed, but for the one that
-# needs schemas of the WiX project that are not part of this repository.
+# Last line: N passed, N failed; before it the seconds of each suite, and what did not pass once more. A skipped test counts
+# as failed, but for the one that needs schemas of the WiX project that are not part of this repository.
 set -euo pipefail
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RESULTS=$ROOT/artifacts/test
-passed=0 failed=0 timing=()
+passed=0 failed=0 timing=() names=()
 only=(--filter 'Length!=long') scope=()
 case ${1:-} in
     '') ;;
@@ -26,8 +26,29 @@ timed() {
 # counter FILE NAME: a number out of a .trx file's <Counters .../>.
 counter() { sed -n "s/.*<Counters .*$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
-# The names of the tests in a .trx file that ended otherwise than passed.
-not_passed() { sed -n 's/.*<UnitTestResult .*testName="\([^"]*\)".*outcome="\([^"]*\)".*/\2 \1/p' "$1" | grep -v '^Passed ' || true; }
+# The tests in a .trx file that ended otherwise than passed: outcome, name and the first line of what was said.
+not_passed() {
+    awk '
+        function tell() { if (name != "") print name; name = "" }
+        /<UnitTestResult / {
+            tell()
+            if (!/outcome="Passed"/) {
+                match($0, /testName="[^"]*"/); name = substr($0, RSTART + 10, RLENGTH - 11)
+                match($0, /outcome="[^"]*"/); name = substr($0, RSTART + 9, RLENGTH - 10) " " name
+            }
+        }
+        name != "" && sub(/.*<Message>/, "") { sub(/<\/Message>.*/, ""); name = name ": " substr($0, 1, 300); tell() }
+        END { tell() }' "$1"
+}
+
+# keep_names SUITE: reads lines, prints them and keeps them for the end.
+keep_names() {
+    local line
+    while IFS= read -r line; do
+        say "$1: $line"
+        names+=("$1: $line")
+    done
+}
 
 count_trx() {
     local trx=$1 total good skipped=0
@@ -35,7 +56,7 @@ count_trx() {
     skipped=$(not_passed "$trx" | grep -c '^NotExecuted .*SchemaTests' || true)
     passed=$((passed + good))
     failed=$((failed + total - good - skipped))
-    not_passed "$trx" | sed "s|^|test: $(basename "${trx%.trx}"): |"
+    keep_names "$(basename "${trx%.trx}")" < <(not_passed "$trx")
 }
 
 run_project() {
@@ -48,7 +69,7 @@ run_project() {
         count_trx "$RESULTS/$name.trx"
     else
         tail -n 30 "$RESULTS/$name.log"
-        say "$name did not run"
+        keep_names "$name" <<<'did not run'
         failed=$((failed + 1))
     fi
 }
@@ -57,12 +78,14 @@ run_scenarios() {
     say 'lab scenarios'
     local counts=$RESULTS/scenarios.txt
     rm -f "$counts"
-    dotnet run --project "$ROOT/tests/Lab/Runner" -c Release -- all "${scope[@]}" --counts "$counts" || true
+    dotnet run --project "$ROOT/tests/Lab/Runner" -c Release -- all "${scope[@]}" --counts "$counts" | tee "$RESULTS/scenarios.log" || true
+    # A scenario's line is followed by what was wrong; the demo's own problems are a line each.
+    keep_names lab < <(awk '/^FAILED: / { print } name != "" { sub(/^ +/, ": "); print name substr($0, 1, 300); name = "" } /^FAILED .* \(/ { name = $0 }' "$RESULTS/scenarios.log")
     if [ -f "$counts" ]; then
         passed=$((passed + $(cut -d' ' -f1 "$counts")))
         failed=$((failed + $(cut -d' ' -f2 "$counts")))
     else
-        say 'the lab did not run'
+        keep_names lab <<<'did not run'
         failed=$((failed + 1))
     fi
 }
@@ -85,5 +108,6 @@ for project in "$ROOT"/tests/*.Tests/*.csproj "$ROOT"/tests/Lab/*.Tests/*.csproj
 done
 timed 'lab scenarios' run_scenarios
 printf '%s\n' "${timing[@]}" "$(printf '%-42s %5d s' total "$SECONDS")"
+[ ${#names[@]} -eq 0 ] || printf 'not passed: %s\n' "${names[@]}"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

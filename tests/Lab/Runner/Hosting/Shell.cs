@@ -34,7 +34,8 @@ internal static class Shell
         }
 
         // Whoever inherited the pipes may outlive the process; what was written by now is what counts.
-        Task.WaitAll([output.End, errors.End], TimeSpan.FromSeconds(2));
+        output.WaitForEnd(TimeSpan.FromSeconds(2));
+        errors.WaitForEnd(TimeSpan.FromSeconds(2));
         return new Ran(process.ExitCode, output.Text, errors.Text);
     }
 
@@ -51,10 +52,14 @@ internal static class Shell
     private sealed class Taken
     {
         private readonly StringBuilder text = new();
+        private readonly Thread reader;
 
-        public Taken(StreamReader pipe) => End = ReadAsync(pipe);
-
-        public Task End { get; }
+        // A thread of its own: a pool that is busy with waiting for other servers reads too late, and what a program said is lost.
+        public Taken(StreamReader pipe)
+        {
+            reader = new Thread(() => Read(pipe)) { IsBackground = true };
+            reader.Start();
+        }
 
         public string Text
         {
@@ -67,10 +72,12 @@ internal static class Shell
             }
         }
 
-        private async Task ReadAsync(StreamReader pipe)
+        public void WaitForEnd(TimeSpan patience) => reader.Join(patience);
+
+        private void Read(StreamReader pipe)
         {
             var part = new char[4096];
-            for (var count = await pipe.ReadAsync(part); count > 0; count = await pipe.ReadAsync(part))
+            for (var count = pipe.Read(part); count > 0; count = pipe.Read(part))
             {
                 lock (text)
                 {
