@@ -21,13 +21,16 @@ internal sealed record Session(int Code, string Out, string Error)
     /// <summary>A run with a person who gives this answer to every question for a secret.</summary>
     internal static Task<Session> AnswerAsync(string secret, params string[] args) => RunAsync(_ => secret, null, [], args);
 
-    private static async Task<Session> RunAsync(Func<string, string>? askSecret, IMachine? machine, byte[] input, string[] args)
+    /// <summary>A run in a domain, which knows the SID of a server's computer account or gives null.</summary>
+    internal static Task<Session> RunInDomainAsync(Func<string, string?> account, params string[] args) => RunAsync(null, null, [], args, account);
+
+    private static async Task<Session> RunAsync(Func<string, string>? askSecret, IMachine? machine, byte[] input, string[] args, Func<string, string?>? account = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         using var octets = new MemoryStream();
         var streams = new Streams(output, error, askSecret) { OpenInput = () => new MemoryStream(input), OpenOutput = () => octets };
-        var code = await new CommandLine(streams, machine is null ? null : _ => machine).RunAsync(args);
+        var code = await new CommandLine(streams, machine is null ? null : _ => machine, account).RunAsync(args);
         return new Session(code, output.ToString(), error.ToString()) { Octets = octets.ToArray() };
     }
 }

@@ -54,6 +54,25 @@ public sealed class TokenCommandTests(RunningAuthority authority) : IClassFixtur
         Assert.Equal("qvtrust: QVT4014: there is no token 00112233. qvtrust token list shows all of them.", Assert.Single(run.ErrorLines));
     }
 
+    [Theory]
+    [InlineData(@"\\QMS01\rollout", true, false)]
+    [InlineData(@"\\QMS01\rollout", false, true)]
+    [InlineData(@"C:\rollout", false, false)]
+    public async Task New_says_where_a_node_may_not_read_its_file_over_the_network(string share, bool isKnown, bool isSaid)
+    {
+        List<string> asked = [];
+        var run = await Session.RunInDomainAsync(
+            machine =>
+            {
+                asked.Add(machine);
+                return isKnown ? "S-1-5-21-1-2-3-1104" : null;
+            },
+            "token", "new", "qvs05", "--roles", "QVS", "-o", folder, "--share", share, "--socket", authority.Site.Socket);
+        Assert.Equal(0, run.Code);
+        Assert.Equal(["QVS05"], asked);
+        Assert.Equal(isSaid, run.Error.Contains($"no computer account QVS05$, as which setup on QVS05 reads {share}\\QVS05.token", StringComparison.Ordinal));
+    }
+
     private async Task<string> LineAsync(string id)
         => (await TokenAsync("list")).Out.Split('\n').Single(l => l.StartsWith(id, StringComparison.Ordinal));
 

@@ -14,7 +14,7 @@ public sealed class TokenFolderTests : IDisposable
     [Fact]
     public void A_token_file_is_its_owners_alone()
     {
-        var path = new TokenFolder(folder, replace: false).Write("QVS01", "qvt1.secret");
+        var path = new TokenFolder(folder, replace: false, _ => null).Write("QVS01", "qvt1.secret").Path;
         Assert.Equal(Path.Combine(folder, "QVS01.token"), path);
         Assert.Equal("qvt1.secret\r\n", File.ReadAllText(path));
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
@@ -26,7 +26,7 @@ public sealed class TokenFolderTests : IDisposable
         var path = Path.Combine(folder, "QVS01.token");
         File.WriteAllText(path, "old");
         File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.OtherRead);
-        new TokenFolder(folder, replace: true).Write("QVS01", "qvt1.secret");
+        new TokenFolder(folder, replace: true, _ => null).Write("QVS01", "qvt1.secret");
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
         Assert.Single(Directory.GetFiles(folder));
     }
@@ -36,7 +36,7 @@ public sealed class TokenFolderTests : IDisposable
     {
         var path = Path.Combine(folder, "QVS01.token");
         File.WriteAllText(path, "old");
-        var tokens = new TokenFolder(folder, replace: false);
+        var tokens = new TokenFolder(folder, replace: false, _ => null);
         Assert.Equal("QVT5009", Assert.Throws<TrustException>(() => tokens.Check(["QVS00", "QVS01"])).Code);
         Assert.Equal("QVT5009", Assert.Throws<TrustException>(() => tokens.Write("QVS01", "qvt1.secret")).Code);
         Assert.Equal("old", File.ReadAllText(path));
@@ -66,5 +66,9 @@ public sealed class TokenFolderTests : IDisposable
 
     [Fact]
     public void On_Windows_the_file_is_asked_for_with_rights_of_SYSTEM_and_Administrators_only()
-        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", PrivateFile.Descriptor);
+        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)", new PrivateFile("QMS01.qvbackup", replace: false).Descriptor);
+
+    [Fact]
+    public void The_server_that_a_token_is_for_may_read_and_delete_its_file_as_its_computer_account()
+        => Assert.Equal("O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FRSD;;;S-1-5-21-1-2-3-1104)", new PrivateFile("QVS01.token", replace: false, "S-1-5-21-1-2-3-1104").Descriptor);
 }

@@ -15,11 +15,12 @@ internal sealed class CommandLine
 
     /// <param name="streams">Where it reads and writes.</param>
     /// <param name="machine">Opens the server for the command of that name; null: the one that it runs on.</param>
-    internal CommandLine(Streams streams, Func<string, IMachine>? machine = null)
+    /// <param name="account">The SID of a server's computer account, or null where none is known; null: asks Windows.</param>
+    internal CommandLine(Streams streams, Func<string, IMachine>? machine = null, Func<string, string?>? account = null)
     {
         this.streams = streams;
         machine ??= ThisMachine.Open;
-        root.Add(TokenCommands.Create(streams, examples));
+        root.Add(TokenCommands.Create(streams, examples, account ?? ThisMachine.AccountOf));
         root.Add(PackageCommand.Create(streams, examples));
         root.Add(AdoptCommand.Create(streams, examples));
         root.Add(StatusCommand.Create(streams, examples));

@@ -13,7 +13,7 @@ internal static class NewTokenCommand
 {
     private const int DefaultHours = 24;
 
-    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect)
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<ParseResult, AdminClient> connect, Func<string, string?> account)
     {
         var machines = new Argument<string[]>("MACHINE") { Description = HelpTexts.TokenNewMachines, Arity = ArgumentArity.ZeroOrMore };
         var roles = new Option<string>("--roles") { Description = HelpTexts.TokenNewRoles, HelpName = "ROLES" };
@@ -32,15 +32,18 @@ internal static class NewTokenCommand
         {
             var servers = Servers.From(parsed.GetValue(machines) ?? [], parsed.GetValue(roles), parsed.GetValue(roster));
             var life = Lifetime.Hours(parsed.GetValue(hours), DefaultHours);
-            var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force));
+            var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force), account);
             // Before a token is made: a file that cannot be written would leave one that nobody has.
             files?.Check(servers.Select(s => s.Machine));
             using var client = connect(parsed);
             var made = await client.MakeAsync(new NewTokens(servers, life), cancel);
             foreach (var token in made.Tokens)
             {
-                var file = files is null ? null : await WriteAsync(files, token, client, cancel);
-                Print(streams, token, made, file, parsed.GetValue(share), parsed.GetValue(msi));
+                var (file, isGranted) = files is null ? (null, true) : await WriteAsync(files, token, client, cancel);
+                var seen = file is not null && parsed.GetValue(share) is { } path ? path.TrimEnd('\\', '/') + "\\" + Path.GetFileName(file) : file;
+                Print(streams, token, made, file, seen, parsed.GetValue(msi));
+                if (!isGranted && seen!.StartsWith(@"\\", StringComparison.Ordinal))
+                    streams.Say(CommandTexts.TokenNotGranted.With(token.Machine, seen));
             }
             return ExitCodes.Ok;
         });
@@ -54,7 +57,7 @@ internal static class NewTokenCommand
         return command;
     }
 
-    private static async Task<string> WriteAsync(TokenFolder files, MadeToken token, AdminClient client, CancellationToken cancel)
+    private static async Task<(string? Path, bool IsGranted)> WriteAsync(TokenFolder files, MadeToken token, AdminClient client, CancellationToken cancel)
     {
         try
         {
@@ -68,10 +71,9 @@ internal static class NewTokenCommand
         }
     }
 
-    private static void Print(Streams streams, MadeToken token, MadeTokens made, string? file, string? share, string? msi)
+    private static void Print(Streams streams, MadeToken token, MadeTokens made, string? file, string? seen, string? msi)
     {
-        var printed = file is null ? null : share is null ? file : share.TrimEnd('\\', '/') + "\\" + Path.GetFileName(file);
-        streams.Out.WriteLine(InstallLine.For(token, made.QmsHost, made.Port, printed, msi));
+        streams.Out.WriteLine(InstallLine.For(token, made.QmsHost, made.Port, seen, msi));
         streams.Say((file is null ? CommandTexts.TokenMade : CommandTexts.TokenWritten).With(token.Id, token.Machine, string.Join(", ", token.Roles), token.Expires, file));
         if (token.Roles.Count > 1)
             streams.Say(CommandTexts.TokenOtherRoles.With(string.Join(", ", token.Roles.Skip(1)), token.Roles[0], token.Machine));

@@ -8,12 +8,12 @@ namespace QvTrust.Cli.Commands;
 /// <summary><c>qvtrust token new|list|revoke</c>.</summary>
 internal static class TokenCommands
 {
-    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples)
+    internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, string?> account)
     {
         var socket = SocketOption.Create(recursive: true);
         var command = new Command("token", HelpTexts.Token) { socket };
         Func<ParseResult, AdminClient> connect = parsed => AdminClient.To(parsed.GetValue(socket));
-        command.Add(NewTokenCommand.Create(streams, examples, connect));
+        command.Add(NewTokenCommand.Create(streams, examples, connect, account));
         command.Add(List(streams, examples, connect));
         command.Add(Revoke(streams, examples, connect));
         examples[command] =

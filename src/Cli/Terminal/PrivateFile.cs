@@ -6,10 +6,11 @@ namespace QvTrust.Cli.Terminal;
 /// <summary>A file with a secret: only administrators can read it, from its first moment on, and it is whole or not there.</summary>
 /// <param name="path">Path, relative ones to the current folder.</param>
 /// <param name="replace">False where a file that is there is kept.</param>
-internal sealed class PrivateFile(string path, bool replace) : WholeFile(path, replace)
+/// <param name="reader">SID of one more account that may read and delete it, or null.</param>
+internal sealed class PrivateFile(string path, bool replace, string? reader = null) : WholeFile(path, replace)
 {
-    /// <summary>Owner Administrators; SYSTEM, which reads it in a setup, and Administrators; nothing inherited.</summary>
-    internal const string Descriptor = "O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)";
+    /// <summary>Owner Administrators; SYSTEM, which reads it in a setup, and Administrators; the reader, where there is one; nothing inherited.</summary>
+    internal string Descriptor { get; } = "O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)" + (reader is null ? "" : $"(A;;FRSD;;;{reader})");
 
     protected override FileStream Create(string path) => OperatingSystem.IsWindows()
         ? CreateOnWindows(path)
@@ -21,7 +22,7 @@ internal sealed class PrivateFile(string path, bool replace) : WholeFile(path, r
         });
 
     [SupportedOSPlatform("windows")]
-    private static FileStream CreateOnWindows(string path)
+    private FileStream CreateOnWindows(string path)
     {
         var security = new FileSecurity();
         security.SetSecurityDescriptorSddlForm(Descriptor);

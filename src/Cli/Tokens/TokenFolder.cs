@@ -4,8 +4,11 @@ using QvTrust.Core.Errors;
 
 namespace QvTrust.Cli.Tokens;
 
-/// <summary>Writes token files that only administrators can read, from the first moment on.</summary>
-internal sealed class TokenFolder(string folder, bool replace)
+/// <summary>Writes token files that only administrators, and the server that a token is for, can read, from the first moment on.</summary>
+/// <param name="folder">Where they go.</param>
+/// <param name="replace">False where a file that is there is kept.</param>
+/// <param name="account">The SID of a server's computer account, or null where none is known.</param>
+internal sealed class TokenFolder(string folder, bool replace, Func<string, string?> account)
 {
     /// <summary>Refuses what <see cref="Write"/> could not do.</summary>
     internal void Check(IEnumerable<string> machines)
@@ -17,8 +20,13 @@ internal sealed class TokenFolder(string folder, bool replace)
             throw new TrustException(errors);
     }
 
-    /// <summary>Writes NAME.token and returns its full path.</summary>
-    internal string Write(string machine, string token) => FileOf(machine).Write(Encoding.ASCII.GetBytes(token + "\r\n"));
+    /// <summary>Writes NAME.token.</summary>
+    /// <returns>Its full path, and whether the server that it is for may read it as its computer account.</returns>
+    internal (string Path, bool IsGranted) Write(string machine, string token)
+    {
+        var sid = account(machine);
+        return (FileOf(machine, sid).Write(Encoding.ASCII.GetBytes(token + "\r\n")), sid is not null);
+    }
 
-    private PrivateFile FileOf(string machine) => new(Path.Combine(folder, machine + ".token"), replace);
+    private PrivateFile FileOf(string machine, string? reader = null) => new(Path.Combine(folder, machine + ".token"), replace, reader);
 }

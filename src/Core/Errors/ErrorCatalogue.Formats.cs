@@ -54,10 +54,13 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6120.</summary>
     public static ErrorDefinition KeyFileNotRead { get; } = new("QVT6120", 2);
 
+    /// <summary>QVT6121.</summary>
+    public static ErrorDefinition BackupOfOtherPort { get; } = new("QVT6121", 3);
+
     private static ErrorDefinition[] FormatsErrors() =>
     [
         Pkcs12Malformed, WrongPassword, FileAltered, PasswordRefused, KeyOfOtherCertificate, NoPrivateKey,
         SetIncomplete, SetMixed, SetAmbiguous, BackupOfLaterVersion, NotABackup, BackupTooLarge,
-        RecoveryCertificateRefused, SealedToAnotherKey, RecoveryKeyUnreadable, ShareRefused, KeyFileNotRead,
+        RecoveryCertificateRefused, SealedToAnotherKey, RecoveryKeyUnreadable, ShareRefused, KeyFileNotRead, BackupOfOtherPort,
     ];
 }

@@ -95,7 +95,7 @@ public sealed partial class SettingsReader
         return role is null ? null : new SetupSettings(
             role, host, address, port, authority, thumbprint, tokenFile, trust, wait, package, restore, recovery, copy, window, folder, ignored, ReadFirewall(), timeout)
         {
-            RestartsLater = restartsLater, FirstStart = firstStart, SwitchFile = switchFile,
+            IsAuthorityPortGiven = Value("AUTHORITYPORT") is not null, RestartsLater = restartsLater, FirstStart = firstStart, SwitchFile = switchFile,
         };
     }
 

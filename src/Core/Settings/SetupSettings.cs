@@ -41,6 +41,9 @@ public sealed record SetupSettings(
     FirewallSettings Firewall,
     int? Timeout)
 {
+    /// <summary>True where the port was named, now, by policy or by an earlier setup, and is not the usual one for want of another.</summary>
+    public bool IsAuthorityPortGiven { get; init; }
+
     /// <summary>True where QlikView's services keep running with what they loaded, until qvtrust apply-pending restarts them.</summary>
     public bool RestartsLater { get; init; }
 

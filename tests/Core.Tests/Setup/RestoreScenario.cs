@@ -81,11 +81,11 @@ internal sealed class RestoreScenario
     }
 
     /// <summary>A backup with a password in place of the folder.</summary>
-    public void PlaceBackup(string profile, byte[]? ledger, byte[]? recovery = null)
+    public void PlaceBackup(string profile, byte[]? ledger, byte[]? recovery = null, byte[]? configuration = null)
     {
         var set = Set;
         var manifest = BackupManifest.For(set, "QMS01", Lost.Machine.Clock.UtcNow, profile, "QvTrust 1.0.0");
-        Place(BackupFile, PasswordBackup.Write(new SiteBackup(manifest, set, ledger, null, recovery), Password, System.Security.Cryptography.RandomNumberGenerator.Create(), Pkcs12Strength.Modern, Iterations));
+        Place(BackupFile, PasswordBackup.Write(new SiteBackup(manifest, set, ledger, configuration, recovery), Password, System.Security.Cryptography.RandomNumberGenerator.Create(), Pkcs12Strength.Modern, Iterations));
         New.Data["RESTOREFILE"] = BackupFile;
     }
 

@@ -81,6 +81,20 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    public void An_authority_of_another_port_is_not_brought_back_on_the_usual_one_unless_that_is_named()
+    {
+        var restore = new RestoreScenario();
+        restore.PlaceBackup("adopted", null, configuration: Encoding.UTF8.GetBytes("{\r\n  \"metricsPort\": 9100,\r\n  \"port\": 14781,\r\n}"));
+        var error = AssertRefused(restore, ErrorCatalogue.BackupOfOtherPort);
+        Assert.Contains("AUTHORITYPORT=14781, or AUTHORITYPORT=14780", error, StringComparison.Ordinal);
+
+        restore.New.Data["AUTHORITYPORT"] = "14780";
+        restore.New.Install();
+
+        Assert.Equal(restore.Wanted(), restore.Thumbprints());
+    }
+
+    [Fact]
     public void Stages_run_outside_the_MSI_are_undone_whatever_ends_them()
     {
         var restore = new RestoreScenario();

@@ -66,14 +66,19 @@ internal sealed class AuthorityStage : Stage
     /// <summary>The change that makes the service's configuration name this set.</summary>
     public static ChangeFile WriteConfiguration(StageRun run, AuthoritySet set) => new(ConfigurationFile, Configuration(run, set));
 
+    /// <summary>The port that a configuration of the authority service names, or null.</summary>
+    public static int? PortOf(byte[]? configuration) => Number(configuration, "port");
+
     /// <summary>True when this product made the authority that is here.</summary>
     private static bool IsOurOwn(IMachine machine) => AddedRecord.Load(machine).IsAuthority;
 
     // The one setting that is the administrator's alone: whatever setup writes, it stays.
-    private static string? MetricsPort(IMachine machine)
+    private static int? MetricsPort(IMachine machine) => Number(machine.Folder.Read(ConfigurationFile), "metricsPort");
+
+    private static int? Number(byte[]? configuration, string name)
     {
-        var found = machine.Folder.Read(ConfigurationFile) is { } before ? Regex.Match(Encoding.UTF8.GetString(before), "\"metricsPort\"\\s*:\\s*([0-9]{1,5})\\b") : Match.Empty;
-        return found.Success ? found.Groups[1].Value : null;
+        var found = configuration is null ? Match.Empty : Regex.Match(Encoding.UTF8.GetString(configuration), $"\"{name}\"\\s*:\\s*([0-9]{{1,5}})\\b");
+        return found.Success ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
     }
 
     private static byte[] Configuration(StageRun run, AuthoritySet set)
@@ -89,7 +94,7 @@ internal sealed class AuthorityStage : Stage
             $"  \"clientThumbprint\": \"{set.Client.Info.Thumbprint}\",",
             $"  \"profile\": \"{(IsOurOwn(run.Machine) ? "own" : "adopted")}\",",
             .. run.Settings.BackupCopy is { } copy ? (string[])[$"  \"backupCopy\": \"{copy.Replace("\\", "\\\\")}\","] : [],
-            .. MetricsPort(run.Machine) is { } metrics ? (string[])[$"  \"metricsPort\": {metrics},"] : [],
+            .. MetricsPort(run.Machine) is { } metrics ? (string[])[$"  \"metricsPort\": {metrics.ToString(CultureInfo.InvariantCulture)},"] : [],
             $"  \"ledger\": \"{folder}\\\\ledger.db\"",
             "}",
         ];

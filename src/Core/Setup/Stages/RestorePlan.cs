@@ -83,6 +83,8 @@ internal sealed class RestorePlan
             if (Validity.Fault(certificate.Certificate, run.Machine.Clock.UtcNow) is { } reason)
                 yield return ErrorCatalogue.BackupNotValidNow.Describe(certificate.ToString(), reason);
         }
+        if (!IsRename && !run.Settings.IsAuthorityPortGiven && AuthorityStage.PortOf(Backup.Configuration) is { } port && port != run.Settings.AuthorityPort)
+            yield return ErrorCatalogue.BackupOfOtherPort.Describe(port, run.Settings.AuthorityPort);
         if (run.Settings.AuthorityThumbprint is { } wanted)
         {
             if (wanted != root)
