@@ -23,7 +23,7 @@ internal static class RecoverCommand
             };
             var found = engine.ClearUp(parsed.GetValue(setAside));
             streams.Out.WriteLine(Say(found));
-            return found == LeftOver.SomeLeft ? ExitCodes.Failed : ExitCodes.Ok;
+            return found is LeftOver.SomeLeft or LeftOver.UndoneButLeft ? ExitCodes.Failed : ExitCodes.Ok;
         });
         examples[command] = ["qvtrust recover", "qvtrust recover --set-aside"];
         return command;
@@ -32,6 +32,7 @@ internal static class RecoverCommand
     private static string Say(LeftOver found) => found switch
     {
         LeftOver.Undone => CommandTexts.RecoverUndone,
+        LeftOver.UndoneButLeft => CommandTexts.RecoverUndoneButLeft,
         LeftOver.Finished => CommandTexts.RecoverFinished,
         LeftOver.SomeLeft => CommandTexts.RecoverSetAside,
         _ => CommandTexts.RecoverNothing,

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Setup;
 
@@ -15,15 +16,15 @@ internal sealed partial class Journal
     /// <param name="undone">The server, with the clock that an undo waits by.</param>
     /// <param name="reverted">Told of each change that is undone.</param>
     /// <param name="failed">Told of each one that could not be.</param>
-    /// <returns>True when nothing is left to undo.</returns>
-    public bool Revert(string? stage, IMachine undone, Action<Change> reverted, Action<Change, Exception> failed)
+    /// <returns><see cref="LeftOver.SomeLeft"/> where something is left to undo; <see cref="LeftOver.UndoneButLeft"/> where something else is not as it was.</returns>
+    public LeftOver Revert(string? stage, IMachine undone, Action<Change> reverted, Action<Change, Exception> failed)
     {
         var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
         if (first < 0)
-            return true;
+            return LeftOver.Undone;
         var pass = new UndoPass(undone);
         var unwritten = NoteWhatRuns(stage, first, failed);
-        var complete = unwritten is null;
+        var found = unwritten is null ? LeftOver.Undone : LeftOver.SomeLeft;
         foreach (var entry in entries.Skip(first).Where(e => e is { Undone: false, Change: not KeepServicesRunning { IsLast: true } }).Reverse().ToList())
         {
             try
@@ -31,24 +32,34 @@ internal sealed partial class Journal
                 if (pass.Revert(entry.Change))
                     MarkUndone(entry);
                 reverted(entry.Change);
+                if (entry.Change.Left.Count > 0 && found == LeftOver.Undone)
+                    found = LeftOver.UndoneButLeft;
             }
             catch (Exception e) when (IsExpected(e))
             {
-                complete = false;
+                found = LeftOver.SomeLeft;
                 pass.Failed(entry.Change, e);
                 failed(entry.Change, e);
+                TellLeft(entry.Change, failed);
             }
         }
-        return StartAgain(undone, unwritten, complete, failed) && complete;
+        return StartAgain(undone, unwritten, found, failed);
     }
 
-    // An undo before this one has started the services already, and this one may have to stop some: they must run again, however it ends.
+    // What this undo may stop must run again, however it ends: what runs now, and no entry that is still to be reverted would start.
     // What is returned could not be written down.
     private KeepServicesRunning? NoteWhatRuns(string? stage, int first, Action<Change, Exception> failed)
     {
-        if (!entries.Skip(first).Any(e => !e.Undone && e.Change.StopsServices) || entries.Exists(e => e is { Undone: false, Change: KeepServicesRunning }))
+        var settings = entries.Skip(first).Where(e => !e.Undone).Select(e => e.Change).OfType<SwitchChange>().ToList();
+        if (settings.Count == 0)
             return null;
-        var note = KeepServicesRunning.Now(machine).AndLast();
+        // A service that plays a role by another name is known by that as long as the run's own settings say so, which an undo before this one took back.
+        var others = ServiceOrder.Names(machine).Concat(settings.SelectMany(s => s.Processes.Names))
+            .Except(Changes.OfType<KeepServicesRunning>().SelectMany(k => k.Names), StringComparer.OrdinalIgnoreCase)
+            .Where(n => !Changes.OfType<StartedProcess>().Any(s => s.IsOf(machine, n)));
+        var note = KeepServicesRunning.Now(machine, others).AndLast();
+        if (note.Names.Count == 0)
+            return null;
         try
         {
             Record(stage ?? entries[first].Stage, note);
@@ -62,28 +73,38 @@ internal sealed partial class Journal
     }
 
     // Behind everything else. While something is left to undo, the note stays for the next run; with nothing left it stands in no run's way.
-    private bool StartAgain(IMachine undone, KeepServicesRunning? unwritten, bool isComplete, Action<Change, Exception> failed)
+    private LeftOver StartAgain(IMachine undone, KeepServicesRunning? unwritten, LeftOver found, Action<Change, Exception> failed)
     {
-        unwritten?.Revert(undone);
-        var all = true;
+        if (unwritten is not null)
+        {
+            unwritten.Revert(undone);
+            TellLeft(unwritten, failed);
+        }
         foreach (var entry in entries.Where(e => e is { Undone: false, Change: KeepServicesRunning { IsLast: true } }).ToList())
         {
             try
             {
                 entry.Change.Revert(undone);
-                foreach (var line in entry.Change.Left)
-                    failed(entry.Change, new InvalidOperationException(line));
-                all &= entry.Change.Left.Count == 0;
-                if (isComplete || entry.Change.Left.Count == 0)
+                TellLeft(entry.Change, failed);
+                var isAll = entry.Change.Left.Count == 0;
+                if (isAll || found != LeftOver.SomeLeft)
                     MarkUndone(entry);
+                if (!isAll && found == LeftOver.Undone)
+                    found = LeftOver.UndoneButLeft;
             }
             catch (Exception e) when (IsExpected(e))
             {
-                all = false;
+                found = LeftOver.SomeLeft;
                 failed(entry.Change, e);
             }
         }
-        return all;
+        return found;
+    }
+
+    private static void TellLeft(Change change, Action<Change, Exception> failed)
+    {
+        foreach (var line in change.Left)
+            failed(change, new InvalidOperationException(line));
     }
 
     private void MarkUndone(Entry entry)

@@ -9,6 +9,9 @@ public enum LeftOver
     /// <summary>All that it had begun is undone.</summary>
     Undone,
 
+    /// <summary>All that can be is undone; the log says what somebody else has changed since, or what does not run, and is left.</summary>
+    UndoneButLeft,
+
     /// <summary>It had succeeded: what had to wait until then is done.</summary>
     Finished,
 

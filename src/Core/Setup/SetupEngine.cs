@@ -124,8 +124,7 @@ public sealed class SetupEngine
         using var held = HoldToUndo();
         if (Journal.Load(machine) is not { } journal)
             return;
-        var complete = Revert(journal, stage);
-        if (complete && !journal.Changes.Any())
+        if (Revert(journal, stage) != LeftOver.SomeLeft && !journal.Changes.Any())
             journal.Delete();
     }
 
@@ -239,7 +238,7 @@ public sealed class SetupEngine
             return LeftOver.Finished;
         }
         log.Info(SetupTexts.UndoingEarlierSetup);
-        return Revert(journal, null) ? LeftOver.Undone : LeftOver.SomeLeft;
+        return Revert(journal, null);
     }
 
     // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)
@@ -281,7 +280,7 @@ public sealed class SetupEngine
     // An undo, and what follows a success, shows life and is not to be ended.
     private WatchedMachine Watched => new(machine, new SteadyClock(machine.Clock, log));
 
-    private bool Revert(Journal journal, string? stage)
+    private LeftOver Revert(Journal journal, string? stage)
     {
         log.Progress(SetupTexts.Undoing);
         return journal.Revert(stage, Watched, Undone,

@@ -9,6 +9,7 @@ namespace QvTrust.Core.Setup;
 internal sealed class UndoPass(IMachine undone)
 {
     private readonly Dictionary<string, Exception> failed = [];
+    private readonly List<ServiceProcess> hung = [];
 
     /// <summary>Undoes a change.</summary>
     /// <returns>True when the next run need not undo it once more.</returns>
@@ -16,9 +17,12 @@ internal sealed class UndoPass(IMachine undone)
     {
         var newer = change.Subject is { } subject && failed.TryGetValue(subject, out var e) ? e : null;
         // The value from in between stands there: nothing to put back, and no service to stop for it.
-        if (newer is not null && change.StopsServices)
+        if (newer is not null && change is SwitchChange)
             throw new TrustException([.. (newer as TrustException)?.Errors ?? [ErrorCatalogue.Unexpected.Describe(newer.Message)]], newer);
-        change.Revert(undone);
+        if (change is SwitchChange setting)
+            setting.Revert(undone, hung);
+        else
+            change.Revert(undone);
         // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
         return newer is null;
     }

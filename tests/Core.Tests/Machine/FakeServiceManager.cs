@@ -33,6 +33,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether a service stays on its way down until <see cref="EndStop"/>; by default none does.</summary>
     public Func<string, bool> StopsSlowly { get; set; } = _ => false;
 
+    /// <summary>Decides whether Windows refuses to stop a service; by default it does so with none.</summary>
+    public Func<string, bool> RefusesStop { get; set; } = _ => false;
+
     /// <summary>What a service does when it has come up.</summary>
     public Action<string>? Up { get; set; }
 
@@ -135,6 +138,8 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         Wait(waiting);
         if (RunningDependents(name).Count > 0)
             throw ErrorCatalogue.WindowsCallFailed.With($"stopping the service {name}", "other running services depend on it (0x41b)");
+        if (RefusesStop(name))
+            throw ErrorCatalogue.WindowsCallFailed.With($"stopping the service {name}", "it did not respond in time (0x41d)");
         if (HangsInStop(name))
             return;
         Stopped.Add(name);

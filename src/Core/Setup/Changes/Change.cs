@@ -39,9 +39,6 @@ internal abstract class Change
     /// <summary>What the last <see cref="Revert"/> found or left otherwise than before, for the log; a line each.</summary>
     public virtual IReadOnlyList<string> Left => [];
 
-    /// <summary>True where <see cref="Revert"/> may stop services: what ran in front of the undo is started behind it (<see cref="KeepServicesRunning"/>).</summary>
-    public virtual bool StopsServices => false;
-
     /// <summary>What waits until everything else has succeeded, such as deleting a key.</summary>
     public virtual void Commit(IMachine machine)
     {

@@ -13,22 +13,15 @@ namespace QvTrust.Core.Setup.Changes;
 /// <param name="xpath">The value (<see cref="SettingPath"/>).</param>
 /// <param name="from">The value now, with its entities.</param>
 /// <param name="to">The value wanted, with its entities.</param>
-internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to) : Change
+internal sealed class ChangeSwitchFile(string path, string xpath, string from, string to) : SwitchChange
 {
     public const string Kind = "switch-file";
-
-    private readonly List<string> left = [];
 
     // The whole file: of a journal's line only where an earlier version wrote it.
     private byte[]? before;
     private KeptContent? kept;
-    private IReadOnlyList<KeyValuePair<string, int>> processes = [];
-
-    public override IReadOnlyList<string> Left => left;
 
     public override string Subject => $"{Kind}{path} {xpath}".ToUpperInvariant();
-
-    public override bool StopsServices => true;
 
     public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
 
@@ -38,25 +31,26 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     {
         before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
         kept = KeptContent.Keep(machine, before);
-        processes = ServiceProcesses.Now(machine);
+        base.Capture(machine);
     }
 
     public override void Apply(IMachine machine) => Write(machine, With(Before(machine), to));
 
-    public override void Revert(IMachine machine) => ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
-
-    private void PutBack(IMachine machine)
+    protected override string? PutBack(IMachine machine)
     {
-        left.Clear();
+        // Whose folder it is may have made a link of it since.
+        if (SwitchPlaces.FolderOf(path) is { } folder)
+            machine.GuardedFiles.RefuseLinks(folder, path);
         machine.Files.Delete(path + SwitchValues.NewFile);
         var now = machine.Files.Exists(path) ? machine.GuardedFiles.Read(path, SettingsXml.Longest).Content : null;
         if (now is not null && (kept?.Is(now) ?? now.SequenceEqual(Before(machine))))
-            return;
+            return null;
         var old = Before(machine);
-        if (now is not null && now.SequenceEqual(With(old, to)))
-            Write(machine, old);
-        else
-            RevertValue(machine, now, old);
+        var set = With(old, to);
+        if (now is null || !now.SequenceEqual(set))
+            return PutValueBack(machine, now, old, set);
+        Write(machine, old);
+        return null;
     }
 
     public override XElement ToXml() => new(Kind,
@@ -65,11 +59,11 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         new XAttribute("from", from),
         new XAttribute("to", to),
         kept?.ToXml(),
-        ServiceProcesses.ToXml(processes));
+        Processes.ToXml());
 
     public static Change FromXml(XElement entry)
     {
-        var change = new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to")) { processes = ServiceProcesses.FromXml(entry) };
+        var change = new ChangeSwitchFile(entry.Text("path"), entry.Text("xpath"), entry.Text("from"), entry.Text("to")) { Processes = ServiceProcesses.FromXml(entry) };
         if (entry.Attribute("before") is not null)
             change.before = entry.Bytes("before");
         else
@@ -79,14 +73,17 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
 
     private byte[] Before(IMachine machine) => before ??= (kept ?? throw new InvalidOperationException("nothing was captured")).Read(machine);
 
-    // Whoever wrote it since meant what else is in it.
-    private void RevertValue(IMachine machine, byte[]? now, byte[] old)
+    // Whoever wrote it since meant what else is in it, and may write the same value with other entities.
+    private string? PutValueBack(IMachine machine, byte[]? now, byte[] old, byte[] set)
     {
         var place = SettingPath.Parse(xpath);
-        if (Find(now, place) is { } found && found.Raw == to)
-            Write(machine, found.With(Find(old, place)!.Raw));
-        else if (Find(now, place)?.Raw != from)
-            left.Add(ChangeTexts.SwitchFileWrittenMeanwhile.With(path, xpath));
+        var (found, was) = (Find(now, place), Find(old, place)!);
+        if (found?.Value == was.Value)
+            return null;
+        if (found is null || found.Value != Find(set, place)!.Value)
+            return ChangeTexts.SwitchFileWrittenMeanwhile.With(path, xpath);
+        Write(machine, found.With(was.Raw));
+        return null;
     }
 
     private byte[] With(byte[] content, string raw) => SwitchValues.With(content, path, xpath, raw);

@@ -9,42 +9,29 @@ namespace QvTrust.Core.Setup.Changes;
 /// <param name="name">Its name.</param>
 /// <param name="from">What it says now.</param>
 /// <param name="to">What it is to say.</param>
-internal sealed class ChangeSwitchValue(string key, string name, string from, string to) : Change
+internal sealed class ChangeSwitchValue(string key, string name, string from, string to) : SwitchChange
 {
     public const string Kind = "switch-value";
 
-    private readonly List<string> left = [];
-    private IReadOnlyList<KeyValuePair<string, int>> processes = [];
-
-    public override IReadOnlyList<string> Left => left;
-
     public override string Subject => $"{Kind}{key}\\{name}".ToUpperInvariant();
-
-    public override bool StopsServices => true;
 
     public override string Describe() => $"HKLM\\{key}\\{name}: \"{from}\" -> \"{to}\"";
 
     public override bool IsDone(IMachine machine) => machine.QlikRegistry.Get(key, name)?.Text != from;
 
-    public override void Capture(IMachine machine) => processes = ServiceProcesses.Now(machine);
-
     public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);
 
-    public override void Revert(IMachine machine) => ServiceProcesses.PutBack(machine, processes, () => PutBack(machine));
-
-    private void PutBack(IMachine machine)
+    protected override string? PutBack(IMachine machine)
     {
-        left.Clear();
         var now = machine.QlikRegistry.Get(key, name)?.Text;
         if (now == to)
             machine.QlikRegistry.Set(key, name, from);
-        else if (now != from)
-            left.Add(ChangeTexts.SwitchValueWrittenMeanwhile.With(key, name));
+        return now == to || now == from ? null : ChangeTexts.SwitchValueWrittenMeanwhile.With(key, name);
     }
 
     public override XElement ToXml() => new(Kind,
-        new XAttribute("key", key), new XAttribute("name", name), new XAttribute("from", from), new XAttribute("to", to), ServiceProcesses.ToXml(processes));
+        new XAttribute("key", key), new XAttribute("name", name), new XAttribute("from", from), new XAttribute("to", to), Processes.ToXml());
 
     public static Change FromXml(XElement entry)
-        => new ChangeSwitchValue(entry.Text("key"), entry.Text("name"), entry.Text("from"), entry.Text("to")) { processes = ServiceProcesses.FromXml(entry) };
+        => new ChangeSwitchValue(entry.Text("key"), entry.Text("name"), entry.Text("from"), entry.Text("to")) { Processes = ServiceProcesses.FromXml(entry) };
 }

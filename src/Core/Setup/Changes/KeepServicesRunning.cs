@@ -14,19 +14,19 @@ namespace QvTrust.Core.Setup.Changes;
 /// <param name="running">Service names and process ids.</param>
 /// <param name="startOnly">True where this run changes no certificate: then its undo starts what is stopped, and what does not start stays so.</param>
 /// <param name="isLast">True for one that an undo has noted: it is reverted behind all others, wherever it stands.</param>
-internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int>> running, bool startOnly = false, bool isLast = false) : Change
+internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running, bool startOnly = false, bool isLast = false) : Change
 {
     public const string Kind = "services-before";
 
     private readonly List<string> left = [];
 
-    public IReadOnlyList<string> Names { get; } = running.Select(r => r.Key).ToList();
+    public IReadOnlyList<string> Names { get; } = running.Select(r => r.Name).ToList();
 
     public override IReadOnlyList<string> Left => left;
 
-    public static KeepServicesRunning Now(IMachine machine) => new(ServiceProcesses.Now(machine));
+    public static KeepServicesRunning Now(IMachine machine) => Now(machine, ServiceOrder.Names(machine));
 
-    public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(ServiceProcesses.Now(machine, names));
+    public static KeepServicesRunning Now(IMachine machine, IEnumerable<string> names) => new(ServiceProcess.Running(machine, names));
 
     /// <summary>
     /// The same for a run after which the services have the same certificates, done or undone. One that refuses them must not
@@ -34,7 +34,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
     /// </summary>
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
 
-    /// <summary>The same for what an undo finds that may stop some of them, when the journal's own entry has been reverted before.</summary>
+    /// <summary>The same for what an undo finds that may stop some of them, and that no entry of the journal would start again.</summary>
     public KeepServicesRunning AndLast() => new(running, startOnly: true, isLast: true);
 
     /// <summary>True where it is reverted behind all others.</summary>
@@ -58,31 +58,41 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
             Start(machine, Names);
             return;
         }
-        var changed = running.Where(r => machine.Services.Find(r.Key) is { } s
-            && (s.State != ServiceState.Running || s.ProcessId != r.Value)).Select(r => r.Key).ToList();
+        var changed = running.Where(r => machine.Services.Find(r.Name) is { } s
+            && (s.State != ServiceState.Running || !r.Is(ServiceProcess.Of(machine, r.Name)))).Select(r => r.Name).ToList();
         if (changed.Count == 0)
             return;
-        var restarter = new ServiceRestarter(machine);
+        IReadOnlyList<string> wanted = Names;
         try
         {
-            restarter.Restart(changed);
+            // Those that depend on them, and run only since, come along.
+            wanted = [.. Names, .. new ServiceRestarter(machine).StopAll(changed)];
         }
-        catch (TrustException failed) when (failed.Code == ErrorCatalogue.ServiceDidNotStop.Code)
+        catch (TrustException)
         {
-            // The others have stopped for nothing.
-            Start(machine, [.. changed.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped })]);
+            // The others, and those that depend on them, have stopped for nothing.
+            Start(machine, [.. Names.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped })]);
             throw;
         }
-        catch (TrustException failed) when (failed.Code == ErrorCatalogue.ServiceDidNotStart.Code && LetReadKeys(machine, changed))
+        var failed = Start(machine, wanted);
+        if (failed?.Code == ErrorCatalogue.ServiceDidNotStart.Code && LetReadKeys(machine, changed))
         {
-            restarter.Restart(changed);
+            left.Clear();
+            failed = Start(machine, wanted);
         }
+        if (failed is null)
+            return;
+        // It is what this ends with.
+        left.RemoveAt(0);
+        throw failed;
     }
 
-    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, isLast ? new XAttribute("last", true) : null, ServiceProcesses.ToXml(running));
+    public override XElement ToXml() => new(Kind, startOnly ? new XAttribute("startOnly", true) : null, isLast ? new XAttribute("last", true) : null, running.Select(r => r.ToXml()));
 
-    private void Start(IMachine machine, IReadOnlyList<string> names)
+    // What keeps the first of them from running that does not; the others are to run all the same.
+    private TrustException? Start(IMachine machine, IReadOnlyList<string> names)
     {
+        TrustException? failed = null;
         var restarter = new ServiceRestarter(machine);
         foreach (var name in ServiceOrder.Sort(machine.Services, names))
         {
@@ -97,10 +107,11 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
             }
             catch (TrustException e)
             {
-                // The others are to run all the same.
+                failed ??= e;
                 left.Add(ChangeTexts.DoesNotRunAgain.With(name, e.Errors[0]));
             }
         }
+        return failed;
     }
 
     // A service can have run with rights that it cannot start with any more (its account was changed): as setup has
@@ -124,5 +135,5 @@ internal sealed class KeepServicesRunning(IReadOnlyList<KeyValuePair<string, int
         return granted;
     }
 
-    public static Change FromXml(XElement entry) => new KeepServicesRunning(ServiceProcesses.FromXml(entry), (bool?)entry.Attribute("startOnly") ?? false, (bool?)entry.Attribute("last") ?? false);
+    public static Change FromXml(XElement entry) => new KeepServicesRunning(ServiceProcess.FromXml(entry), (bool?)entry.Attribute("startOnly") ?? false, (bool?)entry.Attribute("last") ?? false);
 }

@@ -29,9 +29,13 @@ internal sealed class StartedProcess(string service, int processId, DateTimeOffs
 
     public override void Revert(IMachine machine)
     {
-        if (machine.Services.Find(service) is { } now && now.ProcessId == processId && machine.Services.ProcessStart(processId) == started)
+        if (IsOf(machine, service))
             new ServiceRestarter(machine).Stop(service);
     }
+
+    /// <summary>True where it is the process of that service now.</summary>
+    public bool IsOf(IMachine machine, string name) => string.Equals(name, service, StringComparison.OrdinalIgnoreCase)
+        && machine.Services.Find(service) is { } now && now.ProcessId == processId && machine.Services.ProcessStart(processId) == started;
 
     public override XElement ToXml() => new(Kind,
         new XAttribute("name", service),

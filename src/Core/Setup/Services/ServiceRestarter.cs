@@ -25,11 +25,11 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     /// <param name="names">Names of installed services.</param>
     /// <param name="afterStart">Called when a service runs, before the next one is started.</param>
     /// <param name="beforeStop">Called before a service is stopped.</param>
-    /// <param name="whenStopped">Called when all have stopped, before the first is started.</param>
+    /// <param name="whenStopped">Called when all have stopped, before the first is started; or those in front of one that does not.</param>
     public void Restart(IEnumerable<string> names, Action<string>? afterStart = null, Action<string>? beforeStop = null, Action? whenStopped = null)
     {
-        var order = StopAll(names, beforeStop);
-        whenStopped?.Invoke();
+        IReadOnlyList<string> order = [];
+        BothErrors.Of(() => order = StopAll(names, beforeStop), () => whenStopped?.Invoke());
         foreach (var name in order)
         {
             Start(name);

@@ -38,8 +38,10 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     }
 
     /// <summary>Journals and applies a change, unless it is already true. Cancel and the end of the setup's time are honoured before each one.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="applying">Applies it, more than once where need be; null: once.</param>
     /// <returns>True when something was changed.</returns>
-    public bool Make(Change change)
+    public bool Make(Change change, Action<Action>? applying = null)
     {
         ThrowIfEnded();
         if (change.IsDone(machine))
@@ -49,7 +51,11 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
             log.Info(change.Describe());
         else
             Changes(change.Describe());
-        change.Apply(new WatchedMachine(machine, Clock));
+        var watched = new WatchedMachine(machine, Clock);
+        if (applying is null)
+            change.Apply(watched);
+        else
+            applying(() => change.Apply(watched));
         return true;
     }
 

@@ -44,18 +44,24 @@ internal sealed class SwitchBack(StageRun run)
         }
         try
         {
-            return Patiently(() =>
+            var (value, raw) = Patiently(() =>
             {
-                var (value, raw) = SwitchValues.Read(run.Machine, row);
-                if (!written.Contains(value))
-                {
-                    if (raw != was)
-                        run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
-                    return false;
-                }
-                SwitchValues.RefuseReadOnly(run.Machine, row);
-                return run.Make(SwitchValues.Change(row, raw, was));
+                var read = SwitchValues.Read(run.Machine, row);
+                if (written.Contains(read.Value))
+                    SwitchValues.RefuseReadOnly(run.Machine, row);
+                return read;
             });
+            if (!written.Contains(value))
+            {
+                if (raw != was)
+                    run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
+                return false;
+            }
+            return run.Make(SwitchValues.Change(row, raw, was), apply => Patiently(() =>
+            {
+                apply();
+                return true;
+            }));
         }
         catch (TrustException e) when (IsGone(e))
         {

@@ -116,10 +116,13 @@ internal sealed class SwitchSettings(StageRun run)
     /// <summary>QVT2044 where one of them no longer says so.</summary>
     public void Verify(IReadOnlyList<SwitchRow> switched)
     {
-        var undone = switched.Where(r => Says(r) != r.After).Select(r => ErrorCatalogue.SwitchUndone.Describe(r.Object, Says(r) ?? "", r.After)).ToList();
-        if (undone.Count > 0)
-            throw new TrustException(undone);
+        if (Lost(switched) is { Count: > 0 } lost)
+            throw new TrustException(lost);
     }
+
+    /// <summary>QVT2044 for each that does not say that certificates are used.</summary>
+    public IReadOnlyList<TrustError> Lost(IReadOnlyList<SwitchRow> rows)
+        => [.. rows.Where(r => Says(r) != r.After).Select(r => ErrorCatalogue.SwitchUndone.Describe(r.Object, Says(r) ?? "", r.After))];
 
     private Version? Version => VersionOf(Role);
 

@@ -107,6 +107,7 @@ public sealed class SwitchBackTests
 
         Assert.Contains("'true'", scenario.File);
         Assert.True(scenario.Node.Log.Says("could not be put back to \"false\""));
+        Assert.True(scenario.Node.Log.Lines.Count(l => l.Contains("\"true\" -> \"false\"", StringComparison.Ordinal)) <= 1);
         Assert.True(Assert.Single(SwitchRecord.Load(scenario.Node.Machine)).IsDropped);
         held.Clear();
         scenario.Node.Data.Remove("SWITCHFILE");

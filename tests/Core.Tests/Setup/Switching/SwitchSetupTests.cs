@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Switching;
@@ -158,6 +159,55 @@ public sealed class SwitchSetupTests
         Assert.ThrowsAny<Exception>(() => scenario.Node.Install(failAfter: "restart"));
 
         Assert.Equal(SwitchScenario.Settings.Replace("<!-- why -->", "<Seen/>"), scenario.File);
+    }
+
+    [Fact]
+    public void An_undo_knows_its_value_in_a_file_that_a_service_has_written_with_other_entities()
+    {
+        var scenario = new SwitchScenario(SwitchScenario.FileRow.Replace("\"true\"", "\"it's on\""));
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+                scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'it&apos;s on'", "\"it's on\""));
+        };
+
+        Assert.ThrowsAny<Exception>(() => scenario.Node.Install(failAfter: "restart"));
+
+        Assert.Equal(SwitchScenario.Settings.Replace("'false'", "\"false\""), scenario.File);
+    }
+
+    [Fact]
+    public void An_undo_writes_through_no_folder_that_has_become_a_link()
+    {
+        var scenario = new SwitchScenario(SwitchScenario.FileRow);
+        foreach (var stage in (string[])["prepare", "enrol", "trust"])
+            scenario.Node.Engine.Run(stage, scenario.Node.Data);
+        var set = scenario.File;
+        scenario.Place(SwitchScenario.SettingsPath + ".qvtrust-new", "somebody's");
+        var links = scenario.Node.Machine.GuardedFiles.Links;
+        links.Add(@"%ProgramData%\QlikTech\QlikViewServer");
+
+        Assert.Equal("QVT5003", Assert.Throws<TrustException>(() => scenario.Node.Engine.ClearUp(setAside: false)).Code);
+
+        Assert.Equal(set, scenario.File);
+        Assert.Contains(SwitchScenario.SettingsPath + ".qvtrust-new", scenario.Node.Machine.Files.Content.Keys);
+        links.Clear();
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+        Assert.Equal(SwitchScenario.Settings, scenario.File);
+    }
+
+    [Fact]
+    public void What_somebody_else_has_set_meanwhile_is_left_and_a_recovery_does_not_say_that_all_is_as_before()
+    {
+        var scenario = new SwitchScenario(SwitchScenario.FileRow);
+        foreach (var stage in (string[])["prepare", "enrol", "trust"])
+            scenario.Node.Engine.Run(stage, scenario.Node.Data);
+        scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'true'", "'perhaps'"));
+
+        Assert.Equal(LeftOver.UndoneButLeft, scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Contains("'perhaps'", scenario.File);
+        Assert.True(scenario.Node.Log.Says("written by somebody else meanwhile"));
     }
 
     [Fact]
