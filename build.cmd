@@ -1,5 +1,5 @@
 @echo off
-rem build.cmd               programs, packages and bundles for release, into artifacts\packages
+rem build.cmd               programs, packages and bundles for release, below artifacts\packages
 rem build.cmd test          every test that needs no Linux
 rem build.cmd lab-packages  the same packages for `build.sh demo --packages DIR`: native action DLL, no .NET Framework needed
 rem Needs the .NET 10 SDK and the Visual C++ build tools (NativeAOT links with them).

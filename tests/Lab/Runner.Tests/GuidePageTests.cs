@@ -7,7 +7,7 @@ public class GuidePageTests
     [Fact]
     public void Commands_are_read_with_the_words_that_they_print()
     {
-        var page = GuidePage.Parse("# A\n## B\n```console\nC:\\> one\nfirst ... word\nC:\\> two\n```\ntext\n```console\n(not tried in the lab)\nC:\\> three\n```\n");
+        var page = GuidePage.Parse("# A\n## B\n```console\nC:\\> one\nfirst ... word\nC:\\> two\n```\ntext\n```console\n(tried by another scenario than this page)\nC:\\> three\n```\n");
 
         Assert.Equal(["one", "two"], page.Steps.Select(s => s.Command));
         Assert.Equal(["first ... word"], page.Steps[0].Words);

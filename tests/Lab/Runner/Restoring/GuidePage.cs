@@ -12,7 +12,7 @@ internal sealed record GuideStep(string Heading, string Command, IReadOnlyList<s
 /// </summary>
 internal sealed class GuidePage
 {
-    public const string NotTried = "(not tried in the lab)";
+    public const string NotTried = "(tried by another scenario than this page)";
     private const string Prompt = @"C:\> ";
     private const string Fence = "```";
 
