@@ -40,6 +40,9 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
     /// <summary>Files with the read-only attribute.</summary>
     public HashSet<string> ReadOnly { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Files that somebody reads: they can be read, and not replaced.</summary>
+    public HashSet<string> Held { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public void RefuseLinks(string folder, string path)
     {
         if (Links.Any(l => path.StartsWith(l + "\\", StringComparison.OrdinalIgnoreCase)))
@@ -59,7 +62,7 @@ internal sealed class FakeGuardedFiles(FakeMachine machine) : IGuardedFiles
     public void Move(string from, string to)
     {
         using var operation = machine.CountOperation();
-        if (!machine.Files.Content.TryGetValue(from, out var content) || machine.Files.Locked.Contains(to) || ReadOnly.Contains(to))
+        if (!machine.Files.Content.TryGetValue(from, out var content) || machine.Files.Locked.Contains(to) || ReadOnly.Contains(to) || Held.Contains(to))
             throw ErrorCatalogue.WriteFailed.With(to, "it cannot be moved");
         var (written, security) = (machine.Files.LastWrite(from)!.Value, GetSecurity(from));
         Drop(from);
