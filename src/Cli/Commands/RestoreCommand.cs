@@ -21,11 +21,13 @@ internal static class RestoreCommand
             Description = HelpTexts.RestoreThumbprint,
             HelpName = "HEX",
         };
+        var port = new Option<string>("--port") { Description = HelpTexts.RestorePort, HelpName = "PORT" };
         var ignore = new Option<string>("--ignore") { Description = HelpTexts.RestoreIgnore, HelpName = "NAMES" };
         var command = new Command("restore", HelpTexts.Restore) { file };
         var password = new PasswordOptions(command, canGenerate: false);
         command.Add(key);
         command.Add(thumbprint);
+        command.Add(port);
         command.Add(ignore);
         command.SetAction((parsed, cancel) =>
         {
@@ -37,7 +39,8 @@ internal static class RestoreCommand
                 : BackupSecret.OfPassword(password.Read(parsed, streams));
             Dictionary<string, string?> given = new(StringComparer.Ordinal)
             {
-                ["RESTOREFILE"] = FullPath(parsed.GetValue(file)!), ["AUTHORITYTHUMBPRINT"] = parsed.GetValue(thumbprint), ["IGNORECHECKS"] = parsed.GetValue(ignore),
+                ["RESTOREFILE"] = FullPath(parsed.GetValue(file)!), ["AUTHORITYTHUMBPRINT"] = parsed.GetValue(thumbprint),
+                ["AUTHORITYPORT"] = parsed.GetValue(port), ["IGNORECHECKS"] = parsed.GetValue(ignore),
             };
             Restore(streams, here, secret, given, cancel);
             return Task.FromResult(ExitCodes.Ok);

@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
-using QvTrust.Core.Setup.Services;
 
 namespace QvTrust.Core.Setup;
 
@@ -22,9 +21,13 @@ internal sealed partial class Journal
         var first = stage is null ? 0 : entries.FindIndex(e => e.Stage == stage);
         if (first < 0)
             return LeftOver.Undone;
-        var pass = new UndoPass(undone);
-        var unwritten = NoteWhatRuns(stage, first, failed);
-        var found = unwritten is null ? LeftOver.Undone : LeftOver.SomeLeft;
+        var found = LeftOver.Undone;
+        List<KeepServicesRunning> unwritten = [];
+        var pass = new UndoPass(undone, process =>
+        {
+            if (NoteStop(stage ?? entries[first].Stage, process, failed) is { } note)
+                unwritten.Add(note);
+        });
         foreach (var entry in entries.Skip(first).Where(e => e is { Undone: false, Change: not KeepServicesRunning { IsLast: true } }).Reverse().ToList())
         {
             try
@@ -43,26 +46,21 @@ internal sealed partial class Journal
                 TellLeft(entry.Change, failed);
             }
         }
-        return StartAgain(undone, unwritten, found, failed);
+        return StartAgain(undone, unwritten, unwritten.Count > 0 ? LeftOver.SomeLeft : found, failed);
     }
 
-    // What this undo may stop must run again, however it ends: what runs now, and no entry that is still to be reverted would start.
-    // What is returned could not be written down.
-    private KeepServicesRunning? NoteWhatRuns(string? stage, int first, Action<Change, Exception> failed)
+    // What an undo stops must run again, however it ends: what no entry that is still to be reverted would start, nor has this run started for
+    // its first time. Returned is what could not be written down.
+    private KeepServicesRunning? NoteStop(string stage, ServiceProcess process, Action<Change, Exception> failed)
     {
-        var settings = entries.Skip(first).Where(e => !e.Undone).Select(e => e.Change).OfType<SwitchChange>().ToList();
-        if (settings.Count == 0)
+        if (machine.Services.Find(process.Name) is { State: ServiceState.Stopping }
+            || Changes.OfType<KeepServicesRunning>().Any(k => k.Names.Contains(process.Name, StringComparer.OrdinalIgnoreCase))
+            || Changes.OfType<StartedProcess>().Any(s => s.IsOf(machine, process.Name)))
             return null;
-        // A service that plays a role by another name is known by that as long as the run's own settings say so, which an undo before this one took back.
-        var others = ServiceOrder.Names(machine).Concat(settings.SelectMany(s => s.Processes.Names))
-            .Except(Changes.OfType<KeepServicesRunning>().SelectMany(k => k.Names), StringComparer.OrdinalIgnoreCase)
-            .Where(n => !Changes.OfType<StartedProcess>().Any(s => s.IsOf(machine, n)));
-        var note = KeepServicesRunning.Now(machine, others).AndLast();
-        if (note.Names.Count == 0)
-            return null;
+        var note = KeepServicesRunning.Last(process);
         try
         {
-            Record(stage ?? entries[first].Stage, note);
+            Record(stage, note);
             return null;
         }
         catch (Exception e) when (IsExpected(e))
@@ -73,12 +71,12 @@ internal sealed partial class Journal
     }
 
     // Behind everything else. While something is left to undo, the note stays for the next run; with nothing left it stands in no run's way.
-    private LeftOver StartAgain(IMachine undone, KeepServicesRunning? unwritten, LeftOver found, Action<Change, Exception> failed)
+    private LeftOver StartAgain(IMachine undone, IEnumerable<KeepServicesRunning> unwritten, LeftOver found, Action<Change, Exception> failed)
     {
-        if (unwritten is not null)
+        foreach (var note in unwritten)
         {
-            unwritten.Revert(undone);
-            TellLeft(unwritten, failed);
+            note.Revert(undone);
+            TellLeft(note, failed);
         }
         foreach (var entry in entries.Where(e => e is { Undone: false, Change: KeepServicesRunning { IsLast: true } }).ToList())
         {

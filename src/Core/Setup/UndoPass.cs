@@ -6,10 +6,11 @@ namespace QvTrust.Core.Setup;
 
 /// <summary>One go at the undo of a journal's changes, from the newest to the oldest: what one of them came to counts for the older ones.</summary>
 /// <param name="undone">The server, with the clock that an undo waits by.</param>
-internal sealed class UndoPass(IMachine undone)
+/// <param name="stopping">Told of each process of a service before it is stopped.</param>
+internal sealed class UndoPass(IMachine undone, Action<ServiceProcess> stopping)
 {
     private readonly Dictionary<string, Exception> failed = [];
-    private readonly List<ServiceProcess> hung = [];
+    private readonly ServiceStops stops = new(stopping);
 
     /// <summary>Undoes a change.</summary>
     /// <returns>True when the next run need not undo it once more.</returns>
@@ -20,7 +21,7 @@ internal sealed class UndoPass(IMachine undone)
         if (newer is not null && change is SwitchChange)
             throw new TrustException([.. (newer as TrustException)?.Errors ?? [ErrorCatalogue.Unexpected.Describe(newer.Message)]], newer);
         if (change is SwitchChange setting)
-            setting.Revert(undone, hung);
+            setting.Revert(undone, stops);
         else
             change.Revert(undone);
         // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.

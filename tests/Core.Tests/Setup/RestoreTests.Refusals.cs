@@ -86,7 +86,7 @@ public sealed partial class RestoreTests
         var restore = new RestoreScenario();
         restore.PlaceBackup("adopted", null, configuration: Encoding.UTF8.GetBytes("{\r\n  \"metricsPort\": 9100,\r\n  \"port\": 14781,\r\n}"));
         var error = AssertRefused(restore, ErrorCatalogue.BackupOfOtherPort);
-        Assert.Contains("AUTHORITYPORT=14781, or AUTHORITYPORT=14780", error, StringComparison.Ordinal);
+        Assert.Contains("AUTHORITYPORT=14781 (qvtrust restore: --port 14781), or 14780", error, StringComparison.Ordinal);
 
         restore.New.Data["AUTHORITYPORT"] = "14780";
         restore.New.Install();

@@ -12,7 +12,7 @@ public class GuidePageTests
         Assert.Equal(["one", "two"], page.Steps.Select(s => s.Command));
         Assert.Equal(["first ... word"], page.Steps[0].Words);
         Assert.Equal("B", page.Steps[0].Heading);
-        Assert.Equal((2, 1), (page.Blocks, page.NotTriedBlocks));
+        Assert.Equal((2, 1), (page.Blocks, page.LeftOut));
     }
 
     [Theory]

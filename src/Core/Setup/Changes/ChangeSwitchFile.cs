@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Texts;
@@ -32,6 +33,19 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
         before = machine.GuardedFiles.Read(path, SettingsXml.Longest).Content;
         kept = KeptContent.Keep(machine, before);
         base.Capture(machine);
+    }
+
+    public override bool IsAsCaptured(IMachine machine)
+    {
+        try
+        {
+            return machine.Files.Exists(path) && machine.GuardedFiles.Read(path, SettingsXml.Longest).Content.SequenceEqual(Before(machine));
+        }
+        // Whoever holds it so that nobody reads it is about to write it.
+        catch (TrustException)
+        {
+            return false;
+        }
     }
 
     public override void Apply(IMachine machine) => Write(machine, With(Before(machine), to));

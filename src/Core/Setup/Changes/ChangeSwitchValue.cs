@@ -19,6 +19,8 @@ internal sealed class ChangeSwitchValue(string key, string name, string from, st
 
     public override bool IsDone(IMachine machine) => machine.QlikRegistry.Get(key, name)?.Text != from;
 
+    public override bool IsAsCaptured(IMachine machine) => !IsDone(machine);
+
     public override void Apply(IMachine machine) => machine.QlikRegistry.Set(key, name, to);
 
     protected override string? PutBack(IMachine machine)

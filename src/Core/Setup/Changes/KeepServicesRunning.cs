@@ -34,8 +34,8 @@ internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running,
     /// </summary>
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
 
-    /// <summary>The same for what an undo finds that may stop some of them, and that no entry of the journal would start again.</summary>
-    public KeepServicesRunning AndLast() => new(running, startOnly: true, isLast: true);
+    /// <summary>For one that an undo stops, and that no entry of the journal would start again.</summary>
+    public static KeepServicesRunning Last(ServiceProcess stopping) => new([stopping], startOnly: true, isLast: true);
 
     /// <summary>True where it is reverted behind all others.</summary>
     public bool IsLast => isLast;
@@ -62,16 +62,16 @@ internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running,
             && (s.State != ServiceState.Running || !r.Is(ServiceProcess.Of(machine, r.Name)))).Select(r => r.Name).ToList();
         if (changed.Count == 0)
             return;
-        IReadOnlyList<string> wanted = Names;
+        // With those that depend on them, and run only since.
+        List<string> wanted = [.. Names];
         try
         {
-            // Those that depend on them, and run only since, come along.
-            wanted = [.. Names, .. new ServiceRestarter(machine).StopAll(changed)];
+            new ServiceRestarter(machine).StopAll(changed, wanted.Add);
         }
         catch (TrustException)
         {
-            // The others, and those that depend on them, have stopped for nothing.
-            Start(machine, [.. Names.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped })]);
+            // The others have stopped for nothing.
+            Start(machine, [.. wanted.Where(n => machine.Services.Find(n) is { State: ServiceState.Stopped })]);
             throw;
         }
         var failed = Start(machine, wanted);

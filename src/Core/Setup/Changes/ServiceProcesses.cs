@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Switching;
+using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
@@ -12,14 +13,10 @@ namespace QvTrust.Core.Setup.Changes;
 /// </summary>
 internal sealed class ServiceProcesses
 {
-    // Ten seconds, as on the way there.
-    private const int Tries = 20;
-
     // For a service that somebody starts again whenever it stops.
     private const int Rounds = 3;
     private const string All = "all";
     private const string Services = "services";
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly IReadOnlyList<ServiceProcess> before;
 
@@ -31,67 +28,43 @@ internal sealed class ServiceProcesses
     /// <summary>None is known.</summary>
     public static ServiceProcesses Unknown { get; } = new([], isAll: false);
 
-    /// <summary>Names of the services that had one.</summary>
-    public IEnumerable<string> Names => before.Select(b => b.Name);
-
     /// <summary>Those that there are now.</summary>
     public static ServiceProcesses Now(IMachine machine) => new([.. ServiceOrder.Names(machine).Select(n => ServiceProcess.Of(machine, n)).OfType<ServiceProcess>()], isAll: true);
 
     /// <summary>Puts a setting back, stops what was started since, and puts it back once more where that has saved it. Nothing is started again.</summary>
     /// <param name="machine">The server.</param>
-    /// <param name="hung">Processes that did not stop in their time, which this undo has waited for once; gets another one.</param>
+    /// <param name="stops">What the undo knows of the services that it stops.</param>
     /// <param name="putBack">Puts it back; does nothing where it is.</param>
-    /// <returns>Names of services that run again already, with what they loaded before it was put back.</returns>
-    public IReadOnlyList<string> PutBack(IMachine machine, ICollection<ServiceProcess> hung, Action putBack)
+    /// <returns>A line for each service that runs with what it loaded before it was put back.</returns>
+    public IReadOnlyList<string> PutBack(IMachine machine, ServiceStops stops, Action putBack)
     {
         // First, so that no service is stopped for a setting that cannot be put back now.
         Patiently(machine.Clock, putBack);
-        for (var round = 0; round < Rounds && Started(machine) is { Count: > 0 } started; round++)
+        for (var round = 0; round < Rounds && Started(machine).Where(n => WhyNotStopped(machine, n) is null).ToList() is { Count: > 0 } started; round++)
         {
             // Those that have stopped in front of one that does not may have saved it.
-            BothErrors.Of(() => Stop(machine, started, hung), () => Patiently(machine.Clock, putBack));
+            BothErrors.Of(() => stops.Stop(machine, started), () => Patiently(machine.Clock, putBack));
         }
-        return [.. Started(machine).Select(s => s.Name)];
+        return [.. Started(machine).Select(n => ChangeTexts.MaySaveLater.With(n, WhyNotStopped(machine, n) ?? ChangeTexts.StartedMeanwhile))];
     }
 
-    private List<ServiceProcess> Started(IMachine machine)
-        => [.. (isAll ? ServiceOrder.Names(machine).Concat(Names) : Names).Distinct(StringComparer.OrdinalIgnoreCase)
+    private IEnumerable<string> Started(IMachine machine)
+        => (isAll ? ServiceOrder.Names(machine).Concat(before.Select(b => b.Name)) : before.Select(b => b.Name)).Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(n => ServiceProcess.Of(machine, n)).OfType<ServiceProcess>()
-            .Where(now => !before.Any(now.Is))];
+            .Where(now => !before.Any(now.Is)).Select(now => now.Name);
 
-    private static void Stop(IMachine machine, IReadOnlyList<ServiceProcess> started, ICollection<ServiceProcess> hung)
-    {
-        var known = started.Where(s => hung.Any(s.Is)).ToList();
-        var last = "";
-        try
-        {
-            new ServiceRestarter(machine).StopAll(started.Except(known).Select(s => s.Name), name => last = name);
-        }
-        catch (TrustException)
-        {
-            if (ServiceProcess.Of(machine, last) is { } process)
-                hung.Add(process);
-            throw;
-        }
-        if (known.Count > 0)
-            throw ErrorCatalogue.ServiceDidNotStop.With(known[0].Name, (int)ServiceTimes.Of(known[0].Name).Stop.TotalSeconds);
-    }
+    // Nobody else's service is stopped, and this one alone goes on for it.
+    private static string? WhyNotStopped(IMachine machine, string name)
+        => machine.Services.RunningDependents(name).FirstOrDefault(n => !ServiceOrder.IsKnown(machine, n)) is { } stranger
+            ? ErrorCatalogue.DependentService.Describe(stranger, name).Cause
+            : null;
 
     private static void Patiently(IClock clock, Action putBack)
-    {
-        for (var tries = 1; ; tries++)
+        => new Patience(clock, e => SwitchBack.MayPass(e) || e.Code == ErrorCatalogue.WindowsCallFailed.Code).Try(() =>
         {
-            try
-            {
-                putBack();
-                return;
-            }
-            catch (TrustException e) when (tries < Tries && (SwitchBack.MayPass(e) || e.Code == ErrorCatalogue.WindowsCallFailed.Code))
-            {
-                clock.Sleep(Pause);
-            }
-        }
-    }
+            putBack();
+            return true;
+        });
 
     /// <summary>Attribute and elements of an entry.</summary>
     public IEnumerable<XObject> ToXml() => [.. isAll ? (XObject[])[new XAttribute(Services, All)] : [], .. before.Select(b => b.ToXml())];

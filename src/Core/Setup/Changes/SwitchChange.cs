@@ -1,12 +1,8 @@
 using QvTrust.Core.Machine;
-using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Changes;
 
-/// <summary>
-/// A setting of QlikView's own. Its undo may stop services (<see cref="ServiceProcesses"/>): what ran in front of the undo is started
-/// behind it (<see cref="KeepServicesRunning"/>).
-/// </summary>
+/// <summary>A setting of QlikView's own. Its undo may stop services (<see cref="ServiceProcesses"/>), which run again behind it.</summary>
 internal abstract class SwitchChange : Change
 {
     private readonly List<string> left = [];
@@ -14,24 +10,29 @@ internal abstract class SwitchChange : Change
     public sealed override IReadOnlyList<string> Left => left;
 
     /// <summary>The services' processes from before it.</summary>
-    public ServiceProcesses Processes { get; protected set; } = ServiceProcesses.Unknown;
+    protected ServiceProcesses Processes { get; set; } = ServiceProcesses.Unknown;
 
     public override void Capture(IMachine machine) => Processes = ServiceProcesses.Now(machine);
 
-    public sealed override void Revert(IMachine machine) => Revert(machine, []);
+    /// <summary>True as long as nobody has changed what it was captured from.</summary>
+    public abstract bool IsAsCaptured(IMachine machine);
+
+    public sealed override void Revert(IMachine machine) => Revert(machine, new ServiceStops(_ => { }));
 
     /// <summary>The same as one of several in an undo.</summary>
     /// <param name="machine">The server.</param>
-    /// <param name="hung">Processes that did not stop in their time, which this undo has waited for once; gets another one.</param>
-    public void Revert(IMachine machine, ICollection<ServiceProcess> hung)
+    /// <param name="stops">What the undo knows of the services that it stops.</param>
+    public void Revert(IMachine machine, ServiceStops stops)
     {
-        var again = Processes.PutBack(machine, hung, () =>
+        List<string> meanwhile = [];
+        var stay = Processes.PutBack(machine, stops, () =>
         {
-            left.Clear();
+            meanwhile.Clear();
             if (PutBack(machine) is { } line)
-                left.Add(line);
+                meanwhile.Add(line);
         });
-        left.AddRange(again.Select(n => ChangeTexts.StartedMeanwhile.With(n)));
+        left.Clear();
+        left.AddRange([.. meanwhile, .. stay]);
     }
 
     /// <summary>Puts it back; does nothing where it is.</summary>

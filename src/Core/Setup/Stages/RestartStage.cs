@@ -52,14 +52,12 @@ internal sealed class RestartStage : Stage
         // A service that saves its settings when it stops may write its old ones over what was set while it ran.
         var switches = new SwitchSettings(run);
         var switched = switches.Switched();
-        // Of another role, or in a renewal: lost since that role was set up, which no restart mends.
-        var lost = switches.Lost(switches.Recorded());
         Restart(run, running, set, () => switches.SetAgain(switched));
         switches.Verify(switched);
-        foreach (var error in lost)
+        // Of another role, or in a renewal: lost since that role was set up, which no restart mends.
+        foreach (var error in switches.Lost([.. switches.Recorded().Except(switched)]))
             run.Log.Info(StageTexts.SettingLost.With(error));
-        if (lost.Count == 0)
-            run.Make(PendingRestart.Clear());
+        run.Make(PendingRestart.Clear());
     }
 
     private static void PutOff(StageRun run, IReadOnlyList<string> reasons)

@@ -8,9 +8,6 @@ namespace QvTrust.Core.Setup.Switching;
 /// <summary>The way back of a value that setup has set.</summary>
 internal sealed class SwitchBack(StageRun run)
 {
-    private const int Tries = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-
     /// <summary>True for what may be otherwise in a moment: the place is there, and somebody else holds it.</summary>
     public static bool MayPass(TrustException e) => e.Code == ErrorCatalogue.SwitchPlaceBusy.Code || e.Code == ErrorCatalogue.WriteFailed.Code;
 
@@ -44,24 +41,27 @@ internal sealed class SwitchBack(StageRun run)
         }
         try
         {
-            var (value, raw) = Patiently(() =>
+            var patience = new Patience(run.Clock, MayPass);
+            return patience.Try(() =>
             {
-                var read = SwitchValues.Read(run.Machine, row);
-                if (written.Contains(read.Value))
-                    SwitchValues.RefuseReadOnly(run.Machine, row);
-                return read;
+                var (value, raw) = SwitchValues.Read(run.Machine, row);
+                if (!written.Contains(value))
+                {
+                    if (raw != was)
+                        run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
+                    return false;
+                }
+                SwitchValues.RefuseReadOnly(run.Machine, row);
+                var change = SwitchValues.Change(row, raw, was);
+                // One change, however often it is tried; but another one once somebody has written what it was captured from.
+                return run.Make(change, apply => patience.Try(
+                    () =>
+                    {
+                        apply();
+                        return true;
+                    },
+                    () => change.IsAsCaptured(run.Machine)));
             });
-            if (!written.Contains(value))
-            {
-                if (raw != was)
-                    run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
-                return false;
-            }
-            return run.Make(SwitchValues.Change(row, raw, was), apply => Patiently(() =>
-            {
-                apply();
-                return true;
-            }));
         }
         catch (TrustException e) when (IsGone(e))
         {
@@ -72,20 +72,7 @@ internal sealed class SwitchBack(StageRun run)
     }
 
     /// <summary>Does it again for ten seconds while somebody else holds the file.</summary>
-    public T Patiently<T>(Func<T> work)
-    {
-        for (var left = Tries; ; left--)
-        {
-            try
-            {
-                return work();
-            }
-            catch (TrustException e) when (left > 0 && MayPass(e))
-            {
-                run.Clock.Sleep(Pause);
-            }
-        }
-    }
+    public T Patiently<T>(Func<T> work) => new Patience(run.Clock, MayPass).Try(work);
 
     private bool IsWantedBy(SwitchRow other, SwitchRow row)
         => !other.IsDropped && other.IsSameValue(row) && other.After == row.After

@@ -100,8 +100,12 @@ internal sealed class SwitchSettings(StageRun run)
     /// <summary>The rows of every role of this server, as setup has set them.</summary>
     public IReadOnlyList<SwitchRow> Recorded() => [.. SwitchRecord.Load(machine).Where(r => !r.IsDropped && r.IsOf(VersionOf(r.Role)))];
 
-    /// <summary>Those whose value says that certificates are used.</summary>
-    public IReadOnlyList<SwitchRow> Switched() => [.. Recorded().Where(r => Says(r) == r.After)];
+    /// <summary>Those whose value says that certificates are used, and those that this run has set, whatever has become of them since.</summary>
+    public IReadOnlyList<SwitchRow> Switched()
+    {
+        var set = new HashSet<string>(run.Journal.Changes.OfType<SwitchChange>().Select(c => c.Subject!), StringComparer.Ordinal);
+        return [.. Recorded().Where(r => Says(r) == r.After || set.Contains(SwitchValues.Change(r, "", "").Subject!))];
+    }
 
     /// <summary>Sets again what services have written back when they stopped; to be called while they stand still.</summary>
     public void SetAgain(IReadOnlyList<SwitchRow> switched)

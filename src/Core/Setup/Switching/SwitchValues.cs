@@ -51,7 +51,7 @@ internal static class SwitchValues
     }
 
     /// <summary>The change from one text to another, as they stand there.</summary>
-    public static Change Change(SwitchRow row, string from, string to)
+    public static SwitchChange Change(SwitchRow row, string from, string to)
         => row.IsFile ? new ChangeSwitchFile(row.Place, row.Name, from, to) : new ChangeSwitchValue(row.Place, row.Name, from, to);
 
     /// <summary>Sets the value to what it is to say with certificates; outside the journal, which knows the way back from there.</summary>

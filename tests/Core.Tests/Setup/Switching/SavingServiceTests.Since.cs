@@ -60,7 +60,7 @@ public sealed partial class SavingServiceTests
         machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
         machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
 
-        var again = before.PutBack(machine, [], () =>
+        var again = before.PutBack(machine, new ServiceStops(_ => { }), () =>
         {
             if (starts-- > 0)
                 machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
@@ -157,7 +157,83 @@ public sealed partial class SavingServiceTests
     }
 
     [Fact]
-    public void What_was_lost_before_a_renewal_stays_pending()
+    public void A_service_that_is_started_while_the_undo_is_at_work_runs_in_the_end()
+    {
+        var scenario = SavesAtStop();
+        var services = scenario.Node.Machine.Services;
+        services.RequestStop(RoleTable.Qvs.ServiceName);
+        RunUntilTrust(scenario);
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("undone", StringComparison.Ordinal) && line.Contains("Secure", StringComparison.Ordinal))
+                services.RequestStart(RoleTable.Qvs.ServiceName);
+        };
+
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal((SwitchScenario.Settings, "0"), (scenario.File, scenario.Value));
+        Assert.Equal(SwitchScenario.Settings, Loaded(scenario).File);
+        Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
+    }
+
+    [Fact]
+    public void A_service_that_hangs_and_needs_another_one_is_waited_for_once()
+    {
+        var scenario = SavesAtStop();
+        var (machine, services) = (scenario.Node.Machine, scenario.Node.Machine.Services);
+        services.Install(RoleTable.Qds.ServiceName, running: false);
+        services.Configure(RoleTable.Qds.ServiceName, "QDS", RoleTable.Qvs.ServiceName);
+        services.RequestStop(RoleTable.Qvs.ServiceName);
+        RunUntilTrust(scenario);
+        services.RequestStart(RoleTable.Qvs.ServiceName);
+        services.RequestStart(RoleTable.Qds.ServiceName);
+        services.HangsInStop = name => name == RoleTable.Qds.ServiceName;
+        var (start, time) = (machine.Clock.UtcNow, ServiceTimes.Of(RoleTable.Qds.ServiceName).Stop);
+
+        Assert.Throws<TrustException>(() => scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.InRange(machine.Clock.UtcNow - start, time, time + time - TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void A_service_that_somebody_elses_needs_is_left_and_named_and_the_others_are_stopped()
+    {
+        var scenario = SavesAtStop();
+        var services = scenario.Node.Machine.Services;
+        services.Install(RoleTable.Qds.ServiceName, running: false);
+        services.RequestStop(RoleTable.Qvs.ServiceName);
+        RunUntilTrust(scenario);
+        services.RequestStart(RoleTable.Qvs.ServiceName);
+        services.RequestStart(RoleTable.Qds.ServiceName);
+        services.Install("Acme", running: true);
+        services.Configure("Acme", "Acme", RoleTable.Qds.ServiceName);
+        var process = services.Find(RoleTable.Qds.ServiceName)!.ProcessId;
+
+        Assert.Equal(LeftOver.UndoneButLeft, scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal(process, services.Find(RoleTable.Qds.ServiceName)!.ProcessId);
+        Assert.True(scenario.Node.Log.Says($"service {RoleTable.Qds.ServiceName} runs with the setting that it has loaded"));
+        Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
+    }
+
+    [Fact]
+    public void What_a_service_saves_between_its_setting_and_the_restart_is_set_again()
+    {
+        var scenario = SavesAtStop();
+        scenario.Node.Log.Met = line =>
+        {
+            if (line.StartsWith("firewall rule", StringComparison.Ordinal))
+                scenario.Place(SwitchScenario.SettingsPath, SwitchScenario.Settings);
+        };
+
+        scenario.Node.Install();
+
+        Assert.Equal((Set, "1"), (scenario.File, scenario.Value));
+        Assert.Equal((Set, "1"), Loaded(scenario));
+    }
+
+    [Fact]
+    public void What_was_lost_before_a_renewal_is_said()
     {
         var scenario = SavesAtStop();
         scenario.Node.Data["RESTARTSERVICES"] = "later";
@@ -167,8 +243,7 @@ public sealed partial class SavingServiceTests
         scenario.Node.Renew(force: true);
 
         Assert.True(scenario.Node.Log.Says("warning: QVT2044"));
-        Assert.NotNull(PendingRestart.Load(scenario.Node.Machine));
-        Assert.Equal(RoleValues.PendingRestart, scenario.Node.Machine.Settings.Get("QVS", RoleValues.State));
+        Assert.Equal(SwitchScenario.Settings, scenario.File);
     }
 
     [Fact]

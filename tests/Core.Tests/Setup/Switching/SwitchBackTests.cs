@@ -137,6 +137,23 @@ public sealed class SwitchBackTests
     }
 
     [Fact]
+    public void What_the_holder_of_a_file_saves_in_it_is_kept()
+    {
+        var scenario = new SwitchScenario(SwitchScenario.FileRow);
+        scenario.Node.Install();
+        scenario.Node.Machine.GuardedFiles.Held.Add(SwitchScenario.SettingsPath);
+        scenario.Node.Machine.Clock.Meanwhile = () =>
+        {
+            if (scenario.Node.Machine.GuardedFiles.Held.Remove(SwitchScenario.SettingsPath))
+                scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("<!-- why -->", "<Seen/>"));
+        };
+
+        scenario.Node.Uninstall();
+
+        Assert.Equal(SwitchScenario.Settings.Replace("<!-- why -->", "<Seen/>"), scenario.File);
+    }
+
+    [Fact]
     public void A_read_only_file_is_refused_before_anything_is_changed()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow);

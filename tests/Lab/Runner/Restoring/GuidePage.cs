@@ -8,26 +8,26 @@ internal sealed record GuideStep(string Heading, string Command, IReadOnlyList<s
 
 /// <summary>
 /// What a newcomer does with a page: in each block marked <c>console</c>, a line behind the prompt is typed, and the lines
-/// below it must be printed. A block whose first line is <see cref="NotTried"/> is left out, and counted.
+/// below it must be printed. A block whose first line is <see cref="TriedElsewhere"/> is left out, and counted.
 /// </summary>
 internal sealed class GuidePage
 {
-    public const string NotTried = "(tried by another scenario than this page)";
+    public const string TriedElsewhere = "(tried by another scenario than this page)";
     private const string Prompt = @"C:\> ";
     private const string Fence = "```";
 
-    private GuidePage(IReadOnlyList<GuideStep> steps, int blocks, int notTried) => (Steps, Blocks, NotTriedBlocks) = (steps, blocks, notTried);
+    private GuidePage(IReadOnlyList<GuideStep> steps, int blocks, int leftOut) => (Steps, Blocks, LeftOut) = (steps, blocks, leftOut);
 
     public IReadOnlyList<GuideStep> Steps { get; }
 
     public int Blocks { get; }
 
-    public int NotTriedBlocks { get; }
+    public int LeftOut { get; }
 
     public static GuidePage Parse(string markdown)
     {
         var steps = new List<GuideStep>();
-        var (heading, blocks, notTried) = ("", 0, 0);
+        var (heading, blocks, leftOut) = ("", 0, 0);
         string? open = null;
         var skip = false;
         foreach (var line in markdown.ReplaceLineEndings("\n").Split('\n'))
@@ -41,9 +41,9 @@ internal sealed class GuidePage
             {
                 heading = line.TrimStart('#', ' ');
             }
-            else if (open is not null && line == NotTried)
+            else if (open is not null && line == TriedElsewhere)
             {
-                (notTried, skip) = (notTried + 1, true);
+                (leftOut, skip) = (leftOut + 1, true);
             }
             else if (open == "console" && !skip)
             {
@@ -55,7 +55,7 @@ internal sealed class GuidePage
             }
         }
 
-        return new GuidePage(steps, blocks, notTried);
+        return new GuidePage(steps, blocks, leftOut);
     }
 
     private static void Read(List<GuideStep> steps, string heading, string line)
