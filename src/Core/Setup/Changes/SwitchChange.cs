@@ -24,15 +24,14 @@ internal abstract class SwitchChange : Change
     /// <param name="stops">What the undo knows of the services that it stops.</param>
     public void Revert(IMachine machine, ServiceStops stops)
     {
-        List<string> meanwhile = [];
+        left.Clear();
         var stay = Processes.PutBack(machine, stops, () =>
         {
-            meanwhile.Clear();
+            left.Clear();
             if (PutBack(machine) is { } line)
-                meanwhile.Add(line);
+                left.Add(line);
         });
-        left.Clear();
-        left.AddRange([.. meanwhile, .. stay]);
+        left.AddRange(stay);
     }
 
     /// <summary>Puts it back; does nothing where it is.</summary>
