@@ -15,7 +15,8 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     [Fact]
     public void Its_answers_tell_the_time_to_whoever_does_not_trust_its_clock()
     {
-        var before = DateTimeOffset.UtcNow.AddSeconds(-2);
+        // The web server reads the clock once a second, and later where the machine is busy.
+        var before = DateTimeOffset.UtcNow.AddSeconds(-10);
         var told = AuthorityTime.Ask("localhost", authority.Site.Port, TimeSpan.FromSeconds(20));
         Assert.InRange(told!.Value, before, DateTimeOffset.UtcNow);
         Assert.Null(AuthorityTime.Ask("localhost", 1, TimeSpan.FromSeconds(20)));
@@ -82,7 +83,7 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
     {
         var (id, token) = await authority.NewTokenAsync("QVS77");
         var requests = new Dictionary<string, byte[]> { ["server"] = TestSite.Request(), ["client"] = TestSite.Request() };
-        using var client = authority.Https();
+        using var client = Crowd(authority);
         var replies = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>
         {
             var kind = i % 2 == 0 ? "server" : "client";
@@ -102,7 +103,7 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
         var (_, token) = await own.NewTokenAsync("QVS78");
         var requests = PrimePool.Requests(1000);
         Assert.Equal(1000, requests.Select(Convert.ToHexString).Distinct().Count());
-        using var client = own.Https();
+        using var client = Crowd(own);
         var replies = await Task.WhenAll(requests.Select(r => RunningAuthority.EnrolAsync(client, r, token, "QVS78")));
         Assert.Single(replies, r => r.Status == HttpStatusCode.OK);
         // Failures are limited per address, and all of these come from one.
@@ -123,6 +124,14 @@ public sealed class EnrolmentTests(RunningAuthority authority) : IClassFixture<R
         Assert.Single(replies, r => r.Status == HttpStatusCode.OK);
         Assert.All(replies.Where(r => r.Status != HttpStatusCode.OK), r => Assert.Equal("QVT4010", r.Code));
         Assert.Equal(1, own.Count("SELECT count(*) FROM certificates WHERE machine LIKE 'CLONE%'"));
+    }
+
+    // A thousand handshakes at once take a busy machine longer than a client waits.
+    private static HttpClient Crowd(RunningAuthority authority)
+    {
+        var client = authority.Https(connections: 100);
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        return client;
     }
 
     private byte[] Curl(string url, params string[] more)

@@ -68,9 +68,15 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Where_the_disk_is_full_all_who_wait_learn_it_and_nothing_of_theirs_is_there()
     {
         database.Run("PRAGMA max_page_count = 20");
-        // Held until all the others wait: they are in one commit, which it may or may not be part of.
+        // Its commit is held until all the others wait, which are then in the next one together.
+        using var begun = new ManualResetEventSlim();
         using var all = new ManualResetEventSlim();
-        _ = commits.WriteAsync(() => all.Wait(TimeSpan.FromMinutes(1)));
+        _ = commits.WriteAsync(() =>
+        {
+            begun.Set();
+            return all.Wait(TimeSpan.FromMinutes(1));
+        });
+        Assert.True(begun.Wait(TimeSpan.FromMinutes(1)));
         var tasks = Enumerable.Range(0, 50).Select(n => commits.WriteAsync(() => Insert(n, new string('x', 4000)))).ToList();
         all.Set();
         foreach (var task in tasks)

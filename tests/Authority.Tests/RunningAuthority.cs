@@ -121,8 +121,10 @@ public sealed class RunningAuthority : IDisposable
     };
 
     /// <summary>A client that trusts this site's root and knows the authority by its name.</summary>
-    internal HttpClient Https() => new(new SocketsHttpHandler
+    /// <param name="connections">Most at once.</param>
+    internal HttpClient Https(int connections = int.MaxValue) => new(new SocketsHttpHandler
     {
+        MaxConnectionsPerServer = connections,
         AllowAutoRedirect = false,
         UseProxy = false,
         ConnectCallback = async (_, cancel) =>

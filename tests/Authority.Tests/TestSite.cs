@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using QvTrust.Core.Certificates;
@@ -42,7 +40,7 @@ internal sealed class TestSite : IDisposable
     /// <summary>Name of the QMS server, as the configuration has it.</summary>
     internal string Machine { get; private set; } = "QMS01";
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; } = FreePorts.Next();
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
@@ -112,12 +110,5 @@ internal sealed class TestSite : IDisposable
         Openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", File(name + ".key"), "-out", File(name + ".csr"), "-subj", "/CN=" + commonName);
         Openssl("x509", "-req", "-in", File(name + ".csr"), "-CA", File("root.pem"), "-CAkey", File("root.key"), "-CAcreateserial", "-days", days.ToString(CultureInfo.InvariantCulture),
             "-extfile", File(name + ".ext"), "-out", File(name + ".pem"));
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

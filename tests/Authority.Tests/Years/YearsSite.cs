@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -51,7 +49,7 @@ internal sealed class YearsSite : IAsyncDisposable
     /// <summary>The time that it really is; servers may think otherwise.</summary>
     internal FakeClock Clock => Qms.Clock;
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; } = FreePorts.Next();
 
     internal bool Serves => app is not null;
 
@@ -178,13 +176,6 @@ internal sealed class YearsSite : IAsyncDisposable
         await StopAsync();
         if (served)
             await StartAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
