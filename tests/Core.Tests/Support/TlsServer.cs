@@ -20,13 +20,17 @@ internal sealed class TlsServer : IDisposable
     private readonly X509Certificate2? certificate;
     private readonly Func<string, byte[]> answer;
     private readonly List<string> requests = [];
+    private readonly List<TcpClient> clients = [];
+    private readonly List<Thread> talks = [];
+    private readonly Thread serving;
+    private volatile bool isOver;
 
     public TlsServer(X509Certificate2? certificate, Func<string, byte[]> answer, int port = 0)
     {
         listener = new TcpListener(IPAddress.Loopback, port);
         (this.certificate, this.answer) = (certificate, answer);
         listener.Start();
-        new Thread(Serve) { IsBackground = true }.Start();
+        serving = Begin(Serve);
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -47,7 +51,19 @@ internal sealed class TlsServer : IDisposable
         }
     }
 
-    public void Dispose() => listener.Stop();
+    /// <summary>Ends every connection and waits for that: what is left of a handshake would meet that of the next test.</summary>
+    public void Dispose()
+    {
+        listener.Stop();
+        lock (clients)
+        {
+            isOver = true;
+            clients.ForEach(c => c.Close());
+        }
+        // It begins the others.
+        WaitFor(serving);
+        talks.ForEach(WaitFor);
+    }
 
     /// <summary>An answer of HTTP/1.1.</summary>
     public static byte[] Http(string status, string body, string headers = "")
@@ -67,19 +83,55 @@ internal sealed class TlsServer : IDisposable
             {
                 return;
             }
+            if (!Keep(client))
+                return;
             if (TurnsAway-- > 0)
                 Reset(client);
             else
-                new Thread(() => Talk(client)) { IsBackground = true }.Start();
+                talks.Add(Begin(() => Talk(client)));
         }
     }
 
-    private static void Reset(TcpClient client)
+    private static Thread Begin(ThreadStart work)
     {
-        // The handshake has begun, so that it is not the connecting that fails.
-        client.GetStream().ReadByte();
-        client.Client.Close(timeout: 0);
-        client.Dispose();
+        var thread = new Thread(work) { IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
+    private static void WaitFor(Thread thread)
+    {
+        if (!thread.Join(TimeSpan.FromSeconds(30)))
+            throw new TimeoutException("a connection of the test's server does not end");
+    }
+
+    // False where it came too late to be closed by the end.
+    private bool Keep(TcpClient client)
+    {
+        lock (clients)
+        {
+            clients.Add(client);
+            if (isOver)
+                client.Close();
+            return !isOver;
+        }
+    }
+
+    private void Reset(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                // The handshake has begun, so that it is not the connecting that fails.
+                client.GetStream().ReadByte();
+                client.Client.Close(timeout: 0);
+            }
+            catch (Exception e) when (IsEnd(e))
+            {
+                return;
+            }
+        }
     }
 
     private void Talk(TcpClient client)
@@ -96,13 +148,16 @@ internal sealed class TlsServer : IDisposable
                     requests.Add(request);
                 Write(stream, this.answer(request));
             }
-            // A client that refuses this server ends the connection in the middle: that is what tests are about.
-            catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException)
+            catch (Exception e) when (IsEnd(e))
             {
                 return;
             }
         }
     }
+
+    // A client that refuses this server ends the connection in the middle: that is what tests are about. So does the end of this
+    // server, of which TLS may make anything.
+    private bool IsEnd(Exception e) => isOver || e is IOException or AuthenticationException or ObjectDisposedException;
 
     private SslStream Secure(Stream plain)
     {
