@@ -37,10 +37,12 @@ internal sealed class SiteScene(RunningAuthority authority) : IDisposable
     }
 
     /// <summary>A certificate of a root with the same name.</summary>
-    public X509Certificate2 Stranger(string machine)
+    /// <param name="machine">Whom it is for.</param>
+    /// <param name="extensions">More of them, as openssl takes them.</param>
+    public X509Certificate2 Stranger(string machine, string extensions = "")
     {
         using var site = new TestSite();
-        site.Issue("stranger", machine, $"keyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:{machine}\n");
+        site.Issue("stranger", machine, $"keyUsage=critical,digitalSignature,keyEncipherment\nextendedKeyUsage=serverAuth\nsubjectAltName=DNS:{machine}\n{extensions}");
         return Keep(X509Certificate2.CreateFromPemFile(site.File("stranger.pem"), site.File("stranger.key")));
     }
 
@@ -86,16 +88,17 @@ internal sealed class SiteScene(RunningAuthority authority) : IDisposable
     public void Forget(string machine, int port) => ports.Remove((machine, port));
 
     /// <summary>The report where no file says what there is.</summary>
-    public Task<SiteReport> ReadAsync() => ReportAsync(null);
+    /// <param name="patience">With each port; null for half a minute, which is enough for whoever answers.</param>
+    public Task<SiteReport> ReadAsync(TimeSpan? patience = null) => ReportAsync(null, patience);
 
     /// <summary>The report with a file.</summary>
-    public Task<SiteReport> ExpectAsync(params (string Machine, Role Role)[] expected) => ReportAsync(expected);
+    public Task<SiteReport> ExpectAsync(params (string Machine, Role Role)[] expected) => ReportAsync(expected, null);
 
-    private async Task<SiteReport> ReportAsync((string Machine, Role Role)[]? expected)
+    private async Task<SiteReport> ReportAsync((string Machine, Role Role)[]? expected, TimeSpan? patience)
     {
         using var client = AdminClient.To(Site.Socket);
         var ledger = await SiteLedger.ReadAsync(client, CancellationToken.None);
-        var probe = new PortProbe(ledger.Root, DateTimeOffset.UtcNow, QmsClient, TimeSpan.FromSeconds(2), Addresses);
+        var probe = new PortProbe(ledger.Root, DateTimeOffset.UtcNow, QmsClient, patience ?? TimeSpan.FromSeconds(30), Addresses);
         return await new SiteStatus(ledger, "QMS01", Here, _ => probe).ReadAsync(expected, CancellationToken.None);
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using QvTrust.Authority.Tests;
 using QvTrust.Cli.Sites;
 using QvTrust.Core.Roles;
@@ -7,6 +9,9 @@ namespace QvTrust.Cli.Tests;
 /// <summary><c>qvtrust site status</c>: what the real authority's ledger and real TLS ports say of an installation.</summary>
 public sealed class SiteStatusTests : IDisposable
 {
+    // Waited for to its end, and enough for the ports beside it that do answer.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private readonly RunningAuthority authority = new();
     private readonly SiteScene scene;
 
@@ -115,7 +120,7 @@ public sealed class SiteStatusTests : IDisposable
         await scene.EnrolAsync("QVS01", "QVS");
         scene.ServeSilence("QVS01", 4749);
 
-        Assert.Equal("QMS01 QMS switched, QVS01 QVS staged", Text(await scene.ReadAsync()));
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS staged", Text(await scene.ReadAsync(Silence)));
     }
 
     [Fact]
@@ -184,12 +189,31 @@ public sealed class SiteStatusTests : IDisposable
         var own = await scene.EnrolAsync("QVS01", "QVS");
         scene.Drop("QVS01", 4749);
 
-        var row = (await scene.ReadAsync()).Services.Single(r => r.Machine == "QVS01");
+        var row = (await scene.ReadAsync(Silence)).Services.Single(r => r.Machine == "QVS01");
         Assert.Equal(SiteStates.Unreachable, row.State);
         Assert.Contains("the service is stopped, or a firewall drops it", row.Detail, StringComparison.Ordinal);
 
         scene.Serve("QVS01", 4749, own);
-        Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(await scene.ReadAsync()));
+        Assert.Equal("QMS01 QMS switched, QVS01 QVS switched", Text(await scene.ReadAsync(Silence)));
+    }
+
+    [Fact]
+    public async Task Nothing_is_fetched_that_a_strangers_certificate_points_at()
+    {
+        var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        try
+        {
+            await scene.EnrolAsync("QVS01", "QVS");
+            scene.Serve("QVS01", 4749, scene.Stranger("QVS01", $"authorityInfoAccess=caIssuers;URI:http://{elsewhere.LocalEndpoint}/issuer.cer\n"));
+
+            Assert.Equal("QMS01 QMS switched, QVS01 QVS staged", Text(await scene.ReadAsync()));
+            Assert.False(elsewhere.Pending());
+        }
+        finally
+        {
+            elsewhere.Stop();
+        }
     }
 
     [Fact]

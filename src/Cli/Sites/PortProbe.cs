@@ -105,7 +105,8 @@ internal sealed class PortProbe(CertificateInfo root, DateTimeOffset now, X509Ce
                 {
                     TargetHost = machine,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    // The platform's chain is not asked for; without this it could still fetch what a stranger's certificate points at.
+                    CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
                     ClientCertificates = client is null ? null : [client],
                     LocalCertificateSelectionCallback = client is null ? null : (_, _, _, _, _) => client,
                     RemoteCertificateValidationCallback = (_, certificate, _, _) =>
