@@ -62,4 +62,65 @@ public sealed class FakeBurnTests
         Assert.Equal(LabRole.All.Count, bundle.Searches.Count);
         Assert.True(bundle.Variables.Single(v => v.Name == "ENROLLTOKEN").IsHidden);
     }
+
+    [Theory]
+    [InlineData("Qms", "QMS", "QvTrust.Qms.msi", "AUTHORITY")]
+    [InlineData("Node", "QVS", "QvTrust.Qvs.msi", "ENROLLTOKEN")]
+    [InlineData("Node", "QDS", "QvTrust.Qds.msi", "ENROLLTOKEN")]
+    [InlineData("Node", "DSC", "QvTrust.Dsc.msi", "ENROLLTOKEN")]
+    [InlineData("Qvws", "QVWS", "QvTrust.Qvws.msi", "WEBSERVERSERVICE")]
+    public void The_bundle_of_one_role_is_understood(string folder, string role, string package, string property)
+    {
+        var bundle = FakeBurnBundle.Read(
+            Path.Combine(Paths.Find().Root, "installer/Bundles", folder, "Bundle.wxs"),
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Version"] = "1.0.0", ["UpgradeCode"] = "{0}", ["Role"] = role, ["Msi"] = package });
+        var only = Assert.Single(bundle.Chain);
+        Assert.Equal((role, package, 1), (only.Id, only.SourceFile, only.Boundary));
+        Assert.Null(only.InstallCondition);
+        Assert.Empty(bundle.Searches);
+        Assert.Single(bundle.Conditions);
+        Assert.Contains((property, $"[{property}]"), only.Properties);
+        // A name in brackets that is no variable would be an empty value.
+        Assert.Empty(only.Properties.Select(p => p.Value).Except(bundle.Variables.Select(v => $"[{v.Name}]")));
+    }
+
+    [Theory]
+    [InlineData("Bundle", "Condition")]
+    [InlineData("BootstrapperApplication", "SourceFile")]
+    [InlineData("bal:WixStandardBootstrapperApplication", "SuppressRepair")]
+    [InlineData("Variable", "Persisted")]
+    [InlineData("PackageGroupRef", "After")]
+    public void An_attribute_that_it_does_not_know_is_an_error(string element, string attribute)
+    {
+        const string bundle = """
+            <Wix xmlns="http://wixtoolset.org/schemas/v4/wxs" xmlns:bal="http://wixtoolset.org/schemas/v4/wxs/bal">
+              <Bundle Name="x" bal:CommandLineVariables="caseInsensitive">
+                <BootstrapperApplication >
+                  <bal:WixStandardBootstrapperApplication Theme="none" />
+                </BootstrapperApplication>
+                <Variable Name="ROLE" Type="string" Value="" />
+                <Chain>
+                  <PackageGroupRef Id="NetFx472Web" />
+                </Chain>
+              </Bundle>
+            </Wix>
+            """;
+        Assert.Equal("ROLE", Assert.Single(Read(bundle).Variables).Name);
+        var error = Assert.Throws<LabException>(() => Read(bundle.Replace($"<{element} ", $"<{element} {attribute}=\"x\" ", StringComparison.Ordinal)));
+        Assert.Contains($"does not know {attribute} of ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static FakeBurnBundle Read(string text)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            return FakeBurnBundle.Read(file, new Dictionary<string, string>(StringComparer.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 }

@@ -37,6 +37,7 @@ internal sealed class FakeBurnBundle
 
     private FakeBurnBundle(XElement bundle)
     {
+        Only(bundle, "Name", "Manufacturer", "Version", "UpgradeCode", "CommandLineVariables");
         if ((string?)bundle.Attribute(Bal + "CommandLineVariables") != "caseInsensitive")
         {
             throw new LabException("FakeBurn knows bundles whose variables are given in any case only");
@@ -126,7 +127,12 @@ internal sealed class FakeBurnBundle
             Only(element);
             ReadChain(element);
         }
-        else if (element.Name != Wix + "BootstrapperApplication" || !element.Elements(Bal + "WixStandardBootstrapperApplication").Any())
+        else if (element.Name == Wix + "BootstrapperApplication" && element.Elements().ToList() is [var application] && application.Name == Bal + "WixStandardBootstrapperApplication")
+        {
+            Only(element);
+            Only(application, "Theme", "LicenseUrl");
+        }
+        else
         {
             throw Unknown(element);
         }
@@ -147,9 +153,13 @@ internal sealed class FakeBurnBundle
                 Only(element, "Id", "SourceFile", "InstallCondition");
                 chain.Add(new FakeBurnPackage(Text(element, "Id"), Text(element, "SourceFile"), (string?)element.Attribute("InstallCondition"), [.. element.Elements().Select(Property)], boundary));
             }
-            else if (element.Name != Wix + "PackageGroupRef" || Text(element, "Id") != "NetFx472Web")
+            else if (element.Name == Wix + "PackageGroupRef" && Text(element, "Id") == "NetFx472Web")
             {
                 // Every server of the lab says that it has .NET Framework, so its group has nothing to do.
+                Only(element, "Id");
+            }
+            else
+            {
                 throw Unknown(element);
             }
         }
