@@ -165,7 +165,7 @@ public sealed partial class SavingServiceTests
         RunUntilTrust(scenario);
         scenario.Node.Log.Met = line =>
         {
-            if (line.StartsWith("undone", StringComparison.Ordinal) && line.Contains("Secure", StringComparison.Ordinal))
+            if (line.StartsWith("undone", StringComparison.Ordinal) && line.Contains("Secure"))
                 services.RequestStart(RoleTable.Qvs.ServiceName);
         };
 
