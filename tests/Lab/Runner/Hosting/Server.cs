@@ -59,8 +59,12 @@ internal sealed class Server(LabInstance lab, string name)
             File.Delete(trace);
         }
     }
+
     /// <summary>Runs a Linux program of the host with this server's network.</summary>
     public Ran Net(params string[] command) => lab.Lab("net", [name, "--", .. command]);
+
+    /// <summary>The same with another patience than usual.</summary>
+    public Ran Net(TimeSpan patience, params string[] command) => lab.Lab("net", [name, "--", .. command], patience);
 
     /// <summary>The address of a server of this lab.</summary>
     public string AddressOf(string server)

@@ -116,7 +116,7 @@ internal sealed class FakeBurn(FakeBurnBundle bundle, Server server, Func<FakeBu
         => IsInRegistry($@"SOFTWARE\Classes\Installer\Products\{Packed(editor.ProductCode(package(what)))}", "ProductName");
 
     private bool IsInRegistry(string key, string value)
-        => server.Run($"reg query \"HKLM\\{key}\" /v {value} /reg:64").ExitCode == 0;
+        => server.Run($"reg query \"HKLM\\{key}\" /v {value} /reg:64").Expect($"{server.Name}: reg query {key}", 0, 1).ExitCode == 0;
 
     /// <summary>A GUID as Windows Installer writes it in names of keys: each field backwards.</summary>
     private static string Packed(string code)

@@ -11,7 +11,10 @@ namespace QvTrust.Lab.Runner.Installing;
 internal sealed class FakeClockServer : IDisposable
 {
     private const string Answer = ".well-known/est/cacerts";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // Longer than any scenario.
+    private static readonly TimeSpan Life = TimeSpan.FromHours(2);
+
     private readonly string folder = Directory.CreateTempSubdirectory("qvtrust-clock").FullName;
 
     private FakeClockServer()
@@ -42,7 +45,9 @@ internal sealed class FakeClockServer : IDisposable
         Said = DateTimeOffset.UtcNow + ahead;
         var file = Path.Combine(folder, Answer);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, $"HTTP/1.1 200 OK\r\nDate: {Said.ToString("r", CultureInfo.InvariantCulture)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        // Whoever reads it meanwhile gets the old answer or the new one.
+        File.WriteAllText(file + ".new", $"HTTP/1.1 200 OK\r\nDate: {Said.ToString("r", CultureInfo.InvariantCulture)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     public void Dispose()
@@ -62,16 +67,6 @@ internal sealed class FakeClockServer : IDisposable
         Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sha256", "-days", "2", "-subj", "/CN=" + server.Name, "-keyout", Path.Combine(folder, "key.pem"), "-out", Path.Combine(folder, "certificate.pem")])
             .Expect("openssl makes a certificate");
         Say(TimeSpan.Zero);
-        var serving = Task.Run(() => server.Net("bash", "-c", serve, "clock", folder, $"{port}"));
-        var end = DateTime.UtcNow + Patience;
-        while (server.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}").ExitCode != 0)
-        {
-            if (serving.IsCompleted || DateTime.UtcNow > end)
-            {
-                throw new LabException($"{server.Name}: nothing listens at {port}");
-            }
-
-            Thread.Sleep(100);
-        }
+        Listening.Start(server, port, () => server.Net(Life, "bash", "-c", serve, "clock", folder, $"{port}"));
     }
 }

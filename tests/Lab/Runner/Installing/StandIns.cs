@@ -21,7 +21,7 @@ internal static class StandIns
     }
 
     /// <summary>Runs another verb of the stand-in.</summary>
-    public static void Run(Server server, string words)
+    public static WindowsRan Run(Server server, string words)
         => server.Run($@"C:\lab\qlikview-standin.exe {words}", TimeSpan.FromMinutes(5)).Expect($"{server.Name}: qlikview-standin {words}");
 
     /// <summary>

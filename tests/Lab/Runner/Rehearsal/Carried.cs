@@ -19,14 +19,14 @@ internal static class Carried
         return server.Run($"{Program} check --snapshot {file} {words}");
     }
 
-    /// <summary>Names of the checks that find something.</summary>
+    /// <summary>The checks that find something, each with the code of what it found.</summary>
     /// <param name="server">The server.</param>
     /// <param name="words">Properties of the setup that is checked for.</param>
-    public static IReadOnlyList<string> Checks(Server server, string words = "")
+    public static IReadOnlyList<(string Check, string Code)> Findings(Server server, string words = "")
     {
         Bring(server);
         var ran = server.Run($"{Program} check --json {words}").Expect($"{server.Name}: qvtrust check", 0, 3);
-        return [.. JsonNode.Parse(ran.Output)!["findings"]!.AsArray().Select(f => f!["check"]!.ToString())];
+        return [.. JsonNode.Parse(ran.Output)!["findings"]!.AsArray().Select(f => (f!["check"]!.ToString(), f["code"]!.ToString()))];
     }
 
     /// <summary>Finishes or undoes what a killed run left.</summary>

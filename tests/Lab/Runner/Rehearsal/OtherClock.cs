@@ -12,6 +12,8 @@ internal sealed class OtherClock : IDisposable
     private readonly Server server;
     private readonly string address;
     private readonly FakeClockServer authority;
+    private readonly ManualResetEventSlim isOver = new();
+    private readonly Thread clock;
 
     private OtherClock(Server server, string address, TimeSpan ahead)
     {
@@ -21,6 +23,8 @@ internal sealed class OtherClock : IDisposable
         Address("add");
         authority = FakeClockServer.Start(server, LabRole.AuthorityPort);
         authority.Say(-ahead);
+        clock = new Thread(() => Go(-ahead)) { IsBackground = true };
+        clock.Start();
     }
 
     /// <summary>Null where its clock goes as the authority's, as far as any check looks.</summary>
@@ -29,8 +33,27 @@ internal sealed class OtherClock : IDisposable
 
     public void Dispose()
     {
+        isOver.Set();
+        clock.Join();
+        isOver.Dispose();
         authority.Dispose();
         Address("delete");
+    }
+
+    // An answer that stands still would be further and further away from a setup that takes its time.
+    private void Go(TimeSpan ahead)
+    {
+        while (!isOver.Wait(TimeSpan.FromSeconds(1)))
+        {
+            try
+            {
+                authority.Say(ahead);
+            }
+            catch (IOException)
+            {
+                // The answer of a second ago stays.
+            }
+        }
     }
 
     private void Address(string verb) => server.Net("ip", "address", verb, address + "/32", "dev", "lo").Expect($"{server.Name}: ip address {verb} {address}");

@@ -10,10 +10,12 @@ namespace QvTrust.Lab.Runner.Rehearsal;
 /// <summary>The night of a site, the day before: QMS first, then every node, with the real packages on lab servers that are like the site's.</summary>
 internal sealed class Rehearsal(LabInstance lab, Packages packages, Site site, TextWriter output)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private bool hasOwnQms = true;
 
-    /// <summary>Most memory that the servers used at once, MiB.</summary>
+    /// <summary>Most memory that the servers were seen to use at once while nodes were played, MiB.</summary>
     public int MostMemory { get; private set; }
 
     /// <summary>Wall time, seconds.</summary>
@@ -74,7 +76,12 @@ internal sealed class Rehearsal(LabInstance lab, Packages packages, Site site, T
         {
             Say($"booting {string.Join(' ', batch.Select(n => n.Name))}");
             lab.Up(batch.Select(n => (n.LabName, (string?)null)));
-            Task.WaitAll([.. batch.Select(n => Task.Run(() => Done(results, new ServerRollout(lab, packages, site, n, hasOwnQms).Play(lines[n.LabName]))))]);
+            Task[] playing = [.. batch.Select(n => Task.Run(() => Done(results, new ServerRollout(lab, packages, site, n, hasOwnQms).Play(lines[n.LabName]))))];
+            while (!Task.WaitAll(playing, Pause))
+            {
+                MostMemory = Math.Max(MostMemory, lab.MemoryMebibytes());
+            }
+
             MostMemory = Math.Max(MostMemory, lab.MemoryMebibytes());
             lab.End([.. batch.Select(n => n.LabName)]);
         }

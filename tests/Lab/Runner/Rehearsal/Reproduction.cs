@@ -53,8 +53,8 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
             return;
         }
 
-        var found = Carried.Checks(server, Asked());
-        missing.AddRange(wanted.Findings.Where(f => !found.Contains(f.Check)).Select(f => $"{f.Check} ({f.Code}): {f.What}").Distinct());
+        var found = Carried.Findings(server, Asked());
+        missing.AddRange(wanted.Findings.Where(f => !found.Contains((f.Check, f.Code))).Select(f => $"{f.Check} ({f.Code}): {f.What}").Distinct());
     }
 
     // Only where it matters: a value that is given is looked at together with those of Group Policy, and a wrong one ends the command.
@@ -187,17 +187,7 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
     /// <summary>As QMS distributes natively: the password is typed here, QMS sends the package.</summary>
     private void Distribute(string shape)
     {
-        var receiving = Task.Run(() => StandIns.Run(server, $"receive {AnyPort} {Password}"));
-        while (!server.Net("ss", "-Htln").Output.Contains($":{AnyPort} ", StringComparison.Ordinal))
-        {
-            if (receiving.IsCompleted)
-            {
-                throw new LabException($"{server.Name}: nobody receives what QMS distributes");
-            }
-
-            Thread.Sleep(100);
-        }
-
+        var receiving = Listening.Start(server, AnyPort, () => StandIns.Run(server, $"receive {AnyPort} {Password}"));
         StandIns.Run(qms!, $"distribute {server.Name} {AnyPort} {Password} {shape}");
         receiving.GetAwaiter().GetResult();
     }

@@ -26,13 +26,14 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
         try
         {
             var reproduction = new Reproduction(server, wanted, site, qms);
+            // It grows while the server is made, and counts where that fails, too.
+            (missing, isPlain) = (reproduction.NotReproduced, reproduction.IsPlain);
             reproduction.Make();
             using (OtherClock.Start(server, wanted, qms))
             {
                 reproduction.Compare();
             }
 
-            (missing, isPlain) = (reproduction.NotReproduced, reproduction.IsPlain);
             using var refusing = wanted.IsRefusedByClock ? OtherClock.Start(server, wanted, qms) : null;
             foreach (var role in wanted.Roles)
             {
@@ -45,12 +46,19 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
             var problems = Problems().ToList();
             return problems.Count == 0 ? Result(Verdict.Trusted, [], "") : Result(Verdict.Failed, [], string.Join("; ", problems));
         }
-        // The other servers have something to tell all the same.
         catch (LabException e)
         {
-            return Result(Verdict.Failed, [], "the lab: " + e.Message.ReplaceLineEndings(" "));
+            return Broken(e.Message);
+        }
+#pragma warning disable CA1031 // A defect of the lab is a failed server with its stack; the other servers still have something to tell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Broken(e.ToString());
         }
     }
+
+    private Rehearsed Broken(string why) => Result(Verdict.Failed, [], "the lab: " + why.ReplaceLineEndings(" "));
 
     private MsiResult Install(SiteRole role, string? line, bool needsAuthority)
     {

@@ -77,15 +77,6 @@ internal sealed class WindowsDrift(Server server, SiteServer wanted)
     private void Serve(int port)
     {
         StateReader.Tool(server, @"make-stranger --dir C:\lab-port");
-        var serving = Task.Run(() => server.Run($@"C:\lab\lab-reader.exe serve --port {port} --dir C:\lab-port", TimeSpan.FromHours(2)));
-        while (server.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}").ExitCode != 0)
-        {
-            if (serving.IsCompleted)
-            {
-                throw new LabException($"{server.Name}: nothing listens at {port}");
-            }
-
-            Thread.Sleep(100);
-        }
+        Listening.Start(server, port, () => server.Run($@"C:\lab\lab-reader.exe serve --port {port} --dir C:\lab-port", TimeSpan.FromHours(2)));
     }
 }

@@ -37,12 +37,7 @@ internal static class CheckScenarios
         var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
         Directory.Move(here, away);
         StateReader.Tool(node, @"make-stranger --dir C:\lab-port");
-        var serving = Task.Run(() => node.Run(@"C:\lab\lab-reader.exe serve --port 4749 --dir C:\lab-port"));
-        while (node.Net("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/4749").ExitCode != 0 && !serving.IsCompleted)
-        {
-            Thread.Sleep(50);
-        }
-
+        var serving = Listening.Start(node, 4749, () => node.Run(@"C:\lab\lab-reader.exe serve --port 4749 --dir C:\lab-port"));
         context.ExpectCheck(
             node,
             3,

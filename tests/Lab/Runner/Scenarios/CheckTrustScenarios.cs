@@ -199,7 +199,7 @@ internal static class CheckTrustScenarios
     /// <summary>On servers without the product: its program alone finds these, and does not find those.</summary>
     private static void ExpectCarried(ScenarioContext context, Server server, string[] found, params string[] quiet)
     {
-        var names = Carried.Checks(server);
+        var names = Carried.Findings(server).Select(f => f.Check).ToList();
         context.Problems.AddRange(found.Where(f => !names.Contains(f)).Select(f => $"{server.Name}: {f} is not among {ScenarioContext.Words(names)}"));
         context.Problems.AddRange(quiet.Where(names.Contains).Select(q => $"{server.Name}: {q} is found where nothing is wrong"));
     }

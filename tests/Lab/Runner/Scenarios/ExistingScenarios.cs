@@ -131,18 +131,7 @@ internal static class ExistingScenarios
     /// <summary>The native procedure (Q27): the password is typed at the node, QMS sends the package, the node unlocks it.</summary>
     private static void Distribute(Server qms, Server node)
     {
-        var receiving = Task.Run(() => StandIns.Run(node, $"receive {InstallationPort} {Password}"));
-        var clock = Stopwatch.StartNew();
-        while (!node.Net("ss", "-Htln").Output.Contains($":{InstallationPort} ", StringComparison.Ordinal))
-        {
-            if (receiving.IsCompleted || clock.Elapsed > Patience)
-            {
-                throw new LabException("nobody listens at the installation port");
-            }
-
-            Thread.Sleep(100);
-        }
-
+        var receiving = Listening.Start(node, InstallationPort, () => StandIns.Run(node, $"receive {InstallationPort} {Password}"));
         StandIns.Run(qms, $"distribute {node.Name} {InstallationPort} {Password}");
         receiving.GetAwaiter().GetResult();
     }

@@ -63,12 +63,7 @@ internal static class MachineScenarios
     {
         var qms = context.QmsWithoutDrift();
         StateReader.Tool(qms, @"make-stranger --dir C:\lab-stranger");
-        var serving = Task.Run(() => qms.Run($@"C:\lab\lab-reader.exe serve --port {LabRole.AuthorityPort} --dir C:\lab-stranger"));
-        while (qms.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{LabRole.AuthorityPort}").ExitCode != 0 && !serving.IsCompleted)
-        {
-            Thread.Sleep(50);
-        }
-
+        var serving = Listening.Start(qms, LabRole.AuthorityPort, () => qms.Run($@"C:\lab\lab-reader.exe serve --port {LabRole.AuthorityPort} --dir C:\lab-stranger"));
         context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: false, "QVT2008");
         qms.Kill("lab-reader.exe serve");
         serving.Wait();

@@ -31,18 +31,7 @@ internal sealed class TrustMatrix(LabInstance lab, string workFolder)
     private static Task<WindowsRan> ServeStranger(Server server)
     {
         StateReader.Tool(server, $"make-stranger --dir {StrangerFolder}");
-        var serving = Task.Run(() => server.Run($@"C:\lab\lab-reader.exe serve --port {StrangersPort} --dir {StrangerFolder}"));
-        for (var tries = 0; tries < 100; tries++)
-        {
-            if (server.Net("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{StrangersPort}").ExitCode == 0)
-            {
-                return serving;
-            }
-
-            Thread.Sleep(100);
-        }
-
-        throw new LabException($"{server.Name}: the stranger's server does not answer");
+        return Listening.Start(server, StrangersPort, () => server.Run($@"C:\lab\lab-reader.exe serve --port {StrangersPort} --dir {StrangerFolder}"));
     }
 
     private IEnumerable<TrustRow> Ask(Server from, IReadOnlyList<TrustQuestion> questions, ICollection<string> problems)
