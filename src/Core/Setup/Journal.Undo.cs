@@ -23,11 +23,14 @@ internal sealed partial class Journal
             return LeftOver.Undone;
         var found = LeftOver.Undone;
         List<KeepServicesRunning> unwritten = [];
-        var pass = new UndoPass(undone, process =>
-        {
-            if (NoteStop(stage ?? entries[first].Stage, process, failed) is { } note)
-                unwritten.Add(note);
-        });
+        var stops = new ServiceStops(
+            process =>
+            {
+                if (NoteStop(stage ?? entries[first].Stage, process, failed) is { } note)
+                    unwritten.Add(note);
+            },
+            name => Changes.OfType<KeepServicesRunning>().Any(k => k.Restarts(name)));
+        var pass = new UndoPass(undone, stops);
         foreach (var entry in entries.Skip(first).Where(e => e is { Undone: false, Change: not KeepServicesRunning { IsLast: true } }).Reverse().ToList())
         {
             try

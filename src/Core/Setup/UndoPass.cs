@@ -6,11 +6,10 @@ namespace QvTrust.Core.Setup;
 
 /// <summary>One go at the undo of a journal's changes, from the newest to the oldest: what one of them came to counts for the older ones.</summary>
 /// <param name="undone">The server, with the clock that an undo waits by.</param>
-/// <param name="stopping">Told of each process of a service before it is stopped.</param>
-internal sealed class UndoPass(IMachine undone, Action<ServiceProcess> stopping)
+/// <param name="stops">The services that it stops.</param>
+internal sealed class UndoPass(IMachine undone, ServiceStops stops)
 {
     private readonly Dictionary<string, Exception> failed = [];
-    private readonly ServiceStops stops = new(stopping);
 
     /// <summary>Undoes a change.</summary>
     /// <returns>True when the next run need not undo it once more.</returns>

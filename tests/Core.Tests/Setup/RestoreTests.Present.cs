@@ -33,6 +33,25 @@ public sealed partial class RestoreTests
         Assert.Equal(newer.Der, restore.Machine.Folder.Read($"kept/{newer.Thumbprint}.cer"));
     }
 
+    [Theory]
+    [InlineData("14780", false)]
+    [InlineData("14999", true)]
+    public void A_restore_of_what_is_in_force_starts_the_authority_again_where_its_port_is_another(string port, bool isRestarted)
+    {
+        var restore = new RestoreScenario();
+        restore.PlaceBackup("adopted", ledger: [7]);
+        restore.New.Install();
+        restore.Machine.Services.RequestStart(RoleTable.AuthorityService);
+        restore.Machine.Services.Stopped.Clear();
+        restore.New.Data["AUTHORITYPORT"] = port;
+
+        restore.New.Install();
+
+        Assert.Equal(isRestarted, restore.Machine.Services.Stopped.Contains(RoleTable.AuthorityService));
+        Assert.Equal(ServiceState.Running, restore.Machine.Services.Find(RoleTable.AuthorityService)!.State);
+        Assert.Contains($"\"port\": {port},", Encoding.UTF8.GetString(restore.Machine.Folder.Read("authority/authority.json")!));
+    }
+
     [Fact]
     public void A_server_certificate_that_has_ended_is_refused_except_for_another_machine_which_does_not_serve_it()
     {

@@ -40,6 +40,9 @@ internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running,
     /// <summary>True where it is reverted behind all others.</summary>
     public bool IsLast => isLast;
 
+    /// <summary>True where its undo stops the service, if that has another process by then.</summary>
+    public bool Restarts(string name) => !startOnly && Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     public override string Describe() => ChangeTexts.RunningServices.With(running.Count == 0 ? ChangeTexts.None : string.Join(", ", Names));
 
     public override bool IsNote => true;

@@ -36,6 +36,8 @@ internal sealed class ServiceProcesses
     /// <param name="stops">What the undo knows of the services that it stops.</param>
     /// <param name="putBack">Puts it back; does nothing where it is.</param>
     /// <returns>A line for each service that runs with what it loaded before it was put back.</returns>
+    /// <exception cref="TrustException">QVT2018 where the rest of the undo would stop such a service once that can be: then it would save it.</exception>
+    /// <exception cref="InvalidOperationException">The same for one that somebody starts again and again.</exception>
     public IReadOnlyList<string> PutBack(IMachine machine, ServiceStops stops, Action putBack)
     {
         // First, so that no service is stopped for a setting that cannot be put back now.
@@ -45,7 +47,10 @@ internal sealed class ServiceProcesses
             // Those that have stopped in front of one that does not may have saved it.
             BothErrors.Of(() => stops.Stop(machine, started), () => Patiently(machine.Clock, putBack));
         }
-        return [.. Started(machine).Select(n => ChangeTexts.MaySaveLater.With(n, WhyNotStopped(machine, n) ?? ChangeTexts.StartedMeanwhile))];
+        var stay = Started(machine).Select(n => (Name: n, Why: WhyNotStopped(machine, n))).ToList();
+        foreach (var (name, why) in stay.Where(s => stops.IsRestartedLater(s.Name)))
+            throw why is null ? new InvalidOperationException(ChangeTexts.MaySaveLater.With(name, ChangeTexts.StartedMeanwhile)) : new TrustException([why]);
+        return [.. stay.Select(s => ChangeTexts.MaySaveLater.With(s.Name, s.Why?.Cause ?? ChangeTexts.StartedMeanwhile))];
     }
 
     private IEnumerable<string> Started(IMachine machine)
@@ -54,9 +59,9 @@ internal sealed class ServiceProcesses
             .Where(now => !before.Any(now.Is)).Select(now => now.Name);
 
     // Nobody else's service is stopped, and this one alone goes on for it.
-    private static string? WhyNotStopped(IMachine machine, string name)
+    private static TrustError? WhyNotStopped(IMachine machine, string name)
         => machine.Services.RunningDependents(name).FirstOrDefault(n => !ServiceOrder.IsKnown(machine, n)) is { } stranger
-            ? ErrorCatalogue.DependentService.Describe(stranger, name).Cause
+            ? ErrorCatalogue.DependentService.Describe(stranger, name)
             : null;
 
     private static void Patiently(IClock clock, Action putBack)

@@ -6,8 +6,12 @@ namespace QvTrust.Core.Setup.Changes;
 
 /// <summary>The services that an undo stops: who has to know of each before, and those that it has waited for in vain.</summary>
 /// <param name="stopping">Told of each process before it is stopped.</param>
-internal sealed class ServiceStops(Action<ServiceProcess> stopping)
+/// <param name="isRestartedLater">True for the name of a service that the rest of the undo restarts.</param>
+internal sealed class ServiceStops(Action<ServiceProcess> stopping, Func<string, bool> isRestartedLater)
 {
+    /// <summary>True for a service that the rest of the undo stops: whatever it saves then must not come over what is put back.</summary>
+    public bool IsRestartedLater(string name) => isRestartedLater(name);
+
     private readonly List<(ServiceProcess Process, TrustException Why)> hung = [];
 
     /// <summary>Stops them; one that did not stop before is not waited for again, nor is one that needs it to be stopped first.</summary>

@@ -17,7 +17,7 @@ internal abstract class SwitchChange : Change
     /// <summary>True as long as nobody has changed what it was captured from.</summary>
     public abstract bool IsAsCaptured(IMachine machine);
 
-    public sealed override void Revert(IMachine machine) => Revert(machine, new ServiceStops(_ => { }));
+    public sealed override void Revert(IMachine machine) => Revert(machine, new ServiceStops(_ => { }, _ => false));
 
     /// <summary>The same as one of several in an undo.</summary>
     /// <param name="machine">The server.</param>

@@ -31,12 +31,20 @@ internal sealed class AuthorityRestoration(StageRun run)
         var plan = RestorePlan.Make(run);
         var manifest = plan.Backup.Manifest;
         run.Log.Info(StageTexts.BackupOpened.With(manifest.Machine, Text(manifest.Created, "yyyy-MM-dd HH:mm 'UTC'"), manifest.Profile, plan.Secret));
-        if (plan.IsInForce)
-            run.Log.Info(StageTexts.SetInForceAlready.With(manifest.RootThumbprint));
-        else
+        if (!plan.IsInForce)
             RestoreSet(plan);
+        else
+            KeepSet(manifest);
         RestoreLedger(plan);
         KeepSealing(plan);
+    }
+
+    private void KeepSet(BackupManifest manifest)
+    {
+        run.Log.Info(StageTexts.SetInForceAlready.With(manifest.RootThumbprint));
+        // The service reads its port at its start.
+        if (AuthorityStage.PortOf(machine.Folder.Read(AuthorityStage.ConfigurationFile)) is { } port && port != run.Settings.AuthorityPort)
+            run.Make(new PauseAuthority());
     }
 
     private void RestoreSet(RestorePlan plan)

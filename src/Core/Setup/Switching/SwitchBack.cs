@@ -42,11 +42,15 @@ internal sealed class SwitchBack(StageRun run)
         try
         {
             var patience = new Patience(run.Clock, MayPass);
+            var isMade = false;
             return patience.Try(() =>
             {
                 var (value, raw) = SwitchValues.Read(run.Machine, row);
                 if (!written.Contains(value))
                 {
+                    // A write can be there although it was refused.
+                    if (isMade && raw == was)
+                        return true;
                     if (raw != was)
                         run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
                     return false;
@@ -54,6 +58,7 @@ internal sealed class SwitchBack(StageRun run)
                 SwitchValues.RefuseReadOnly(run.Machine, row);
                 var change = SwitchValues.Change(row, raw, was);
                 // One change, however often it is tried; but another one once somebody has written what it was captured from.
+                isMade = true;
                 return run.Make(change, apply => patience.Try(
                     () =>
                     {

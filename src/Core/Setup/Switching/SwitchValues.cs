@@ -46,8 +46,15 @@ internal static class SwitchValues
     /// <summary>Refuses (QVT2043) a file that must not be written.</summary>
     public static void RefuseReadOnly(IMachine machine, SwitchRow row)
     {
-        if (row.IsFile && machine.GuardedFiles.Read(row.Place, SettingsXml.Longest).IsReadOnly)
-            throw ErrorCatalogue.SwitchPlaceBusy.With(row.Object, SwitchTexts.FileReadOnly);
+        try
+        {
+            if (row.IsFile && machine.GuardedFiles.Read(row.Place, SettingsXml.Longest).IsReadOnly)
+                throw ErrorCatalogue.SwitchPlaceBusy.With(row.Object, SwitchTexts.FileReadOnly);
+        }
+        catch (TrustException e) when (IsRefusedByWindows(e))
+        {
+            throw ErrorCatalogue.SwitchPlaceBusy.From(e, row.Object, e.Errors[0].Cause);
+        }
     }
 
     /// <summary>The change from one text to another, as they stand there.</summary>

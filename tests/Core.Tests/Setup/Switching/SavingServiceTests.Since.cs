@@ -60,7 +60,7 @@ public sealed partial class SavingServiceTests
         machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
         machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
 
-        var again = before.PutBack(machine, new ServiceStops(_ => { }), () =>
+        var again = before.PutBack(machine, new ServiceStops(_ => { }, _ => false), () =>
         {
             if (starts-- > 0)
                 machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
@@ -214,6 +214,28 @@ public sealed partial class SavingServiceTests
         Assert.Equal(process, services.Find(RoleTable.Qds.ServiceName)!.ProcessId);
         Assert.True(scenario.Node.Log.Says($"service {RoleTable.Qds.ServiceName} runs with the setting that it has loaded"));
         Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
+    }
+
+    [Fact]
+    public void A_service_that_ran_before_and_somebody_elses_needs_is_stopped_by_a_later_undo_which_puts_back_what_it_saves()
+    {
+        var scenario = SavesAtStop();
+        var services = scenario.Node.Machine.Services;
+        RunUntilTrust(scenario);
+        services.RequestStop(RoleTable.Qvs.ServiceName);
+        Restore(scenario);
+        services.RequestStart(RoleTable.Qvs.ServiceName);
+        services.Install("Acme", running: true);
+        services.Configure("Acme", "Acme", RoleTable.Qvs.ServiceName);
+        Assert.Equal("QVT5003", Assert.Throws<TrustException>(() => scenario.Node.Engine.ClearUp(setAside: false)).Code);
+        Assert.True(scenario.Node.Log.Says("the service Acme, which is not QlikView's"));
+
+        services.RequestStop("Acme");
+        Assert.Equal(LeftOver.Undone, scenario.Node.Engine.ClearUp(setAside: false));
+
+        Assert.Equal((SwitchScenario.Settings, "0"), (scenario.File, scenario.Value));
+        Assert.Equal((SwitchScenario.Settings, "0"), Loaded(scenario));
+        Assert.Equal(ServiceState.Running, services.Find(RoleTable.Qvs.ServiceName)!.State);
     }
 
     [Fact]
