@@ -55,9 +55,7 @@ public sealed partial class SavingServiceTests
     {
         var scenario = SavesAtStop();
         var state = scenario.State;
-        scenario.Node.Engine.Run("prepare", scenario.Node.Data);
-        scenario.Node.Engine.Run("enrol", scenario.Node.Data);
-        scenario.Node.Engine.Run("trust", scenario.Node.Data);
+        scenario.RunUntilTrust();
         Assert.Equal(Set, scenario.File);
 
         // Windows comes up with the new settings before anybody undoes.
@@ -183,9 +181,5 @@ public sealed partial class SavingServiceTests
     }
 
     // The settings file is among these once the services run again, so that no undo can write it.
-    private static void RefusedFromRestartOn(SwitchScenario scenario, HashSet<string> refused) => scenario.Node.Log.Met = line =>
-    {
-        if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-            refused.Add(SwitchScenario.SettingsPath);
-    };
+    private static void RefusedFromRestartOn(SwitchScenario scenario, HashSet<string> refused) => scenario.OnRestart(() => refused.Add(SwitchScenario.SettingsPath));
 }

@@ -55,6 +55,20 @@ internal sealed class SwitchScenario
         Node.Install();
     }
 
+    /// <summary>A setup as far as the values are set, and the services not restarted.</summary>
+    public void RunUntilTrust()
+    {
+        foreach (var stage in (string[])["prepare", "enrol", "trust"])
+            Node.Engine.Run(stage, Node.Data);
+    }
+
+    /// <summary>Does it whenever a setup has started a service again.</summary>
+    public void OnRestart(Action work) => Node.Log.Met = line =>
+    {
+        if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
+            work();
+    };
+
     /// <summary>An installation that is refused and changes nothing.</summary>
     public TrustError Refused()
     {

@@ -150,11 +150,7 @@ public sealed class SwitchSetupTests
     public void An_undo_leaves_what_a_service_has_written_meanwhile_and_puts_back_the_value_alone()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow);
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("<!-- why -->", "<Seen/>"));
-        };
+        scenario.OnRestart(() => scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("<!-- why -->", "<Seen/>")));
 
         Assert.ThrowsAny<Exception>(() => scenario.Node.Install(failAfter: "restart"));
 
@@ -165,11 +161,7 @@ public sealed class SwitchSetupTests
     public void An_undo_knows_its_value_in_a_file_that_a_service_has_written_with_other_entities()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow.Replace("\"true\"", "\"it's on\""));
-        scenario.Node.Log.Met = line =>
-        {
-            if (line.StartsWith("service ", StringComparison.Ordinal) && line.EndsWith("stopped -> running", StringComparison.Ordinal))
-                scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'it&apos;s on'", "\"it's on\""));
-        };
+        scenario.OnRestart(() => scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'it&apos;s on'", "\"it's on\"")));
 
         Assert.ThrowsAny<Exception>(() => scenario.Node.Install(failAfter: "restart"));
 
@@ -180,8 +172,7 @@ public sealed class SwitchSetupTests
     public void An_undo_writes_through_no_folder_that_has_become_a_link()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow);
-        foreach (var stage in (string[])["prepare", "enrol", "trust"])
-            scenario.Node.Engine.Run(stage, scenario.Node.Data);
+        scenario.RunUntilTrust();
         var set = scenario.File;
         scenario.Place(SwitchScenario.SettingsPath + ".qvtrust-new", "somebody's");
         var links = scenario.Node.Machine.GuardedFiles.Links;
@@ -200,8 +191,7 @@ public sealed class SwitchSetupTests
     public void What_somebody_else_has_set_meanwhile_is_left_and_a_recovery_does_not_say_that_all_is_as_before()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow);
-        foreach (var stage in (string[])["prepare", "enrol", "trust"])
-            scenario.Node.Engine.Run(stage, scenario.Node.Data);
+        scenario.RunUntilTrust();
         scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'true'", "'perhaps'"));
 
         Assert.Equal(LeftOver.UndoneButLeft, scenario.Node.Engine.ClearUp(setAside: false));
