@@ -99,12 +99,17 @@ internal sealed class FakeQlikRegistry(FakeMachine machine) : IQlikRegistry
 {
     public SortedDictionary<string, RegistryText> All { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>True where a value is written and Windows refuses to say that it is on the disk.</summary>
+    public bool RefusesFlush { get; set; }
+
     public RegistryText? Get(string key, string name) => All.TryGetValue($"{key}\\{name}", out var value) ? value : null;
 
     public void Set(string key, string name, string text)
     {
         using var operation = machine.CountOperation();
         All[$"{key}\\{name}"] = All[$"{key}\\{name}"] with { Text = text };
+        if (RefusesFlush)
+            throw ErrorCatalogue.WriteFailed.With($"HKLM\\{key}\\{name}", "it cannot be flushed");
     }
 }
 

@@ -137,6 +137,21 @@ public sealed class SwitchBackTests
     }
 
     [Fact]
+    public void A_value_that_is_back_although_its_write_was_refused_restarts_the_service_all_the_same()
+    {
+        var scenario = new SwitchScenario();
+        scenario.Node.Install();
+        scenario.Give(SwitchScenario.FileRow);
+        var process = scenario.ServiceProcess;
+        scenario.Node.Machine.QlikRegistry.RefusesFlush = true;
+
+        scenario.Node.Install();
+
+        Assert.Equal("0", scenario.Value);
+        Assert.NotEqual(process, scenario.ServiceProcess);
+    }
+
+    [Fact]
     public void What_the_holder_of_a_file_saves_in_it_is_kept()
     {
         var scenario = new SwitchScenario(SwitchScenario.FileRow);
