@@ -3,7 +3,7 @@ using System.Security.AccessControl;
 
 namespace QvTrust.Cli.Terminal;
 
-/// <summary>A file with a secret: only administrators can read it, from its first moment on, and it is whole or not there.</summary>
+/// <summary>A file with a secret: only administrators, and the reader that is named, can read it, from its first moment on, and it is whole or not there.</summary>
 /// <param name="path">Path, relative ones to the current folder.</param>
 /// <param name="replace">False where a file that is there is kept.</param>
 /// <param name="reader">SID of one more account that may read and delete it, or null.</param>

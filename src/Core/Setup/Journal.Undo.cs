@@ -38,8 +38,7 @@ internal sealed partial class Journal
                 if (pass.Revert(entry.Change))
                     MarkUndone(entry);
                 reverted(entry.Change);
-                if (entry.Change.Left.Count > 0 && found == LeftOver.Undone)
-                    found = LeftOver.UndoneButLeft;
+                found = With(found, entry.Change);
             }
             catch (Exception e) when (IsExpected(e))
             {
@@ -60,7 +59,7 @@ internal sealed partial class Journal
             || Changes.OfType<KeepServicesRunning>().Any(k => k.Names.Contains(process.Name, StringComparer.OrdinalIgnoreCase))
             || Changes.OfType<StartedProcess>().Any(s => s.IsOf(machine, process.Name)))
             return null;
-        var note = KeepServicesRunning.Last(process);
+        var note = KeepServicesRunning.StartedAtTheEnd(process);
         try
         {
             Record(stage, note);
@@ -87,11 +86,9 @@ internal sealed partial class Journal
             {
                 entry.Change.Revert(undone);
                 TellLeft(entry.Change, failed);
-                var isAll = entry.Change.Left.Count == 0;
-                if (isAll || found != LeftOver.SomeLeft)
+                if (entry.Change.Left.Count == 0 || found != LeftOver.SomeLeft)
                     MarkUndone(entry);
-                if (!isAll && found == LeftOver.Undone)
-                    found = LeftOver.UndoneButLeft;
+                found = With(found, entry.Change);
             }
             catch (Exception e) when (IsExpected(e))
             {
@@ -101,6 +98,8 @@ internal sealed partial class Journal
         }
         return found;
     }
+
+    private static LeftOver With(LeftOver found, Change reverted) => found == LeftOver.Undone && reverted.Left.Count > 0 ? LeftOver.UndoneButLeft : found;
 
     private static void TellLeft(Change change, Action<Change, Exception> failed)
     {

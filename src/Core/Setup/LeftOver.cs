@@ -15,6 +15,6 @@ public enum LeftOver
     /// <summary>It had succeeded: what had to wait until then is done.</summary>
     Finished,
 
-    /// <summary>Some of it is left, as the log says.</summary>
+    /// <summary>Some of it could not be undone, as the log says: the next run tries it again.</summary>
     SomeLeft,
 }

@@ -16,15 +16,17 @@ internal sealed class UndoPass(IMachine undone, ServiceStops stops)
     public bool Revert(Change change)
     {
         var newer = change.Subject is { } subject && failed.TryGetValue(subject, out var e) ? e : null;
-        // The value from in between stands there: nothing to put back, and no service to stop for it.
-        if (newer is not null && change is SwitchChange)
-            throw new TrustException([.. (newer as TrustException)?.Errors ?? [ErrorCatalogue.Unexpected.Describe(newer.Message)]], newer);
-        if (change is SwitchChange setting)
-            setting.Revert(undone, stops);
-        else
+        if (change is not SwitchChange setting)
+        {
             change.Revert(undone);
-        // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
-        return newer is null;
+            // The next run undoes the newer change, which puts back what stood in between: then this one must come once more.
+            return newer is null;
+        }
+        // The value from in between stands there: nothing to put back, and no service to stop for it.
+        if (newer is not null)
+            throw new TrustException([.. (newer as TrustException)?.Errors ?? [ErrorCatalogue.Unexpected.Describe(newer.Message)]], newer);
+        setting.Revert(undone, stops);
+        return true;
     }
 
     /// <summary>A change could not be undone.</summary>

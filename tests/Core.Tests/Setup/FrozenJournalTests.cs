@@ -115,8 +115,7 @@ public sealed class FrozenJournalTests
         Make("prepare", new PauseAuthority());
         Make("prepare", new StartOnce([RoleTable.Dsc.ServiceName]));
         machine.Services.RequestStart(RoleTable.Qvws.ServiceName);
-        var web = machine.Services.Find(RoleTable.Qvws.ServiceName)!;
-        Make("prepare", new StartedProcess(web.Name, web.ProcessId, machine.Services.ProcessStart(web.ProcessId)));
+        Make("prepare", new StartedProcess(ServiceProcess.Of(machine, RoleTable.Qvws.ServiceName)!));
         Make("enrol", new CreateKey("QvTrust-Server-new", exportable: true));
         Make("enrol", new ImportKey("QvTrust-Client-new", machine.Keys.NumbersOf(key), exportable: false));
         Make("trust", new AddCertificate(TrustStore.Root, added, KeyReference.New("QvTrust-Server-new")));

@@ -22,7 +22,7 @@ internal sealed class ChangeSwitchFile(string path, string xpath, string from, s
     private byte[]? before;
     private KeptContent? kept;
 
-    public override string Subject => $"{Kind}{path} {xpath}".ToUpperInvariant();
+    public override string Subject => $"{Kind}{path.ToUpperInvariant()} {xpath}";
 
     public override string Describe() => $"{path} {xpath}: \"{from}\" -> \"{to}\"";
 

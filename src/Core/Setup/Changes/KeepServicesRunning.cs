@@ -35,7 +35,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running,
     public KeepServicesRunning WithoutCertificatesToReturnTo() => new(running, startOnly: true);
 
     /// <summary>For one that an undo stops, and that no entry of the journal would start again.</summary>
-    public static KeepServicesRunning Last(ServiceProcess stopping) => new([stopping], startOnly: true, isLast: true);
+    public static KeepServicesRunning StartedAtTheEnd(ServiceProcess stopping) => new([stopping], startOnly: true, isLast: true);
 
     /// <summary>True where it is reverted behind all others.</summary>
     public bool IsLast => isLast;

@@ -25,15 +25,19 @@ internal sealed record ServiceProcess(string Name, int Id, DateTimeOffset? Start
         && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase) && Id == other.Id && (Started is null || other.Started is null || Started == other.Started);
 
     /// <summary>An element of the journal.</summary>
-    public XElement ToXml() => new("service",
+    public XElement ToXml(string kind = "service") => new(kind,
         new XAttribute("name", Name),
         new XAttribute("processId", Id),
         ChangeFormat.Optional("started", Started?.ToString("O", CultureInfo.InvariantCulture)));
 
+    /// <summary>That of an element.</summary>
+    /// <exception cref="FormatException">It has no name, or an id or a time that is none.</exception>
+    public static ServiceProcess Parse(XElement element) => new(
+        element.Text("name"),
+        int.Parse(element.Text("processId"), CultureInfo.InvariantCulture),
+        (string?)element.Attribute("started") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null);
+
     /// <summary>Those of an entry; none in one of an earlier version.</summary>
     /// <exception cref="FormatException">One has no name, or an id or a time that is none.</exception>
-    public static IReadOnlyList<ServiceProcess> FromXml(XElement entry) => [.. entry.Elements("service").Select(e => new ServiceProcess(
-        e.Text("name"),
-        int.Parse(e.Text("processId"), CultureInfo.InvariantCulture),
-        (string?)e.Attribute("started") is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null))];
+    public static IReadOnlyList<ServiceProcess> FromXml(XElement entry) => [.. entry.Elements("service").Select(Parse)];
 }

@@ -45,7 +45,7 @@ internal sealed class ServiceProcesses
         for (var round = 0; round < Rounds && Started(machine).Where(n => WhyNotStopped(machine, n) is null).ToList() is { Count: > 0 } started; round++)
         {
             // Those that have stopped in front of one that does not may have saved it.
-            BothErrors.Of(() => stops.Stop(machine, started), () => Patiently(machine.Clock, putBack));
+            Afterwards.Always(() => stops.Stop(machine, started), () => Patiently(machine.Clock, putBack));
         }
         var stay = Started(machine).Select(n => (Name: n, Why: WhyNotStopped(machine, n))).ToList();
         foreach (var (name, why) in stay.Where(s => stops.IsRestartedLater(s.Name)))
@@ -59,17 +59,10 @@ internal sealed class ServiceProcesses
             .Where(now => !before.Any(now.Is)).Select(now => now.Name);
 
     // Nobody else's service is stopped, and this one alone goes on for it.
-    private static TrustError? WhyNotStopped(IMachine machine, string name)
-        => machine.Services.RunningDependents(name).FirstOrDefault(n => !ServiceOrder.IsKnown(machine, n)) is { } stranger
-            ? ErrorCatalogue.DependentService.Describe(stranger, name)
-            : null;
+    private static TrustError? WhyNotStopped(IMachine machine, string name) => ServiceRestarter.Strangers(machine, name).FirstOrDefault();
 
     private static void Patiently(IClock clock, Action putBack)
-        => new Patience(clock, e => SwitchBack.MayPass(e) || e.Code == ErrorCatalogue.WindowsCallFailed.Code).Try(() =>
-        {
-            putBack();
-            return true;
-        });
+        => new Patience(clock, e => SwitchBack.MayPass(e) || e.Code == ErrorCatalogue.WindowsCallFailed.Code).Try(putBack);
 
     /// <summary>Attribute and elements of an entry.</summary>
     public IEnumerable<XObject> ToXml() => [.. isAll ? (XObject[])[new XAttribute(Services, All)] : [], .. before.Select(b => b.ToXml())];

@@ -9,10 +9,10 @@ namespace QvTrust.Core.Setup.Changes;
 /// <param name="isRestartedLater">True for the name of a service that the rest of the undo restarts.</param>
 internal sealed class ServiceStops(Action<ServiceProcess> stopping, Func<string, bool> isRestartedLater)
 {
+    private readonly List<(ServiceProcess Process, TrustException Why)> hung = [];
+
     /// <summary>True for a service that the rest of the undo stops: whatever it saves then must not come over what is put back.</summary>
     public bool IsRestartedLater(string name) => isRestartedLater(name);
-
-    private readonly List<(ServiceProcess Process, TrustException Why)> hung = [];
 
     /// <summary>Stops them; one that did not stop before is not waited for again, nor is one that needs it to be stopped first.</summary>
     /// <param name="machine">The server.</param>
@@ -28,20 +28,20 @@ internal sealed class ServiceStops(Action<ServiceProcess> stopping, Func<string,
             else
                 wanted.Add(name);
         }
-        var last = "";
+        ServiceProcess? asked = null;
         try
         {
             new ServiceRestarter(machine).StopAll(wanted, name =>
             {
-                last = name;
-                if (ServiceProcess.Of(machine, name) is { } process)
-                    stopping(process);
+                asked = ServiceProcess.Of(machine, name);
+                if (asked is not null)
+                    stopping(asked);
             });
         }
         catch (TrustException e)
         {
-            if (last.Length > 0 && ServiceProcess.Of(machine, last) is { } process)
-                hung.Add((process, e));
+            if (asked is not null)
+                hung.Add((asked, e));
             throw;
         }
         if (known is not null)

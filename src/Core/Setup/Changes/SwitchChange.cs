@@ -9,6 +9,8 @@ internal abstract class SwitchChange : Change
 
     public sealed override IReadOnlyList<string> Left => left;
 
+    public abstract override string Subject { get; }
+
     /// <summary>The services' processes from before it.</summary>
     protected ServiceProcesses Processes { get; set; } = ServiceProcesses.Unknown;
 
@@ -17,7 +19,7 @@ internal abstract class SwitchChange : Change
     /// <summary>True as long as nobody has changed what it was captured from.</summary>
     public abstract bool IsAsCaptured(IMachine machine);
 
-    public sealed override void Revert(IMachine machine) => Revert(machine, new ServiceStops(_ => { }, _ => false));
+    public sealed override void Revert(IMachine machine) => throw new InvalidOperationException("a setting is put back with what its undo knows of the services");
 
     /// <summary>The same as one of several in an undo.</summary>
     /// <param name="machine">The server.</param>

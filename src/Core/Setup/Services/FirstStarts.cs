@@ -92,8 +92,8 @@ internal sealed class FirstStarts(StageRun run)
     // After a kill nothing else tells them from what somebody has started since.
     private void NoteProcesses(IEnumerable<string> names, HashSet<int> noted)
     {
-        foreach (var service in names.Select(run.Machine.Services.Find).OfType<ServiceInfo>().Where(s => s.ProcessId != 0 && noted.Add(s.ProcessId)))
-            run.Note(new StartedProcess(service.Name, service.ProcessId, run.Machine.Services.ProcessStart(service.ProcessId)));
+        foreach (var process in names.Select(n => ServiceProcess.Of(run.Machine, n)).OfType<ServiceProcess>().Where(p => p.Id != 0 && noted.Add(p.Id)))
+            run.Note(new StartedProcess(process));
     }
 
     // As long as this run lives, whatever runs now was started by it, noted or not (a full disk).

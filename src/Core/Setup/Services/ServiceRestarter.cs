@@ -25,11 +25,11 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     /// <param name="names">Names of installed services.</param>
     /// <param name="afterStart">Called when a service runs, before the next one is started.</param>
     /// <param name="beforeStop">Called before a service is stopped.</param>
-    /// <param name="whenStopped">Called when all have stopped, before the first is started; or those in front of one that does not.</param>
+    /// <param name="whenStopped">Called when all have stopped, before the first is started; or where one could not be stopped, and those in front of it were.</param>
     public void Restart(IEnumerable<string> names, Action<string>? afterStart = null, Action<string>? beforeStop = null, Action? whenStopped = null)
     {
         IReadOnlyList<string> order = [];
-        BothErrors.Of(() => order = StopAll(names, beforeStop), () => whenStopped?.Invoke());
+        Afterwards.Always(() => order = StopAll(names, beforeStop), () => whenStopped?.Invoke());
         foreach (var name in order)
         {
             Start(name);
@@ -50,6 +50,10 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
         }
         return order;
     }
+
+    /// <summary>QVT2018 for each service of another program that runs and depends on one: that one is not stopped.</summary>
+    public static IEnumerable<TrustError> Strangers(IMachine machine, string name)
+        => machine.Services.RunningDependents(name).Where(n => !ServiceOrder.IsKnown(machine, n)).Select(n => ErrorCatalogue.DependentService.Describe(n, name));
 
     /// <summary>Watches that the services stay up with the process they have now; QVT2006 otherwise.</summary>
     public void WatchStayingUp(IEnumerable<string> names)
@@ -113,11 +117,8 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     private List<string> WithDependents(IEnumerable<string> names)
     {
         var all = names.ToList();
-        var dependents = all.ToDictionary(n => n, machine.Services.RunningDependents, StringComparer.OrdinalIgnoreCase);
-        var strangers = dependents
-            .SelectMany(d => d.Value.Where(n => !ServiceOrder.IsKnown(machine, n)).Select(n => ErrorCatalogue.DependentService.Describe(n, d.Key)))
-            .ToList();
-        return strangers.Count > 0 ? throw new TrustException(strangers) : [.. all, .. dependents.SelectMany(d => d.Value)];
+        var strangers = all.SelectMany(n => Strangers(machine, n)).ToList();
+        return strangers.Count > 0 ? throw new TrustException(strangers) : [.. all, .. all.SelectMany(machine.Services.RunningDependents)];
     }
 
     private TrustException DidNotStart(string name, string reason, DateTimeOffset since)

@@ -55,7 +55,7 @@ internal sealed class RestartStage : Stage
         Restart(run, running, set, () => switches.SetAgain(switched));
         switches.Verify(switched);
         // Of another role, or in a renewal: lost since that role was set up, which no restart mends.
-        foreach (var error in switches.Lost([.. switches.Recorded().Except(switched)]))
+        foreach (var error in switches.Lost(switches.Recorded()))
             run.Log.Info(StageTexts.SettingLost.With(error));
         run.Make(PendingRestart.Clear());
     }
@@ -63,7 +63,7 @@ internal sealed class RestartStage : Stage
     private static void PutOff(StageRun run, IReadOnlyList<string> reasons)
     {
         run.Make(PendingRestart.Add(run.Machine, reasons));
-        if (run.Journal.Changes.Any(c => c is ChangeSwitchFile or ChangeSwitchValue))
+        if (run.Journal.Changes.OfType<SwitchChange>().Any())
             run.Log.Info(StageTexts.MayWriteOldSettings);
         run.Log.Info(StageTexts.RestartLater.With(string.Join("; ", PendingRestart.Load(run.Machine)!.Reasons)));
     }

@@ -11,6 +11,17 @@ internal sealed class Patience(IClock clock, Func<TrustException, bool> mayPass)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private int left = 20;
 
+    /// <summary>The same for work that gives nothing.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isUseful">As for the other.</param>
+    public void Try(Action work, Func<bool>? isUseful = null) => Try(
+        () =>
+        {
+            work();
+            return true;
+        },
+        isUseful);
+
     /// <summary>Does the work, and again while that may help; all calls share the ten seconds.</summary>
     /// <param name="work">The work.</param>
     /// <param name="isUseful">Asked before each further try: false where the same work would no longer be right; null: it always is.</param>

@@ -42,14 +42,14 @@ internal sealed class SwitchBack(StageRun run)
         try
         {
             var patience = new Patience(run.Clock, MayPass);
-            var isMade = false;
+            var isTried = false;
             return patience.Try(() =>
             {
                 var (value, raw) = SwitchValues.Read(run.Machine, row);
                 if (!written.Contains(value))
                 {
                     // A write can be there although it was refused.
-                    if (isMade && raw == was)
+                    if (isTried && raw == was)
                         return true;
                     if (raw != was)
                         run.Log.Info(SwitchTexts.NotWrittenBySetup.With(row.Object, value));
@@ -58,14 +58,8 @@ internal sealed class SwitchBack(StageRun run)
                 SwitchValues.RefuseReadOnly(run.Machine, row);
                 var change = SwitchValues.Change(row, raw, was);
                 // One change, however often it is tried; but another one once somebody has written what it was captured from.
-                isMade = true;
-                return run.Make(change, apply => patience.Try(
-                    () =>
-                    {
-                        apply();
-                        return true;
-                    },
-                    () => change.IsAsCaptured(run.Machine)));
+                isTried = true;
+                return run.Make(change, apply => patience.Try(apply, () => change.IsAsCaptured(run.Machine)));
             });
         }
         catch (TrustException e) when (IsGone(e))

@@ -103,8 +103,8 @@ internal sealed class SwitchSettings(StageRun run)
     /// <summary>Those whose value says that certificates are used, and those that this run has set, whatever has become of them since.</summary>
     public IReadOnlyList<SwitchRow> Switched()
     {
-        var set = new HashSet<string>(run.Journal.Changes.OfType<SwitchChange>().Select(c => c.Subject!), StringComparer.Ordinal);
-        return [.. Recorded().Where(r => Says(r) == r.After || set.Contains(SwitchValues.Change(r, "", "").Subject!))];
+        var set = new HashSet<string>(run.Journal.Changes.OfType<SwitchChange>().Select(c => c.Subject), StringComparer.Ordinal);
+        return [.. Recorded().Where(r => Says(r) == r.After || set.Contains(SwitchValues.Change(r, "", "").Subject))];
     }
 
     /// <summary>Sets again what services have written back when they stopped; to be called while they stand still.</summary>

@@ -12,9 +12,6 @@ internal sealed class FakeClockServer : IDisposable
 {
     private const string Answer = ".well-known/est/cacerts";
 
-    // Longer than any scenario.
-    private static readonly TimeSpan Life = TimeSpan.FromHours(2);
-
     private readonly string folder = Directory.CreateTempSubdirectory("qvtrust-clock").FullName;
 
     private FakeClockServer()
@@ -67,6 +64,6 @@ internal sealed class FakeClockServer : IDisposable
         Shell.Run("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-sha256", "-days", "2", "-subj", "/CN=" + server.Name, "-keyout", Path.Combine(folder, "key.pem"), "-out", Path.Combine(folder, "certificate.pem")])
             .Expect("openssl makes a certificate");
         Say(TimeSpan.Zero);
-        Listening.Start(server, port, () => server.Net(Life, "bash", "-c", serve, "clock", folder, $"{port}"));
+        Listening.Start(server, port, () => server.Net(Listening.Life, "bash", "-c", serve, "clock", folder, $"{port}"));
     }
 }

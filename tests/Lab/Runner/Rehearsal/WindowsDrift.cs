@@ -1,5 +1,4 @@
 using QvTrust.Lab.Runner.Hosting;
-using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Rehearsal;
 
@@ -74,9 +73,5 @@ internal sealed class WindowsDrift(Server server, SiteServer wanted)
     }
 
     // It ends with the server.
-    private void Serve(int port)
-    {
-        StateReader.Tool(server, @"make-stranger --dir C:\lab-port");
-        Listening.Start(server, port, () => server.Run($@"C:\lab\lab-reader.exe serve --port {port} --dir C:\lab-port", TimeSpan.FromHours(2)));
-    }
+    private void Serve(int port) => Listening.Stranger(server, port, @"C:\lab-port");
 }

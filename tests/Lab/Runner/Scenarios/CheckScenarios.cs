@@ -36,8 +36,7 @@ internal static class CheckScenarios
         StateReader.Stop(node, LabRole.Qvs.Service);
         var (here, away) = (node.HostPath(QvsData), node.HostPath(QvsData) + "-away");
         Directory.Move(here, away);
-        StateReader.Tool(node, @"make-stranger --dir C:\lab-port");
-        var serving = Listening.Start(node, 4749, () => node.Run(@"C:\lab\lab-reader.exe serve --port 4749 --dir C:\lab-port"));
+        var serving = Listening.Stranger(node, 4749, @"C:\lab-port");
         context.ExpectCheck(
             node,
             3,

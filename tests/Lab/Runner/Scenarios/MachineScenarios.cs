@@ -62,8 +62,7 @@ internal static class MachineScenarios
     private static void PortTaken(ScenarioContext context)
     {
         var qms = context.QmsWithoutDrift();
-        StateReader.Tool(qms, @"make-stranger --dir C:\lab-stranger");
-        var serving = Listening.Start(qms, LabRole.AuthorityPort, () => qms.Run($@"C:\lab\lab-reader.exe serve --port {LabRole.AuthorityPort} --dir C:\lab-stranger"));
+        var serving = Listening.Stranger(qms, LabRole.AuthorityPort, @"C:\lab-stranger");
         context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: false, "QVT2008");
         qms.Kill("lab-reader.exe serve");
         serving.Wait();

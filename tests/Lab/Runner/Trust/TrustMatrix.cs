@@ -14,7 +14,7 @@ internal sealed class TrustMatrix(LabInstance lab, string workFolder)
     /// <summary>All rows; wrong answers and disagreements are added to the problems.</summary>
     public IReadOnlyList<TrustRow> Prove(IReadOnlyList<LabRole> roles, ICollection<string> problems)
     {
-        var strangers = roles.Select(r => ServeStranger(lab[r.Server])).ToList();
+        var strangers = roles.Select(r => Listening.Stranger(lab[r.Server], StrangersPort, StrangerFolder)).ToList();
         OpenSslJudge.MakeStranger(workFolder);
         var questions = TrustQuestion.All(roles, StrangersPort);
         var rows = questions.GroupBy(q => q.From).AsParallel().WithDegreeOfParallelism(roles.Count)
@@ -26,12 +26,6 @@ internal sealed class TrustMatrix(LabInstance lab, string workFolder)
 
         Task.WaitAll([.. strangers]);
         return [.. rows.OrderBy(r => r.From, StringComparer.Ordinal).ThenBy(r => r.To, StringComparer.Ordinal).ThenBy(r => r.Port).ThenByDescending(r => r.Expected)];
-    }
-
-    private static Task<WindowsRan> ServeStranger(Server server)
-    {
-        StateReader.Tool(server, $"make-stranger --dir {StrangerFolder}");
-        return Listening.Start(server, StrangersPort, () => server.Run($@"C:\lab\lab-reader.exe serve --port {StrangersPort} --dir {StrangerFolder}"));
     }
 
     private IEnumerable<TrustRow> Ask(Server from, IReadOnlyList<TrustQuestion> questions, ICollection<string> problems)

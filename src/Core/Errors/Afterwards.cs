@@ -1,12 +1,12 @@
 namespace QvTrust.Core.Errors;
 
-/// <summary>Work with something behind it that has to be done however it ends.</summary>
-internal static class BothErrors
+/// <summary>Work with something behind it.</summary>
+internal static class Afterwards
 {
-    /// <summary>Does both; where both fail, the errors of both are thrown.</summary>
+    /// <summary>Does both, the second one also where the first fails with an error of this product; where both fail, the errors of both are thrown.</summary>
     /// <param name="work">The work.</param>
     /// <param name="then">What is done behind it.</param>
-    public static void Of(Action work, Action then)
+    public static void Always(Action work, Action then)
     {
         try
         {
