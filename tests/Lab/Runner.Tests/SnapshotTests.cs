@@ -41,7 +41,8 @@ public class SnapshotTests
     public void What_a_failure_may_leave_is_none(string path, string value) => Assert.Empty(Compare(json => Put(json, path, value)));
 
     [Theory]
-    [InlineData(@"C:\ProgramData\QvTrust\journal\current.xml", true)]
+    [InlineData(@"C:\ProgramData\QvTrust\journal\current.xml", false)]
+    [InlineData(@"C:\ProgramData\QvTrust\journal\set-aside-20260101T000000Z.xml", false)]
     [InlineData(@"C:\ProgramData\QvTrust\logs\setup.log", true)]
     [InlineData(@"C:\ProgramData\QvTrust\pending.xml", true)]
     [InlineData(@"C:\ProgramData\QvTrust\token", false)]

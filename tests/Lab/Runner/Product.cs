@@ -6,6 +6,8 @@ internal static class Product
     public const string Cli = @"C:\Program Files\QvTrust\qvtrust.exe";
     public const string ProgramFolder = @"C:\Program Files\QvTrust";
     public const string DataFolder = @"C:\ProgramData\QvTrust";
+    public const string JournalFolder = DataFolder + @"\journal";
+    public const string Journal = JournalFolder + @"\current.xml";
     public const string Ledger = DataFolder + @"\authority\ledger.db";
     public const string PendingFile = DataFolder + @"\pending.xml";
     public const string WitnessFile = DataFolder + @"\witness.txt";

@@ -1,16 +1,16 @@
 using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
-/// qvtrust is killed at a line of its journal, each time on a server of its own: no key is gone, and the same command
-/// again brings the new set. The lines are those that the command writes, whatever they are: it is killed at one after the
-/// other until it comes through.
+/// qvtrust is killed at a line that it writes to the journal, each time on a server of its own: no key is gone, and the same
+/// command again comes to the end that it promises. The lines are those that the command writes, whatever they are: it is killed
+/// at one after the other until it comes through.
 /// </summary>
 internal static class CommandKillScenarios
 {
-    private const string Journal = Product.DataFolder + @"\journal\current.xml";
     private static readonly int[] SixLines = [1, 3, 5, 7, 9, 12];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Command[] Commands =
@@ -19,15 +19,19 @@ internal static class CommandKillScenarios
         new("qvtrust-restore", Least: 25, Parts: 2, SixLines, Restore),
         // With the new certificates in the store, and while the services restart.
         new("renew", Least: 15, Parts: 2, [5, 14], Renew),
+        // An undo writes its line behind the change: none noted yet, with services stopped, and with keys of both sets there.
+        new("recover", Least: 20, Parts: 2, [0, 4, 12], Recover),
+        new("apply-pending", Least: 2, Parts: 1, [2], ApplyPending),
+        new("check-fix", Least: 1, Parts: 1, [2], Fix),
     ];
 
     /// <summary>What is true of the last line when the program dies.</summary>
     private enum Moment
     {
-        /// <summary>It is written, and the change that it announces is not begun.</summary>
+        /// <summary>It is written, and the change that it announces is not begun; in an undo, the next one is not.</summary>
         Written,
 
-        /// <summary>Its change is done, and the next line is not written.</summary>
+        /// <summary>Its change is done, and the next line is not written; in an undo, the change that the next line would tell of is undone.</summary>
         Done,
     }
 
@@ -73,7 +77,7 @@ internal static class CommandKillScenarios
         var attempt = command.Begin(context);
         // Each line is one write and one flush.
         var (call, number) = moment == Moment.Written ? ("fsync", line) : ("pwrite64", line + 1);
-        var (ran, isKilled) = attempt.Server.RunKilledAt(Cli(attempt.Words), Journal, call, number, Patience);
+        var (ran, isKilled) = attempt.Server.RunKilledAt(Cli(attempt.Words), Product.Journal, call, number, Patience);
         if (!isKilled)
         {
             ran.Expect($"qvtrust {attempt.Words}, not killed at line {line}");
@@ -81,13 +85,17 @@ internal static class CommandKillScenarios
         }
 
         var where = $"line {line} {moment.ToString().ToLowerInvariant()}";
-        var lines = File.ReadLines(attempt.Server.HostPath(Journal)).Count();
-        context.Expect(lines == line, $"killed at {where}, but the journal has {lines} lines");
+        var lines = File.ReadLines(attempt.Server.HostPath(Product.Journal)).Count();
+        context.Expect(lines == attempt.Lines + line, $"killed at {where}, but the journal has {lines} lines, {attempt.Lines} of them from before");
         attempt.Keys.ExpectAllThere(context, $"killed at {where}");
         context.ExpectCheck(attempt.Server, 3, "error run-left-over (QVT6712): ");
-        attempt.Server.Run(Cli(attempt.Again), Patience).Expect($"qvtrust {attempt.Again} after a kill at {where}");
+        foreach (var again in attempt.Again)
+        {
+            attempt.Server.Run(Cli(again), Patience).Expect($"qvtrust {again} after a kill at {where}");
+        }
+
         var before = context.Problems.Count;
-        attempt.ExpectNewSet();
+        attempt.ExpectEnd();
         for (var i = before; i < context.Problems.Count; i++)
         {
             context.Problems[i] = $"again after a kill at {where}: {context.Problems[i]}";
@@ -137,13 +145,56 @@ internal static class CommandKillScenarios
         })
         {
             // Forced again, a renewal that came through would be followed by another one.
-            Again = "renew",
+            Again = ["renew"],
+        };
+    }
+
+    /// <summary>A restore over another set was killed behind the restart of the services: undone is what brings the old set back.</summary>
+    private static Attempt Recover(ScenarioContext context)
+    {
+        var site = context.Checkpoints.OtherSite();
+        var qms = context.QmsWithoutDrift();
+        var keys = DataKeys.Of(qms);
+        var before = ScenarioContext.Snapshot(qms, LabRole.Qms);
+        var words = site.Words(context.Lab);
+        context.KillMsiexecAt(qms, "QvtRestart", context.Qms, package => Msi.Install(qms, package, words));
+        return new Attempt(qms, "recover", keys, () => Recovery.ExpectAsBefore(context, qms, LabRole.Qms, before, _ => false))
+        {
+            Lines = File.ReadLines(qms.HostPath(Product.Journal)).Count(),
+        };
+    }
+
+    private static Attempt ApplyPending(ScenarioContext context)
+    {
+        var (qms, node) = context.ReadyPair();
+        Msi.Install(node, context.Qvs, Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words + " RESTARTSERVICES=later").ExpectOk("QVS01 with RESTARTSERVICES=later");
+        return new Attempt(node, "apply-pending", DataKeys.Of(node), () =>
+        {
+            context.ExpectTrusted(qms, node, LabRole.Qvs);
+            context.Expect(StateReader.ProductStatus(node)["pendingRestart"] is null, "a restart is still pending");
+        });
+    }
+
+    private static Attempt Fix(ScenarioContext context)
+    {
+        const string words = "check --fix renewal-task-missing --yes";
+        var (qms, node) = context.TrustedPair();
+        var task = ScheduledTask.Read(node);
+        node.Delete(ScheduledTask.FileOf(ScheduledTask.Renewal));
+        return new Attempt(node, words, DataKeys.Of(node), () =>
+        {
+            context.ExpectTrusted(qms, node, LabRole.Qvs);
+            context.Expect(ScheduledTask.Exists(node) && ScheduledTask.Read(node) == task, "the task is not there again as it was");
+        })
+        {
+            // Where the journal of another run is left it mends nothing.
+            Again = ["recover", words],
         };
     }
 
     private static string Cli(string words) => $"\"{Product.Cli}\" {words}";
 
-    /// <summary>A command of qvtrust that changes a set.</summary>
+    /// <summary>A command of qvtrust that changes the server.</summary>
     /// <param name="Name">For the scenarios' names.</param>
     /// <param name="Least">Fewer lines than this are a command that the scenarios no longer see whole.</param>
     /// <param name="Parts">Over how many scenarios its lines are spread, so that none takes much over ten minutes.</param>
@@ -155,10 +206,13 @@ internal static class CommandKillScenarios
     /// <param name="Server">The server.</param>
     /// <param name="Words">The command.</param>
     /// <param name="Keys">What must not get lost.</param>
-    /// <param name="ExpectNewSet">Judges what the command promises once it came through.</param>
-    private sealed record Attempt(Server Server, string Words, DataKeys Keys, Action ExpectNewSet)
+    /// <param name="ExpectEnd">Judges what the command promises once it came through.</param>
+    private sealed record Attempt(Server Server, string Words, DataKeys Keys, Action ExpectEnd)
     {
-        /// <summary>The command that comes to the same end after a kill.</summary>
-        public string Again { get; init; } = Words;
+        /// <summary>The commands that come to the same end after a kill.</summary>
+        public IReadOnlyList<string> Again { get; init; } = [Words];
+
+        /// <summary>How many lines the journal has before the command, of an earlier run.</summary>
+        public int Lines { get; init; }
     }
 }

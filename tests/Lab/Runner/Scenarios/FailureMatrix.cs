@@ -37,9 +37,12 @@ internal static class FailureMatrix
         else if (role == LabRole.Qms)
         {
             // Here msiexec starts the authority before it runs the product's own rollback action, and gives up when that
-            // start fails, as it must without its configuration. Windows goes backwards in order. So the next run undoes.
+            // start fails, as it must without its configuration. Windows goes backwards in order. So the journal stays, and
+            // recover undoes.
+            var before = ScenarioContext.Snapshot(steps.Server, role);
             var result = steps.Run();
             context.Expect(result.ExitCode == MsiResult.Failed, $"exit code {result.ExitCode} instead of 1603; {result.Explain()}");
+            Recovery.Expect(context, steps.Server, role, before, _ => false, isInstalled: true);
         }
         else
         {

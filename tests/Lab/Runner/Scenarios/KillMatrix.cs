@@ -59,7 +59,7 @@ internal static class KillMatrix
         steps.ExpectSecretsKept("after the kill");
         if (before is not null)
         {
-            Recovery.Expect(context, steps.Server, role, action, before, isInstalled: !livesOn || steps.IsUninstall);
+            Recovery.Expect(context, steps.Server, role, before, d => role == LabRole.Qms && FailureMatrix.IsRightOfQlik(d, action), isInstalled: !livesOn || steps.IsUninstall);
         }
 
         if (steps.IsUninstall)

@@ -9,7 +9,6 @@ internal static class MeetingScenarios
 {
     private const string Gate = "QvtTrust";
     private const string BeforeEnrolment = "QvtPrepare";
-    private const string Journal = Product.DataFolder + @"\journal\current.xml";
     private const uint RefusedByACheck = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -24,7 +23,7 @@ internal static class MeetingScenarios
     private static void RenewDuringSetup(ScenarioContext context)
     {
         var (qms, node, running) = HeldInstallation(context);
-        var journal = node.ReadText(Journal);
+        var journal = node.ReadText(Product.Journal);
         var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
 
         foreach (var words in (string[])["renew", "renew --force --now", "renew --scheduled"])
@@ -35,7 +34,7 @@ internal static class MeetingScenarios
         }
 
         context.ExpectSame(before, ScenarioContext.Snapshot(node, LabRole.Qvs), restartsAllowed: false, "after the refused commands");
-        context.Expect(node.ReadText(Journal) == journal, "the refused commands touched the journal of setup");
+        context.Expect(node.ReadText(Product.Journal) == journal, "the refused commands touched the journal of setup");
         ScenarioContext.Open(node, Gate);
         running.Result.ExpectOk("the installation that a command met");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
@@ -46,7 +45,7 @@ internal static class MeetingScenarios
     private static void RenewAfterDeadSetup(ScenarioContext context)
     {
         var (_, node, running) = HeldInstallation(context);
-        context.Expect(node.Exists(Journal), "setup has no journal");
+        context.Expect(node.Exists(Product.Journal), "setup has no journal");
         context.Expect(node.Kill(@"msiexec(\.exe)?""? +/i"), "no msiexec was killed");
         running.Wait();
         ScenarioContext.Open(node, Gate);
@@ -55,7 +54,7 @@ internal static class MeetingScenarios
         var ran = node.Run(Cli("renew"), Patience);
         context.Expect(ran.Errors.Contains("an earlier setup did not come to its end: undoing", StringComparison.Ordinal), $"it undid nothing: {ran.Errors}");
         context.Expect(ran.ExitCode == RefusedByACheck && ran.Errors.Contains("QVT6409", StringComparison.Ordinal), $"exit code {ran.ExitCode}: {ran.Errors}");
-        context.Expect(!node.Exists(Journal), "the journal is left");
+        context.Expect(!node.Exists(Product.Journal), "the journal is left");
         context.Expect(!node.Exists(Product.DataFolder + @"\lock"), "the lock is left");
     }
 

@@ -14,10 +14,10 @@ internal static class Recovery
     /// <param name="context">The scenario.</param>
     /// <param name="server">Where it was killed.</param>
     /// <param name="role">The role of the package.</param>
-    /// <param name="action">The action behind which it was killed.</param>
     /// <param name="before">The server before the run.</param>
+    /// <param name="documented">True of a difference that may be.</param>
     /// <param name="isInstalled">False where Windows Installer has taken qvtrust.exe back, so that it is carried there.</param>
-    public static void Expect(ScenarioContext context, Server server, LabRole role, string action, Snapshot before, bool isInstalled)
+    public static void Expect(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<string, bool> documented, bool isInstalled)
     {
         WindowsRan Recover() => isInstalled ? server.Run($"\"{Product.Cli}\" recover", Patience) : Carried.Recover(server, Patience);
 
@@ -36,10 +36,21 @@ internal static class Recovery
             Carried.Remove(server);
         }
 
+        ExpectAsBefore(context, server, role, before, documented);
+    }
+
+    /// <summary>After a recovery what setup changes is as before.</summary>
+    /// <param name="context">The scenario.</param>
+    /// <param name="server">Where it was killed.</param>
+    /// <param name="role">The role of the package.</param>
+    /// <param name="before">The server before the run.</param>
+    /// <param name="documented">True of a difference that may be.</param>
+    public static void ExpectAsBefore(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<string, bool> documented)
+    {
         StateReader.WaitForServices(server, [.. before.RunningServices.Where(s => s != LabRole.Authority)]);
         var differences = SnapshotComparer.Differences(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
         context.Problems.AddRange(differences
-            .Where(d => !IsOfWindowsInstaller(d) && !(role == LabRole.Qms && FailureMatrix.IsRightOfQlik(d, action)))
+            .Where(d => !IsOfWindowsInstaller(d) && !documented(d))
             .Select(d => "after qvtrust recover: " + d));
     }
 

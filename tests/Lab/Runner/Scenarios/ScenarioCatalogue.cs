@@ -38,6 +38,7 @@ internal static class ScenarioCatalogue
             .. KeyScenarios.All,
             .. RestoreScenarios.All,
             .. CommandKillScenarios.All,
+            .. RollbackKillScenarios.All,
             .. RenewalScenarios.All,
             .. RenamedScenarios.All,
             .. MeetingScenarios.All,

@@ -162,7 +162,7 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
     {
         var state = StateReader.WaitForServices(server, [.. role.Services]);
         Problems.AddRange(Promises.Broken(state, role));
-        Expect(!server.Exists(Product.DataFolder + @"\journal\current.xml"), $"{server.Name}: a journal is left");
+        Problems.AddRange(state.Files.Where(f => f.StartsWith(Product.JournalFolder, StringComparison.OrdinalIgnoreCase)).Select(f => $"{server.Name}: {f} is left of a journal"));
         Expect(!server.Exists(Product.PendingFile), $"{server.Name}: pending.xml is left");
         Expect(!server.Exists(Product.DataFolder + @"\token"), $"{server.Name}: the token is left");
         Problems.AddRange(state.Files.Where(f => f.EndsWith(".part", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal)).Select(f => $"{server.Name}: {f} is left"));
@@ -224,6 +224,33 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         // Gone at once: a later run that comes to the gate must be seen anew, and a full disk must stay full.
         server.Delete(Reached(gate));
         return running;
+    }
+
+    /// <summary>Kills msiexec and its action host behind an action of an installation. Nothing is undone, and the journal lies there.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="install">Installs the package that it gets, which has gates.</param>
+    public void KillMsiexecAt(Server server, string action, string package, Func<string, MsiResult> install)
+    {
+        var gated = editor.WithGates(package);
+        Msi.Placed(server, gated);
+        var running = RunUntil(server, action, () => install(gated));
+        KillMsiexec(server);
+        Open(server, action);
+        running.Wait();
+        Expect(server.Exists(Product.Journal), "no journal is left");
+    }
+
+    /// <summary>Kills msiexec and its action host, which may outlive it for a moment.</summary>
+    public static void KillMsiexec(Server server)
+    {
+        if (!server.Kill(@"msiexec(\.exe)?""? +/[ix]"))
+        {
+            throw new LabException("no msiexec to kill");
+        }
+
+        server.Kill("msiexec.*-Embedding");
     }
 
     /// <summary>Closes a gate for whoever will come to it.</summary>

@@ -128,7 +128,10 @@ internal sealed class Snapshot
         return node.ToJsonString();
     }
 
-    /// <summary>What the product may leave behind after a failure, and the lab's own record.</summary>
+    /// <summary>
+    /// What the product may leave behind after a failure, and the lab's own record. Nothing of the journal is among it: whatever has undone
+    /// everything deletes it with the contents beside it, and only a <c>recover</c> that had to leave something keeps a copy.
+    /// </summary>
     private static class Expected
     {
         public const string LastError = "LastError";
@@ -138,7 +141,6 @@ internal sealed class Snapshot
 
         private static readonly string[] Paths =
         [
-            Product.DataFolder + @"\journal",
             Product.DataFolder + @"\logs",
             Product.PendingFile,
             @"C:\ProgramData\QlikTech\LicenseService\lab-read.json",
