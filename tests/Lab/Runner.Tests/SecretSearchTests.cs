@@ -75,14 +75,6 @@ public sealed class SecretSearchTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_may_hold_it_is_left_out()
-    {
-        Write("export.pem", Encoding.UTF8.GetBytes(Secret));
-
-        Assert.Empty(SecretSearch.FindUnder(folder, SecretSearch.OfText("the secret", Secret), Path.Combine(folder, "export.pem")));
-    }
-
-    [Fact]
     public void The_secret_of_a_token_is_found_without_the_token()
     {
         var body = RandomNumberGenerator.GetBytes(80);
@@ -90,7 +82,7 @@ public sealed class SecretSearchTests : IDisposable
         Write("raw", [1, .. body[16..48]]);
         Write("coded", Encoding.UTF8.GetBytes("Bearer " + Convert.ToBase64String(Encoding.UTF8.GetBytes("machine:" + token))));
 
-        var found = SecretSearch.FindUnder(folder, SecretSearch.OfToken(token), except: null);
+        var found = SecretSearch.FindUnder(folder, SecretSearch.OfToken(token));
 
         Assert.Contains(found, h => h == new SecretHit("the token's secret", "raw"));
         Assert.Contains(found, h => h == new SecretHit("the token in base64", "coded"));
@@ -107,13 +99,31 @@ public sealed class SecretSearchTests : IDisposable
         Write("raw.der", isPkcs1 ? key.ExportRSAPrivateKey() : key.ExportPkcs8PrivateKey());
         Write("public.der", key.ExportSubjectPublicKeyInfo());
 
-        var found = SecretSearch.FindUnder(folder, SiteSecrets.OfPemKey("the key", pem), except: null);
+        var found = SecretSearch.FindUnder(folder, SiteSecrets.OfPemKey("the key", pem));
 
         Assert.Equal(["raw.der", "whole.pem"], found.Select(h => h.File).Distinct().Order(StringComparer.Ordinal));
         Assert.Throws<LabException>(() => SiteSecrets.OfPemKey("the key", pem[..pem.IndexOf("-----BEGIN", 10, StringComparison.Ordinal)]));
     }
 
-    private IReadOnlyList<SecretHit> Find() => SecretSearch.FindUnder(folder, SecretSearch.OfText("the secret", Secret), except: null);
+    [Theory]
+    [InlineData("P")]
+    [InlineData("Q")]
+    [InlineData("D")]
+    public void One_number_of_a_private_key_is_enough_in_either_order(string number)
+    {
+        using var key = RSA.Create(2048);
+        var numbers = key.ExportParameters(includePrivateParameters: true);
+        var bytes = number switch { "P" => numbers.P!, "Q" => numbers.Q!, _ => numbers.D! };
+        Write("as-files-have-it", [1, .. bytes, 2]);
+        Write("as-windows-has-it", [1, .. bytes.Reverse(), 2]);
+        Write("modulus", numbers.Modulus!);
+
+        var found = SecretSearch.FindUnder(folder, SiteSecrets.OfPemKey("the key", key.ExportPkcs8PrivateKeyPem()));
+
+        Assert.Equal(["as-files-have-it", "as-windows-has-it"], found.Select(h => h.File).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private IReadOnlyList<SecretHit> Find() => SecretSearch.FindUnder(folder, SecretSearch.OfText("the secret", Secret));
 
     private static byte[] Planted(string form, int before, string secret)
     {

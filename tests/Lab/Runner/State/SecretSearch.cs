@@ -21,8 +21,6 @@ internal static class SecretSearch
     private static readonly HashSet<string> OfWindows = new(
         [".dll", ".exe", ".nls", ".sys", ".inf", ".manifest", ".drv", ".cpl", ".ocx", ".acm", ".tlb", ".ax", ".msstyles"], StringComparer.OrdinalIgnoreCase);
 
-    private const string ExportedKey = @"C:\ProgramData\QlikTech\LicenseService\Exported Certificates\server_key.pem";
-
     /// <summary>The token as text and its secret part in hexadecimal and raw, each also within base64.</summary>
     public static IReadOnlyList<SecretPattern> OfToken(string token)
     {
@@ -36,10 +34,6 @@ internal static class SecretSearch
             .. OfBytes("the token's secret", secret),
         ];
     }
-
-    /// <summary>The private key that QMS exports for the License Service: a line out of its middle, and the bytes that it means.</summary>
-    public static IReadOnlyList<SecretPattern> OfExportedKey(Server qms)
-        => SiteSecrets.OfPemKey("the key of QMS's server certificate", qms.ReadText(ExportedKey));
 
     /// <summary>A text in UTF-8 and UTF-16, as it is and within base64.</summary>
     public static IReadOnlyList<SecretPattern> OfText(string name, string text)
@@ -70,25 +64,30 @@ internal static class SecretSearch
             @"C:\users\root\AppData\Local\Temp", @"C:\users\root\AppData\Local\CrashDumps", @"C:\windows\Minidump", @"C:\windows\system32\tasks",
             @"C:\windows\system32\winevt\Logs", @"C:\windows\system32\config\systemprofile", Msi.LogFolder, Msi.Folder, @"C:\", LabInstance.ShareName]);
 
-    /// <summary>All files of the server that are not the empty Windows' own, registry files and the share included.</summary>
+    /// <summary>
+    /// All files of the server that are not the empty Windows' own, registry files and the share included. A file of drive C is named from
+    /// there, a file of the registry <c>../system.reg</c>, and one on the share with the share's name.
+    /// </summary>
     public static IReadOnlyList<SecretHit> Find(Server server, IReadOnlyList<SecretPattern> patterns)
     {
         var drive = server.HostPath(@"C:\").TrimEnd('/');
-        // QMS's own export is where this key belongs.
-        var hits = FindUnder(drive, patterns, server.HostPath(ExportedKey));
-        var prefix = Path.GetDirectoryName(drive)!;
-        return [.. hits, .. FindIn(Directory.GetFiles(prefix, "*.reg"), prefix, patterns), .. FindUnder(server.Lab.Share(), patterns, except: null)];
+        var share = LabInstance.ShareName.Replace('\\', '/');
+        return
+        [
+            .. FindUnder(drive, patterns),
+            .. FindIn(Directory.GetFiles(Path.GetDirectoryName(drive)!, "*.reg"), drive, patterns),
+            .. FindUnder(server.Lab.Share(), patterns).Select(h => h with { File = $"{share}/{h.File}" }),
+        ];
     }
 
     /// <summary>All files below a folder, hidden ones too, but for what Windows is made of.</summary>
     /// <param name="folder">A drive or a share, as Linux sees it.</param>
     /// <param name="patterns">What is looked for.</param>
-    /// <param name="except">A file that is left out, or null.</param>
-    public static IReadOnlyList<SecretHit> FindUnder(string folder, IReadOnlyList<SecretPattern> patterns, string? except)
+    public static IReadOnlyList<SecretHit> FindUnder(string folder, IReadOnlyList<SecretPattern> patterns)
     {
         var windows = Path.Combine(folder, "windows") + "/";
         var files = Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Where(f => f != except && !(f.StartsWith(windows, StringComparison.OrdinalIgnoreCase) && OfWindows.Contains(Path.GetExtension(f))));
+            .Where(f => !(f.StartsWith(windows, StringComparison.OrdinalIgnoreCase) && OfWindows.Contains(Path.GetExtension(f))));
         return FindIn(files, folder, patterns);
     }
 
