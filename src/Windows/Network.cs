@@ -8,6 +8,10 @@ namespace QvTrust.Windows;
 /// <summary>Windows' own name services, and authorities. A question that was given up ends on a thread of the pool, heard by nobody.</summary>
 internal sealed class Network : INetwork
 {
+    // An answer comes through TLS. On a server without Internet whose firewall drops packets, Windows looks some fifteen seconds for
+    // its list of root certificates there before the program may judge one that it does not know, as QlikView's before a first setup.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
+
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 
     public IReadOnlyList<string>? Resolve(string name)
@@ -15,7 +19,15 @@ internal sealed class Network : INetwork
 
     public string? NameOf(string address) => InTime(() => HostName(address));
 
-    public DateTimeOffset? TimeOf(string host, int port) => AuthorityTime.Ask(host, port, Patience);
+    public DateTimeOffset? TimeOf(string host, int port) => Connects(host, port) ? AuthorityTime.Ask(host, port, AnswerTime) : null;
+
+    private bool Connects(string host, int port)
+        => InTime(() =>
+        {
+            using var client = new TcpClient();
+            client.Connect(host, port);
+            return "connected";
+        }) is not null;
 
     private static IReadOnlyList<string> Addresses(string name)
     {

@@ -42,6 +42,8 @@ internal sealed class SystemFacts : ISystemFacts
         return found;
     }
 
+    public IReadOnlyList<string> AccountsWithRight(string right) => LogonRights.Holders(right);
+
     private static T Open<T>(string key, Func<RegistryKey?, T> read)
     {
         try

@@ -85,7 +85,7 @@ public sealed class AdministrationTests : IDisposable
 
     [Fact]
     public void The_pipes_rights_are_for_administrators_of_this_machine()
-        => Assert.Equal("D:P(D;;FA;;;NU)(A;;FRFW;;;SY)(A;;FRFW;;;BA)(A;;FA;;;S-1-5-80-1)", NamedPipeTransport.Descriptor("S-1-5-80-1"));
+        => Assert.Equal("D:P(A;;FRFW;;;SY)(A;;FRFW;;;BA)(A;;FA;;;S-1-5-80-1)", NamedPipeTransport.Descriptor("S-1-5-80-1"));
 
     private async Task<string> PostAsync(string json)
     {

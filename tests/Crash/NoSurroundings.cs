@@ -10,6 +10,8 @@ internal sealed class NoFacts : ISystemFacts
     public bool HasKey(string key) => false;
 
     public IReadOnlyList<byte[]> PersonalCertificates() => [];
+
+    public IReadOnlyList<string> AccountsWithRight(string right) => [];
 }
 
 /// <summary>A network on which every name is known and nobody tells the time.</summary>

@@ -89,6 +89,8 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     IReadOnlyList<byte[]> ISystemFacts.PersonalCertificates() => throw new NotSupportedException();
 
+    IReadOnlyList<string> ISystemFacts.AccountsWithRight(string right) => throw new NotSupportedException();
+
     public void Write(EventLevel level, int eventId, string text) => Entries.Add((eventId, text));
 
     public void Ensure()

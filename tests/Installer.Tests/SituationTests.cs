@@ -47,6 +47,12 @@ public sealed class SituationTests(Packages packages)
     public void Actions_run_where_they_should(string role, string situation, string expected)
         => Assert.Equal(expected, string.Join(' ', Run(role, Given(situation)).Select(a => a["Qvt".Length..])));
 
+    [Theory]
+    [InlineData("uninstall", true)]
+    [InlineData("upgrade, the old version", false)]
+    public void The_authoritys_service_goes_with_its_package_and_stays_in_an_upgrade(string situation, bool isDeleted)
+        => Assert.Equal(isDeleted, Condition.IsTrue(packages.Read("Qms", "InstallExecuteSequence")["DeleteServices", "Condition"], Given(situation)));
+
     private static Dictionary<string, string> Given(string situation)
     {
         static Dictionary<string, string> With(Dictionary<string, string> start, params (string Name, string Value)[] more)

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Security.Principal;
 using Microsoft.AspNetCore.Builder;
@@ -6,15 +7,19 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Win32.SafeHandles;
 using QvTrust.Authority.Hosting;
 using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Admin;
 
-/// <summary>The named pipe: its rights keep others out, and the caller's own token is asked once more.</summary>
+/// <summary>The named pipe: its rights keep others out, and the caller's own token is asked once more, and where the call comes from.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class NamedPipeTransport : IAdminTransport
+internal sealed partial class NamedPipeTransport : IAdminTransport
 {
+    // ERROR_PIPE_LOCAL: both ends are on this computer (GetNamedPipeClientComputerNameW).
+    private const int PipeIsLocal = 229;
+
     public void Configure(WebApplicationBuilder builder, AuthorityConfiguration configuration)
         => builder.WebHost.UseNamedPipes(options =>
         {
@@ -31,18 +36,31 @@ internal sealed class NamedPipeTransport : IAdminTransport
     public string RequireAdministrator(HttpContext context)
     {
         string? account = null;
-        context.Features.Get<IConnectionNamedPipeFeature>()?.NamedPipe.RunAsClient(() =>
+        var cameByNetwork = false;
+        var pipe = context.Features.Get<IConnectionNamedPipeFeature>()?.NamedPipe;
+        pipe?.RunAsClient(() =>
         {
             using var caller = WindowsIdentity.GetCurrent();
-            if (new WindowsPrincipal(caller).IsInRole(WindowsBuiltInRole.Administrator))
+            var groups = new WindowsPrincipal(caller);
+            if (groups.IsInRole(WindowsBuiltInRole.Administrator))
                 account = caller.Name;
+            cameByNetwork = groups.IsInRole(new SecurityIdentifier(WellKnownSidType.NetworkSid, null));
         });
-        return account ?? throw ErrorCatalogue.NotAdministrator.With();
+        return account is not null && (!cameByNetwork || IsHere(pipe!.SafePipeHandle)) ? account : throw ErrorCatalogue.NotAdministrator.With();
     }
 
     /// <summary>
-    /// Nobody from the network, SYSTEM and Administrators read and write, the service's account everything (it makes
-    /// the pipe's next instances). A filtered token of an administrator has no right either.
+    /// SYSTEM and Administrators read and write, the service's account everything (it makes the pipe's next instances). A filtered
+    /// token of an administrator has no right. NETWORK is not denied: who works on this server through WinRM or SSH has it in his
+    /// token too, and a caller on another computer is refused by what <see cref="RequireAdministrator"/> asks.
     /// </summary>
-    internal static string Descriptor(string serviceSid) => $"D:P(D;;FA;;;NU)(A;;FRFW;;;SY)(A;;FRFW;;;BA)(A;;FA;;;{serviceSid})";
+    internal static string Descriptor(string serviceSid) => $"D:P(A;;FRFW;;;SY)(A;;FRFW;;;BA)(A;;FA;;;{serviceSid})";
+
+    // The name of the caller's computer, which there is for callers on another one only.
+    private static bool IsHere(SafePipeHandle pipe)
+        => !GetNamedPipeClientComputerName(pipe, new char[256], 256 * sizeof(char)) && Marshal.GetLastPInvokeError() == PipeIsLocal;
+
+    [LibraryImport("kernel32.dll", EntryPoint = "GetNamedPipeClientComputerNameW", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetNamedPipeClientComputerName(SafePipeHandle pipe, [Out] char[] name, int octets);
 }

@@ -99,6 +99,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2079.</summary>
     public static ErrorDefinition WindowsTooOld { get; } = new("QVT2079", 3);
 
+    /// <summary>QVT2080.</summary>
+    public static ErrorDefinition ServiceLogonRefused { get; } = new("QVT2080", 3);
+
     // This and the next three are said by launch conditions, before any code runs.
     /// <summary>QVT2074.</summary>
     public static ErrorDefinition NewerInstalled { get; } = new("QVT2074", 3);
@@ -119,6 +122,6 @@ public static partial class ErrorCatalogue
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
         SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
         .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator, DistributedAlready,
-        WindowsTooOld,
+        WindowsTooOld, ServiceLogonRefused,
     ];
 }

@@ -13,12 +13,16 @@ public interface ISystemFacts
 
     /// <summary>CurrentUser\My of the account that this process runs as, DER.</summary>
     IReadOnlyList<byte[]> PersonalCertificates();
+
+    /// <summary>SIDs of the accounts and groups that have a right of logon here; empty where nobody has it, or Windows names nobody. QVT2013 when it cannot be asked.</summary>
+    /// <param name="right">Its constant's text (ntsecapi.h), <c>SeServiceLogonRight</c>.</param>
+    IReadOnlyList<string> AccountsWithRight(string right);
 }
 
 /// <summary>What this server sees of the others. Every question ends after <see cref="Patience"/>, answered or not.</summary>
 public interface INetwork
 {
-    /// <summary>Longest time of one question.</summary>
+    /// <summary>Longest time of one question, and of connecting for <see cref="TimeOf"/>.</summary>
     TimeSpan Patience { get; }
 
     /// <summary>Addresses of a host; empty when the name does not resolve, null when nobody answered in time.</summary>

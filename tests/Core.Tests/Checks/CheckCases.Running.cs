@@ -77,7 +77,7 @@ internal static partial class CheckCases
         new("backup-missing", "none was made", () => Servers.Created(m => Recovery(m)), "QVT6222") { Severity = CheckSeverity.Warning },
         new("backup-missing", "none was copied", () => Servers.Created(m => BackUp(m, isCopied: false)), "QVT6223") { Severity = CheckSeverity.Warning },
         new("backup-missing", "one was copied", () => Servers.Created(m => BackUp(m, isCopied: true))),
-        new("backup-missing", "nobody asked for any", () => Servers.Created()),
+        new("backup-missing", "nothing makes any", () => Servers.Created(), "QVT6221") { Severity = CheckSeverity.Warning },
         new("backup-missing", "before the first setup", () => Servers.Qms(m => Recovery(m))),
     ];
 
@@ -92,6 +92,13 @@ internal static partial class CheckCases
         var recovery = RecoveryKey.Create(machine.Random, machine.Clock).Certificate;
         machine.Folder.Write(RecoverySetting.File, recovery.Der);
         return recovery;
+    }
+
+    /// <summary>A QMS server whose backups are made and copied by themselves.</summary>
+    internal static FakeMachine BackedUp(FakeMachine machine)
+    {
+        BackUp(machine, isCopied: true);
+        return machine;
     }
 
     private static void BackUp(FakeMachine machine, bool isCopied)

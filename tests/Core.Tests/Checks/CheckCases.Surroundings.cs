@@ -103,6 +103,11 @@ internal static partial class CheckCases
         Warned("windows-too-old", "a node on Windows Server 2012 R2", m => Build(m, "9600"), "QVT6741", "qvtrust.exe needs 14393"),
         new("windows-too-old", "a QMS server on Windows Server 2016", () => Servers.Adopted(m => Build(m, "14393"))),
         new("windows-too-old", "a build that is no number", () => Servers.Node(m => Build(m, "-1"))),
+
+        new("service-logon-refused", "a policy names others", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = ["S-1-5-20", "S-1-5-21-1-2-3-1104"]), "QVT2080") { Says = "given to others alone" },
+        new("service-logon-refused", "a policy denies it to all services", () => Servers.Adopted(m => m.Facts.Rights["SeDenyServiceLogonRight"] = ["S-1-5-32-546", "S-1-5-80-0"]), "QVT2080") { Says = "Deny log on as a service is given to it" },
+        new("service-logon-refused", "a policy names the service itself", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = [ServiceSid.Of(RoleTable.AuthorityService)])),
+        new("service-logon-refused", "nobody is named", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = [])),
     ];
 
     private static void Build(FakeMachine machine, string build) => machine.Facts.Set(@"SOFTWARE\Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", build);

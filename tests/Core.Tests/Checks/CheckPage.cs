@@ -17,7 +17,7 @@ internal static class CheckPage
         "Before its first change a package makes all checks that apply, but for those whose finding it mends itself. What *refuses a setup* does so only",
         "with an error; everything else is a line of the log, `warning NAME (QVT####): ...`. `IGNORECHECKS=NAME,NAME` (for one run, never saved) and",
         "`qvtrust check --ignore NAME,NAME` take findings out: they are said, as `ignored`, and neither refuse nor count. Where that would break setup",
-        "itself or its way back, a check cannot be ignored (QVT1042). A check that asks the network gives up after two seconds. One that can be ignored",
+        "itself or its way back, a check cannot be ignored (QVT1042). A name or a connection is given up after two seconds. One that can be ignored",
         "and cannot look refuses nothing (QVT6701).",
         "",
         "A renewal makes them too, and only what *refuses a renewal* does so: what setup itself stands on. TLS settings, clocks and names are warnings there,",

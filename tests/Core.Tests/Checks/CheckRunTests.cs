@@ -12,16 +12,16 @@ public sealed class CheckRunTests
     [Theory]
     [InlineData("QVS", 38)]
     [InlineData("QDS", 38)]
-    [InlineData("QMS", 42)]
-    [InlineData("QMS, created", 42)]
+    [InlineData("QMS", 43)]
+    [InlineData("QMS, created", 43)]
     public void On_a_server_in_good_order_nothing_is_found(string server, int checks)
     {
         var report = CheckRun.Of(server switch
         {
             "QVS" => Servers.Node(),
             "QDS" => Servers.NativeSetUp(),
-            "QMS" => Servers.Adopted(),
-            _ => Servers.Created(),
+            "QMS" => CheckCases.BackedUp(Servers.Adopted()),
+            _ => CheckCases.BackedUp(Servers.Created()),
         });
         Assert.Equal(server.Split(',')[0], Assert.Single(report.Roles).Name);
         Assert.Empty(report.Findings);
@@ -72,14 +72,14 @@ public sealed class CheckRunTests
     public void A_file_that_this_account_may_not_read_is_not_called_stale(string file)
     {
         var findings = CheckRun.Of(Servers.Adopted(m => m.Files.Locked.Add(QmsScenario.ExportFolder + file))).Findings;
-        Assert.Equal(["license-service-stale QVT6701"], findings.Select(f => $"{f.Check} {f.Error.Code}"));
+        Assert.Equal(["license-service-stale QVT6701", "backup-missing QVT6221"], findings.Select(f => $"{f.Check} {f.Error.Code}"));
     }
 
     [Fact]
     public void A_saved_value_that_cannot_be_read_is_no_verdict_on_the_authority()
     {
         var report = CheckRun.Of(Servers.Adopted(m => m.Settings.Set("", "RenewWindow", "sometimes")));
-        Assert.Equal(["authority-port-taken QVT6701", "authority-not-usable QVT6701", "firewall-rule-missing QVT6701"], report.Findings.Select(f => $"{f.Check} {f.Error.Code}"));
+        Assert.Equal(["authority-port-taken QVT6701", "authority-not-usable QVT6701", "firewall-rule-missing QVT6701", "backup-missing QVT6221"], report.Findings.Select(f => $"{f.Check} {f.Error.Code}"));
     }
 
     [Fact]

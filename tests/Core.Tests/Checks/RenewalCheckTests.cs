@@ -95,7 +95,7 @@ public sealed class RenewalCheckTests
         var log = new FakeSetupLog();
         Assert.Equal(RenewalOutcome.Renewed, new CertificateRenewal(qms, log, (_, _) => throw new InvalidOperationException("nobody is asked")).Run(force: true, later: false));
         Assert.Equal(
-            ["warning schannel-tls12-off (QVT6729)"],
+            ["warning schannel-tls12-off (QVT6729)", "warning backup-missing (QVT6221)"],
             log.Lines.Where(l => l.StartsWith("warning ", StringComparison.Ordinal)).Select(l => l.Split(':')[0]));
     }
 

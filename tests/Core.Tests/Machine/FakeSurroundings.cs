@@ -16,6 +16,11 @@ internal sealed class FakeSystemFacts : ISystemFacts
     public bool HasKey(string key) => values.Keys.Any(v => v.StartsWith(key + "\\", StringComparison.OrdinalIgnoreCase));
 
     public IReadOnlyList<byte[]> PersonalCertificates() => Personal;
+
+    /// <summary>Who has which right, by SID: as Windows gives them where no policy says otherwise.</summary>
+    public Dictionary<string, List<string>> Rights { get; } = new() { ["SeServiceLogonRight"] = ["S-1-5-80-0", "S-1-5-20"], ["SeDenyServiceLogonRight"] = [] };
+
+    public IReadOnlyList<string> AccountsWithRight(string right) => Rights[right];
 }
 
 /// <summary>A network on which every name is known and every clock is right, unless a test says otherwise.</summary>

@@ -33,7 +33,7 @@ need_server() { server_pid "$1" || die "server $1 of instance $INSTANCE is not r
 prepare_instance() {
     local data name
     data=$(instance_data "$INSTANCE")
-    mkdir -p "$data/servers" "$data/share" "$LAB_RUN/$INSTANCE"
+    mkdir -p "$data/servers" "$data/share/nas01" "$LAB_RUN/$INSTANCE"
     ln -sfn "$data" "$LAB_RUN/$INSTANCE/data"
     [ -f "$data/hosts" ] || printf '127.0.0.1 localhost\n' >"$data/hosts"
     # All of them at once: a server that is down is unreachable, not unknown.

@@ -29,8 +29,9 @@ make_template() {
     ' - "$CHROOT" "$dir" "${LAB_ENV[@]}" || return 1
     rm "$dir/template.reg"
     mv "$dir/lab-run32.exe" "$dir/drive_c/windows/" || return 1
-    mkdir -p "$dir/dosdevices/unc/QMS01" "$dir/drive_c/lab"
+    mkdir -p "$dir/dosdevices/unc/QMS01" "$dir/dosdevices/unc/NAS01" "$dir/drive_c/lab"
     ln -s /lab/share "$dir/dosdevices/unc/QMS01/rollout"
+    ln -s /lab/share/nas01 "$dir/dosdevices/unc/NAS01/backups"
     link_machine_keys "$dir/user.reg"
     grep -q 'AeDebug' "$dir/system.reg"
 }

@@ -4,7 +4,7 @@ using QvTrust.Core.Recovery;
 
 namespace QvTrust.Core.Checks.Catalogue;
 
-/// <summary>The automatic backups of a QMS server are not what they were asked to be.</summary>
+/// <summary>Nothing backs a QMS server up by itself, or not all of what is in force, or to no other place.</summary>
 internal sealed class BackupMissing() : Check(48, "backup-missing")
 {
     private const string Recovery = "authority/" + AutomaticBackups.RecoveryFile;
@@ -18,10 +18,11 @@ internal sealed class BackupMissing() : Check(48, "backup-missing")
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var machine = context.Machine;
-        // Where nobody asked for backups, qvtrust status says that there are none.
-        if (!context.IsSetUp || machine.Folder.Read(Recovery) is not { } der)
+        if (!context.IsSetUp)
             return [];
+        // Without a recovery certificate nothing makes backups; what somebody makes by hand, this server does not know.
+        var recovery = machine.Folder.Read(Recovery) is { } der ? CertificateInfo.TryParse(der) : null;
         var backups = new AutomaticBackups(machine.Name, new ProtectedBackupFolder(machine.Folder), new CopyTarget(machine.Name), machine.Clock, machine.Random);
-        return backups.Warnings(SiteReader.OfServer(machine).SetId(), CertificateInfo.TryParse(der));
+        return backups.Warnings(SiteReader.OfServer(machine).SetId(), recovery);
     }
 }

@@ -96,10 +96,21 @@ internal sealed class PackageTables(LinkedPackage source, Database database)
             .Concat(kind == "execute" ? source.All("Custom").Select(c => Scheduled(c, Value(c, "Action"))) : []);
         var standard = table.Rows.Select(r => r[0]).Concat(added).Append("AppSearch");
         var rows = Sequencer.Number(standard, [.. scheduled]);
+        foreach (var (action, condition) in kind == "execute" ? OwnConditions() : [])
+        {
+            rows.Single(r => r[0] == action)[1] = condition;
+        }
+
         table.Rows.Clear();
         table.Rows.AddRange(rows);
         return table;
     }
+
+    // A standard action that a source names keeps its number, and its condition becomes the source's.
+    private IEnumerable<(string Action, string Condition)> OwnConditions()
+        => source.All("InstallExecuteSequence").Elements().Where(e => e.Name.LocalName != "Custom").Select(e => e.Attributes().All(a => a.Name == "Condition")
+            ? (e.Name.LocalName, Value(e, "Condition"))
+            : throw new PackageException($"of a standard action only its condition can be changed here: {e}"));
 
     private static ScheduledAction Scheduled(XElement element, string action)
         => new(action, (string?)element.Attribute("Condition") ?? "",

@@ -3,6 +3,7 @@ using System.Globalization;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.Reporting;
+using QvTrust.Lab.Runner.Restoring;
 using QvTrust.Lab.Runner.State;
 using QvTrust.Lab.Runner.Trust;
 
@@ -49,9 +50,10 @@ internal sealed class Demo(LabInstance lab, Packages packages, Report report, Te
     private void SetUpQms()
     {
         var qms = lab[LabRole.Qms.Server];
-        Say($"{qms.Name}: msiexec /i {LabRole.Qms.Package}: adopts the QlikViewCA that QMS made, starts the authority");
+        var words = $"RECOVERYCERT={RecoveryPair.Make(lab).Certificate} BACKUPCOPY={LabInstance.BackupShare}";
+        Say($"{qms.Name}: msiexec /i {LabRole.Qms.Package} {words}: adopts the QlikViewCA that QMS made, starts the authority, which backs both up");
         var before = StateReader.Read(qms);
-        var result = Msi.Install(qms, packages.Of(LabRole.Qms)).ExpectOk(qms.Name);
+        var result = Msi.Install(qms, packages.Of(LabRole.Qms), words).ExpectOk(qms.Name);
         installed[qms.Name] = result;
         var state = StateReader.WaitForServices(qms, [.. LabRole.Qms.Services]);
         Check(state.Root?.Thumbprint == before.Root?.Thumbprint, "QMS01 has another root than the one that was to be adopted");

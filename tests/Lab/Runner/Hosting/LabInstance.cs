@@ -8,6 +8,9 @@ internal sealed class LabInstance(Paths paths, string name)
     /// <summary>A folder that every server sees.</summary>
     public const string ShareName = @"\\QMS01\rollout";
 
+    /// <summary>A folder of a machine that is none of the servers, for copies of backups.</summary>
+    public const string BackupShare = @"\\NAS01\backups";
+
     private readonly Dictionary<string, Server> servers = new(StringComparer.Ordinal);
     private bool hasPayload;
 
