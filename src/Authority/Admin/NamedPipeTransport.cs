@@ -60,7 +60,7 @@ internal sealed partial class NamedPipeTransport : IAdminTransport
     private static bool IsHere(SafePipeHandle pipe)
         => !GetNamedPipeClientComputerName(pipe, new char[256], 256 * sizeof(char)) && Marshal.GetLastPInvokeError() == PipeIsLocal;
 
-    [LibraryImport("kernel32.dll", EntryPoint = "GetNamedPipeClientComputerNameW", SetLastError = true)]
+    [LibraryImport("kernel32.dll", EntryPoint = "GetNamedPipeClientComputerNameW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool GetNamedPipeClientComputerName(SafePipeHandle pipe, [Out] char[] name, int octets);
 }
