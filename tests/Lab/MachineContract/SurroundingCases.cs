@@ -30,7 +30,7 @@ internal static class SurroundingCases
             Expect.Same("%windir%", facts.Read(Key, "path"), "path");
             machineKey.DeleteSubKeyTree(Key);
         });
-        report.Case("logon-rights", () => Expect.True(facts.AccountsWithRight("SeServiceLogonRight").All(s => s.StartsWith("S-1-", StringComparison.Ordinal)), "an account without a SID"));
+        report.Case("logon-rights", () => Expect.True(machine.Facts.AccountsWithRight("SeServiceLogonRight").All(s => s.StartsWith("S-1-", StringComparison.Ordinal)), "an account without a SID"));
         report.Case("personal-certificates", () =>
         {
             using var key = RSA.Create(2048);
