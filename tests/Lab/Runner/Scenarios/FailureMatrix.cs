@@ -1,4 +1,5 @@
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
 
@@ -67,12 +68,11 @@ internal static class FailureMatrix
     /// QMS's account had lost its right on the keys and QMS was restarted: it got the right, since it does not start
     /// without it, and it keeps it.
     /// </summary>
-    public static bool IsRightOfQlik(string difference, string action)
-        => action is "QvtRestart" or "QvtFinish"
-            && (difference.StartsWith("changed: key container QlikView-", StringComparison.Ordinal) || difference.StartsWith("changed: certificate LM\\", StringComparison.Ordinal));
+    public static bool IsRightOfQlik(Difference difference, string action)
+        => action is "QvtRestart" or "QvtFinish" && AddedRight.IsOfNetworkService(difference);
 
     /// <summary>A failed uninstall leaves the product unregistered here; Windows registers it again.</summary>
-    private static bool IsRegistration(string difference)
-        => difference.StartsWith("gone: installed product ", StringComparison.Ordinal)
-            || difference.Contains(@"\Windows\CurrentVersion\Uninstall\{", StringComparison.Ordinal);
+    private static bool IsRegistration(Difference difference)
+        => (difference.After is null && difference.Fact.StartsWith("installed product ", StringComparison.Ordinal))
+            || difference.Fact.Contains(@"\Windows\CurrentVersion\Uninstall\{", StringComparison.Ordinal);
 }

@@ -17,7 +17,7 @@ internal static class Recovery
     /// <param name="before">The server before the run.</param>
     /// <param name="documented">True of a difference that may be.</param>
     /// <param name="isInstalled">False where Windows Installer has taken qvtrust.exe back, so that it is carried there.</param>
-    public static void Expect(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<string, bool> documented, bool isInstalled)
+    public static void Expect(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<Difference, bool> documented, bool isInstalled)
     {
         WindowsRan Recover() => isInstalled ? server.Run($"\"{Product.Cli}\" recover", Patience) : Carried.Recover(server, Patience);
 
@@ -45,12 +45,12 @@ internal static class Recovery
     /// <param name="role">The role of the package.</param>
     /// <param name="before">The server before the run.</param>
     /// <param name="documented">True of a difference that may be.</param>
-    public static void ExpectAsBefore(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<string, bool> documented)
+    public static void ExpectAsBefore(ScenarioContext context, Server server, LabRole role, Snapshot before, Func<Difference, bool> documented)
     {
         StateReader.WaitForServices(server, [.. before.RunningServices.Where(s => s != LabRole.Authority)]);
-        var differences = SnapshotComparer.Differences(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
+        var differences = SnapshotComparer.Compare(before, ScenarioContext.Snapshot(server, role), restartsAllowed: true);
         context.Problems.AddRange(differences
-            .Where(d => !IsOfWindowsInstaller(d) && !documented(d))
+            .Where(d => !IsOfWindowsInstaller(d.ToString()) && !documented(d))
             .Select(d => "after qvtrust recover: " + d));
     }
 

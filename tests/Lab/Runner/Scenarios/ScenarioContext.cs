@@ -118,14 +118,14 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         => ExpectFailed(server, role, install, restartsAllowed, _ => false, codes);
 
     /// <summary>The same where some differences are documented.</summary>
-    public MsiResult ExpectFailed(Server server, LabRole role, Func<MsiResult> install, bool restartsAllowed, Func<string, bool> documented, params string[] codes)
+    public MsiResult ExpectFailed(Server server, LabRole role, Func<MsiResult> install, bool restartsAllowed, Func<Difference, bool> documented, params string[] codes)
     {
         var before = Snapshot(server, role);
         var result = install();
         Expect(result.ExitCode == MsiResult.Failed, $"exit code {result.ExitCode} instead of 1603; {result.Explain()}");
         ExpectCodes(result, codes);
         StateReader.WaitForServices(server, [.. before.RunningServices]);
-        var differences = SnapshotComparer.Differences(before, Snapshot(server, role), restartsAllowed);
+        var differences = SnapshotComparer.Compare(before, Snapshot(server, role), restartsAllowed);
         Problems.AddRange(differences.Where(d => !documented(d)).Select(d => "after the failure: " + d));
         return result;
     }
