@@ -2,7 +2,6 @@ using System.Globalization;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.Rehearsal;
-using QvTrust.Lab.Runner.Restoring;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
