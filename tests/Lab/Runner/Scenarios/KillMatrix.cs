@@ -19,7 +19,8 @@ internal static class KillMatrix
         var isLong = !MatrixSteps.IsInShort(role);
         foreach (var action in editor.DeferredActions(packages.Of(role)))
         {
-            yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false), isLong);
+            // Killed where their services have restarted with new certificates: what their role changes is what is restarted.
+            yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false), isLong && action != "QvtRestart");
             yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false), isLong);
             yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false), isLong);
         }
