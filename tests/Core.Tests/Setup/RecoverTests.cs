@@ -116,6 +116,29 @@ public sealed class RecoverTests
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
     }
 
+    [Theory]
+    [InlineData(true, "QVT5008")]
+    [InlineData(false, "QVT5004")]
+    public void What_is_over_or_cancelled_before_the_restart_stops_no_service(bool isOver, string code)
+    {
+        var before = node.Machine.Snapshot(withProcessIds: true);
+        var msiexec = new ProcessMark(7, 1);
+        // The last thing that is done before it.
+        node.Log.Met = line =>
+        {
+            if (!line.StartsWith("firewall rule QvTrust QVS TCP 4749", StringComparison.Ordinal))
+                return;
+            node.Log.IsCancelled = !isOver;
+            if (isOver)
+                node.Machine.Clock.UtcNow += TimeSpan.FromMinutes(31);
+        };
+
+        void Install() => MsiRun.Do(() => new SetupEngine(node.Machine, node.Log, _ => node.Authority, msiexec), SetupEngine.StagesOf(authority: false), node.Data);
+
+        Assert.Equal(code, Assert.Throws<TrustException>(Install).Code);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+    }
+
     [Fact]
     public void What_can_never_be_undone_is_said_and_stands_in_no_way_any_more()
     {

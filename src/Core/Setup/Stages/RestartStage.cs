@@ -83,6 +83,8 @@ internal sealed class RestartStage : Stage
 
     private static void Restart(StageRun run, IReadOnlyList<string> running, AuthoritySet? set, Action whenStopped)
     {
+        // A stop is no change of the journal's: what is over already interrupts nobody.
+        run.ThrowIfEnded();
         run.Log.Info(StageTexts.RestartingNow.With(running.Count == 0 ? StageTexts.NoneRan : string.Join(", ", running)));
         WarnOfOrder(run, running);
         var restarter = new ServiceRestarter(run.Machine, run.Clock);

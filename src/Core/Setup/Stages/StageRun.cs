@@ -70,7 +70,8 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
         Watch?.Invoke(stage, line);
     }
 
-    private void ThrowIfEnded()
+    /// <summary>QVT5004 where the administrator has cancelled, QVT5008 where the setup's time is over: for what changes something without a <see cref="Change"/>.</summary>
+    public void ThrowIfEnded()
     {
         if (log.IsCancelled)
             throw ErrorCatalogue.Cancelled.With();
