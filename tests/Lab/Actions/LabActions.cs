@@ -2,17 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace QvTrust.Lab.Actions;
 
-/// <summary>The custom actions that lab packages have in addition to the product's: one that fails, one that stands still.</summary>
+/// <summary>The custom actions that lab packages have in addition to the product's: one that fails, one that is cancelled, one that stands still.</summary>
 internal static unsafe partial class LabActions
 {
     private const uint Success = 0;
     private const uint InstallFailure = 1603;
+    private const uint InstallUserExit = 1602;
     private const uint MoreData = 234;
     private const string GateFolder = @"C:\lab-gate";
 
     /// <summary>Fails the installation: as a deferred action behind another one, it makes that one roll back.</summary>
     [UnmanagedCallersOnly(EntryPoint = "LabFail")]
     private static uint LabFail(uint install) => InstallFailure;
+
+    /// <summary>Ends the installation as an action does whose message was answered with Cancel.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "LabCancel")]
+    private static uint LabCancel(uint install) => InstallUserExit;
 
     /// <summary>
     /// Writes ID.at, then waits while ID.hold exists; ID is the action's CustomActionData. Whoever laid ID.hold

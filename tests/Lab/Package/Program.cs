@@ -8,8 +8,8 @@ const string Usage = """
         builds QvTrust.ROLE.msi of each role (all of them by default) and prints their names
     package list-deferred X.msi [--with condition]
         prints its deferred actions in their order, one a line; with their conditions behind a tab
-    package insert X.msi --after|--before ACTION --kind fail|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
-        one more deferred action beside that one, with its condition: it fails, or it writes C:\lab-gate\ID.at and waits while ID.hold exists
+    package insert X.msi --after|--before ACTION --kind fail|cancel|gate --dll QvTrust.Lab.Actions.dll --out Y.msi [--id ID]
+        one more deferred action beside that one, with its condition: it fails, is cancelled, or writes C:\lab-gate\ID.at and waits while ID.hold exists
     package export X.msi
         prints all its tables and its summary in msiinfo's text form, an empty line behind each
     """;
@@ -41,8 +41,9 @@ try
             var entry = arguments["kind"] switch
             {
                 "fail" => "LabFail",
+                "cancel" => "LabCancel",
                 "gate" => "LabGate",
-                var other => throw new PackageException($"--kind {other}: fail or gate"),
+                var other => throw new PackageException($"--kind {other}: fail, cancel or gate"),
             };
             var before = arguments.Or("before", "");
             var anchor = before.Length > 0 ? before : arguments["after"];

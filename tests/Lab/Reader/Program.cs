@@ -26,6 +26,9 @@ internal static class Program
           forget-user THUMBPRINT                 takes it out of there
           delete-rule NAME                       one firewall rule of this name
           add-rule NAME PORT [--group GROUP]     an inbound TCP rule; names are not unique
+          install-and-cancel X.msi --words WORDS --log FILE --at TEXT
+                                                 installs, and answers each message from the first one with TEXT on with Cancel;
+                                                 ends with Windows Installer's code
         """;
 
     private static int Main(string[] args)
@@ -110,6 +113,8 @@ internal static class Program
                 return "";
             case "delete-rule":
                 return Breaker.DeleteRule(arguments.Positional(0, "NAME"), out code);
+            case "install-and-cancel":
+                return Canceller.Run(arguments, out code);
             default:
                 throw new UsageException($"'{verb}' is no verb");
         }

@@ -24,7 +24,7 @@ make_chroot() {
     rm -rf "$dir"/var/cache/apt/archives/*.deb "$dir"/var/lib/apt/lists/*
     : >"$dir/etc/resolv.conf"
     : >"$dir/etc/hosts" # a mount point for the lab's own
-    patch_crypt32 "$dir" && make_tls_shim "$dir"
+    patch_crypt32 "$dir" && patch_msi "$dir" && make_tls_shim "$dir"
 }
 
 package_mirror() {
@@ -46,6 +46,19 @@ patch_crypt32() {
             END { $? = $hit ? 0 : 1 }' "$file" && found=1
     done < <(find "$1/usr/lib" -path '*x86_64*' -name crypt32.dll)
     [ "$found" = 1 ] || { echo "crypt32.dll does not hold the expected store name" >&2; return 1; }
+}
+
+# Wine ends a cancelled installation (1602) without a rollback. It compares the end with 1602 and then with 1604 before it takes it for
+# a failure, which it rolls back: compared with what no end is, a cancelled one is undone too, and still ends with 1602.
+patch_msi() {
+    local file found=0
+    while read -r file; do
+        perl -0777 -i -pe '
+            BEGIN { $compare = qr/(?:\x3d|\x41?\x81[\xf8-\xff])/; $jump = qr/(?:\x74.|\x0f\x84.{4})/s }
+            $hits = s/($compare)\x42\x06\0\0(?=$jump$compare\x44\x06\0\0)/$1\xff\xff\xff\x7f/gs;
+            END { $? = $hits == 1 ? 0 : 1 }' "$file" && found=1
+    done < <(find "$1/usr/lib" -path '*x86_64*' -name msi.dll)
+    [ "$found" = 1 ] || { echo "msi.dll does not compare the end of an installation as expected" >&2; return 1; }
 }
 
 # Wine's TLS server never asks for a client certificate; the shim in front of GnuTLS asks in its place.

@@ -3,7 +3,7 @@ using QvTrust.Lab.Package.Msi;
 
 namespace QvTrust.Lab.Package.Edit;
 
-/// <summary>Puts one more deferred action into a copy of a package: one that fails, or a gate that stands still.</summary>
+/// <summary>Puts one more deferred action into a copy of a package: one that fails, one that is cancelled, or a gate that stands still.</summary>
 internal static class LabAction
 {
     private const string BinaryName = "QvTrustLabActions";

@@ -12,6 +12,13 @@ internal static class Msi
     public static MsiResult Install(Server server, string package, string words = "")
         => Run(server, $"msiexec /i \"{Placed(server, package)}\" {words} /qn", "install");
 
+    /// <summary>Installs, and answers each message from the first one with a text on with Cancel, as somebody at a dialog does.</summary>
+    public static MsiResult InstallAndCancel(Server server, string package, string words, string at)
+    {
+        var log = NewLog(server, "cancelled");
+        return RunLine(server, $"C:\\lab\\lab-reader.exe install-and-cancel \"{Placed(server, package)}\" --words \"{words}\" --log {log} --at \"{at}\"", log);
+    }
+
     /// <summary>Windows repairs by /f; this is the same request in the form that the lab's msiexec understands.</summary>
     public static MsiResult Repair(Server server, string package, string words = "")
         => Run(server, $"msiexec /i \"{Placed(server, package)}\" REINSTALL=ALL REINSTALLMODE=omus {words} /qn", "repair");
@@ -48,8 +55,13 @@ internal static class Msi
 
     public static MsiResult Run(Server server, string line, string kind)
     {
-        var log = $@"{LogFolder}\{kind}-{DateTime.UtcNow:HHmmssfff}.log";
-        Directory.CreateDirectory(server.HostPath(LogFolder));
+        var log = NewLog(server, kind);
         return RunLine(server, $"{line} /l*v {log}", log);
+    }
+
+    private static string NewLog(Server server, string kind)
+    {
+        Directory.CreateDirectory(server.HostPath(LogFolder));
+        return $@"{LogFolder}\{kind}-{DateTime.UtcNow:HHmmssfff}.log";
     }
 }

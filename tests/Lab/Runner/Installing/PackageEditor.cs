@@ -25,6 +25,10 @@ internal sealed class PackageEditor(Paths paths, string outputFolder)
     public string WithFailure(string package, string action)
         => Insert(package, "--after", action, "fail", $"Fail{action}", Name(package, $"fail-{action}"));
 
+    /// <summary>A package of which an action directly behind this one is cancelled.</summary>
+    public string WithCancel(string package, string action)
+        => Insert(package, "--after", action, "cancel", $"Cancel{action}", Name(package, $"cancel-{action}"));
+
     /// <summary>A package that can be held behind each of its deferred actions: the gate's id is the action's name.</summary>
     public string WithGates(string package)
     {

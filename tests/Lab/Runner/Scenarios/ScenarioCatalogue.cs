@@ -42,6 +42,7 @@ internal static class ScenarioCatalogue
             .. RenewalScenarios.All,
             .. RenamedScenarios.All,
             .. MeetingScenarios.All,
+            .. CutShortScenarios.All,
             .. FiveAtOnceScenarios.All,
             .. GuideScenarios.All,
             .. RestoreMatrix.Of(packages, editor),
