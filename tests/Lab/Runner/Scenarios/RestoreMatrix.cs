@@ -7,7 +7,8 @@ namespace QvTrust.Lab.Runner.Scenarios;
 
 /// <summary>
 /// A restore over another set fails, or is killed, behind each deferred action: afterwards the old set is in force as
-/// before, or the same command brings the new one; no key of either is gone.
+/// before, or the same command brings the new one; no key of either is gone. Where the action host was killed, <c>qvtrust recover</c>
+/// has put the old set back before.
 /// </summary>
 internal static class RestoreMatrix
 {
@@ -21,7 +22,7 @@ internal static class RestoreMatrix
         {
             yield return new($"fail-restore-after-{action}", c => Fail(c, action));
             yield return new($"kill-restore-msiexec-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Client), "no msiexec to kill")));
-            yield return new($"kill-restore-host-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Host), "no action host to kill")), IsLong: true);
+            yield return new($"kill-restore-host-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Host), "no action host to kill"), recovers: true), IsLong: true);
             yield return new($"server-ended-restore-at-{action}", c => Kill(c, action, s => c.Lab.Restart(s.Name)), IsLong: true);
         }
     }
@@ -49,7 +50,7 @@ internal static class RestoreMatrix
         Again(context, site, keys, words);
     }
 
-    private static void Kill(ScenarioContext context, string action, Action<Server> end)
+    private static void Kill(ScenarioContext context, string action, Action<Server> end, bool recovers = false)
     {
         var site = context.Checkpoints.OtherSite();
         var qms = context.QmsWithoutDrift();
@@ -57,11 +58,18 @@ internal static class RestoreMatrix
         var words = site.Words(context.Lab);
         var package = context.Editor.WithGates(context.Qms);
         Msi.Placed(qms, package);
+        var before = recovers ? ScenarioContext.Snapshot(qms, LabRole.Qms) : null;
         var running = ScenarioContext.RunUntil(qms, action, () => Msi.Install(qms, package, words));
         end(qms);
         _ = running.Result;
         ScenarioContext.Open(context.Lab[LabRole.Qms.Server], action);
         keys.ExpectAllThere(context, "after the kill");
+        if (before is not null)
+        {
+            Recovery.Expect(context, qms, LabRole.Qms, before, _ => false, isInstalled: false);
+            keys.ExpectAllThere(context, "after qvtrust recover");
+        }
+
         Again(context, site, keys, words);
     }
 
