@@ -110,7 +110,8 @@ public sealed class RenewTests(RunningAuthority authority) : IClassFixture<Runni
         machine.Services.Install(RoleTable.Qvs.ServiceName, running: true, "NetworkService", "S-1-5-20");
         machine.Files.Content[TokenFile] = Encoding.ASCII.GetBytes(token);
         var port = authority.Site.Port;
-        new SetupEngine(machine, new RunLog(new Streams(said, said), CancellationToken.None), _ => new EnrolmentClient("QMS01", "127.0.0.1", port, machine.Clock, machine.Random, TimeSpan.FromSeconds(30), TimeSpan.Zero))
+        using var log = new RunLog(new Streams(said, said));
+        new SetupEngine(machine, log, _ => new EnrolmentClient("QMS01", "127.0.0.1", port, machine.Clock, machine.Random, TimeSpan.FromSeconds(30), TimeSpan.Zero))
             .RunAll(SetupEngine.StagesOf(authority: false), new Dictionary<string, string>
             {
                 ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01", ["QMSADDRESS"] = "127.0.0.1",
@@ -120,7 +121,10 @@ public sealed class RenewTests(RunningAuthority authority) : IClassFixture<Runni
     }
 
     private RenewalOutcome Renew(FakeMachine machine, bool force = true, bool later = false)
-        => RenewCommand.Renewal(machine, t => Open(machine, t), new RunLog(new Streams(said, said), CancellationToken.None)).Run(force, later);
+    {
+        using var log = new RunLog(new Streams(said, said));
+        return RenewCommand.Renewal(machine, t => Open(machine, t), log).Run(force, later);
+    }
 
     private static X509Certificate2 Open(FakeMachine machine, string thumbprint)
     {

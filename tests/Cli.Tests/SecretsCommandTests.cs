@@ -22,7 +22,8 @@ public sealed class SecretsCommandTests : IDisposable
     {
         qms.Services.Install(RoleTable.Qms.ServiceName, running: false);
         qms.Services.Install(RoleTable.AuthorityService, running: false, sid: "S-1-5-80-1");
-        Engine().RunAll(SetupEngine.StagesOf(authority: true), new Dictionary<string, string> { ["ROLE"] = "QMS", ["AUTHORITY"] = "create" });
+        using var log = new RunLog(new Streams(TextWriter.Null, TextWriter.Null));
+        new SetupEngine(qms, log, _ => throw new InvalidOperationException()).RunAll(SetupEngine.StagesOf(authority: true), new Dictionary<string, string> { ["ROLE"] = "QMS", ["AUTHORITY"] = "create" });
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -163,8 +164,6 @@ public sealed class SecretsCommandTests : IDisposable
 
     private static ListedToken Token(string machine, string[] roles, params string[] redeemed)
         => new("id", machine, roles, default, default, "admin", "redeemed", redeemed);
-
-    private SetupEngine Engine() => new(qms, new RunLog(new Streams(TextWriter.Null, TextWriter.Null), CancellationToken.None), _ => throw new InvalidOperationException());
 
     /// <summary>A node as enrolment leaves it: the root, and a server certificate with what QMS has now.</summary>
     private FakeMachine Node()

@@ -30,15 +30,29 @@ internal sealed class FakeDiskServices(string folder, string machine) : IService
             ExportPem();
         var next = files.Names.Select(n => Find(n)!.ProcessId).Max() + 1;
         files.Write(service.Name, nameof(ServiceState.Running), next.ToString(CultureInfo.InvariantCulture), service.Account, service.AccountSid ?? "");
+        Hold();
     }
 
     public void RequestStop(string name, IClock? waiting = null)
     {
-        if (Find(name) is { State: ServiceState.Running } service)
-            files.Write(service.Name, nameof(ServiceState.Stopped), "0", service.Account, service.AccountSid ?? "");
+        if (Find(name) is not { State: ServiceState.Running } service)
+            return;
+        files.Write(service.Name, nameof(ServiceState.Stopped), "0", service.Account, service.AccountSid ?? "");
+        Hold();
     }
 
     public DateTimeOffset? ProcessStart(int processId) => null;
+
+    // A file "hold" keeps whoever asked for a stop or a start in that call; "held" says that he waits.
+    private void Hold()
+    {
+        var hold = Path.Combine(folder, "hold");
+        if (!File.Exists(hold))
+            return;
+        File.WriteAllText(Path.Combine(folder, "held"), "");
+        while (File.Exists(hold))
+            Thread.Sleep(20);
+    }
 
     // Its own certificate, newest first, and the root that signed it: what it does is Qlik's affair and only approximated.
     private void ExportPem()

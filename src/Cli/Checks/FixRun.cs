@@ -8,7 +8,7 @@ namespace QvTrust.Cli.Checks;
 /// <summary><c>qvtrust check --fix</c>: shows what would change, asks, changes it, and looks again.</summary>
 internal static class FixRun
 {
-    internal static int Run(Streams streams, IMachine machine, CheckFix fix, bool isAgreed, CancellationToken cancel)
+    internal static int Run(Streams streams, IMachine machine, CheckFix fix, bool isAgreed)
     {
         var plan = fix.Plan(machine);
         if (plan.Count == 0)
@@ -23,7 +23,8 @@ internal static class FixRun
             streams.Say(FindingTexts.NothingChanged);
             return ExitCodes.Refused;
         }
-        fix.Make(machine, new RunLog(streams, cancel));
+        using (var log = new RunLog(streams))
+            fix.Make(machine, log);
         var left = CheckRun.Of(machine).Findings.Where(f => f.Check == fix.Check).ToList();
         left.ForEach(f => streams.Out.WriteLine(f.ToString()));
         streams.Say(FindingTexts.Mended.With(fix.Afterwards));

@@ -14,12 +14,14 @@ internal static class ApplyPendingCommand
     {
         var json = new Option<bool>("--json") { Description = HelpTexts.ApplyPendingJson };
         var command = new Command("apply-pending", HelpTexts.ApplyPending) { json };
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
-            var applied = new ApplyPending(machine("apply-pending"), new RunLog(streams, cancel)).Run();
+            var here = machine("apply-pending");
+            using var log = new RunLog(streams);
+            var applied = new ApplyPending(here, log).Run();
             if (parsed.GetValue(json))
                 streams.Out.WriteLine(JsonSerializer.Serialize(applied, ApplyPendingJson.Default.AppliedRestart));
-            return Task.FromResult(ExitCodes.Ok);
+            return ExitCodes.Ok;
         });
         examples[command] =
         [

@@ -37,26 +37,28 @@ internal static class CheckCommand
             if (result.GetValue(scheduled) && (isPlanned || command.Options.Any(o => o != scheduled && result.GetResult(o) is { Implicit: false })))
                 result.AddError(CommandTexts.ScheduledAlone);
         });
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
             if (parsed.GetValue(fix) is { } check)
-                return Task.FromResult(FixRun.Run(streams, machine("check"), CheckFix.Find(check), parsed.GetValue(yes), cancel));
+                return FixRun.Run(streams, machine("check"), CheckFix.Find(check), parsed.GetValue(yes));
             if (parsed.GetValue(scheduled))
             {
-                ScheduledCheck.Run(machine("check"), new RunLog(streams, cancel));
-                return Task.FromResult(ExitCodes.Ok);
+                var here = machine("check");
+                using var log = new RunLog(streams);
+                ScheduledCheck.Run(here, log);
+                return ExitCodes.Ok;
             }
             var values = PropertyArguments.Read(parsed.GetValue(properties)!);
             var wanted = parsed.GetValue(role) is { } name ? RoleTable.Find(name) : null;
             if (parsed.GetValue(snapshot) is { } file)
-                return Task.FromResult(TakeSnapshot(streams, file, () => SnapshotReader.Read(machine("check"), wanted, values)));
+                return TakeSnapshot(streams, file, () => SnapshotReader.Read(machine("check"), wanted, values));
             List<TrustError> faults = [];
             var ignored = IgnoredChecks.Parse(parsed.GetValue(ignore), faults);
             if (faults.Count > 0)
                 throw new TrustException(faults);
             var report = CheckRun.Of(machine("check"), wanted, ignored, values);
             streams.Out.Write(parsed.GetValue(json) ? CheckText.Json(report) : CheckText.Plain(report));
-            return Task.FromResult(report.Count(CheckSeverity.Error) == 0 ? ExitCodes.Ok : ExitCodes.Refused);
+            return report.Count(CheckSeverity.Error) == 0 ? ExitCodes.Ok : ExitCodes.Refused;
         });
         examples[command] =
         [

@@ -16,7 +16,7 @@ internal static class RecoverCommand
         {
             // What is undone here is put back whole: leaving it at a half on Ctrl+C would help nobody.
             var here = machine("recover");
-            var log = new RunLog(streams, CancellationToken.None);
+            using var log = new RunLog(streams, canCancel: false);
             var engine = new SetupEngine(here, log, _ => throw new InvalidOperationException("a recovery enrols nowhere"))
             {
                 Leave = LeavingClient.Of(here, log),

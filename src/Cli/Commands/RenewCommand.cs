@@ -28,16 +28,16 @@ internal static class RenewCommand
             if (result.GetValue(scheduled) && (result.GetValue(now) || result.GetValue(later) || result.GetValue(force)))
                 result.AddError(CommandTexts.ScheduledAlone);
         });
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
             var here = machine("renew");
-            var log = new RunLog(streams, cancel);
+            using var log = new RunLog(streams);
             var renewal = Renewal(here, PingCommand.OpenFromStore, log);
             if (parsed.GetValue(scheduled))
                 RunScheduled(renewal, here, log);
             else
                 renewal.Run(parsed.GetValue(force), parsed.GetValue(later));
-            return Task.FromResult(ExitCodes.Ok);
+            return ExitCodes.Ok;
         });
         examples[command] =
         [

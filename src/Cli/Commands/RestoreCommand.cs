@@ -29,7 +29,7 @@ internal static class RestoreCommand
         command.Add(thumbprint);
         command.Add(port);
         command.Add(ignore);
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
             var here = machine("restore");
             if (here.Services.Find(RoleTable.AuthorityService) is null)
@@ -42,8 +42,8 @@ internal static class RestoreCommand
                 ["RESTOREFILE"] = FullPath(parsed.GetValue(file)!), ["AUTHORITYTHUMBPRINT"] = parsed.GetValue(thumbprint),
                 ["AUTHORITYPORT"] = parsed.GetValue(port), ["IGNORECHECKS"] = parsed.GetValue(ignore),
             };
-            Restore(streams, here, secret, given, cancel);
-            return Task.FromResult(ExitCodes.Ok);
+            Restore(streams, here, secret, given);
+            return ExitCodes.Ok;
         });
         examples[command] =
         [
@@ -54,12 +54,13 @@ internal static class RestoreCommand
         return command;
     }
 
-    private static void Restore(Streams streams, IMachine here, BackupSecret secret, Dictionary<string, string?> given, CancellationToken cancel)
+    private static void Restore(Streams streams, IMachine here, BackupSecret secret, Dictionary<string, string?> given)
     {
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = RoleTable.Qms.Name, ["AUTHORITY"] = "restore" };
         foreach (var pair in given.Where(g => g.Value is not null))
             data[pair.Key] = pair.Value!;
-        var engine = new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("the QMS server enrols nowhere")) { RestoreSecret = secret };
+        using var log = new RunLog(streams);
+        var engine = new SetupEngine(here, log, _ => throw new InvalidOperationException("the QMS server enrols nowhere")) { RestoreSecret = secret };
         engine.RunAll(SetupEngine.StagesOf(authority: true), data);
         here.Services.RequestStart(RoleTable.AuthorityService);
         streams.Say(CommandTexts.Restored);

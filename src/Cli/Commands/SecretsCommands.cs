@@ -42,14 +42,15 @@ internal static class SecretsCommands
     private static Command Rotate(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
         var command = new Command("rotate", HelpTexts.SecretsRotate);
-        command.SetAction(async (_, cancel) =>
+        command.SetAction(_ =>
         {
             var here = machine("secrets rotate");
             // Asked before, because the service restarts.
-            var servers = await EnrolledAsync(cancel);
+            var servers = EnrolledHere();
             // The service, which restarts in the rotation, seals a backup of each set that it finds in force.
             streams.Say(CommandTexts.SecretsRotateBackup);
-            SecretsRotation.Run(new SetupEngine(here, new RunLog(streams, cancel), _ => throw new InvalidOperationException("a rotation enrols nowhere")), here);
+            using var log = new RunLog(streams);
+            SecretsRotation.Run(new SetupEngine(here, log, _ => throw new InvalidOperationException("a rotation enrols nowhere")), here);
             streams.Out.WriteLine(ServerSecrets.Open(here).Ring.Current.Id);
             Tell(streams, servers);
             return ExitCodes.Ok;
@@ -78,12 +79,12 @@ internal static class SecretsCommands
             .Select(g => new ServerRoles(g.Key, [.. g.SelectMany(t => t.Roles).Distinct()]))
             .OrderBy(s => s.Machine, StringComparer.Ordinal)];
 
-    private static async Task<IReadOnlyList<ServerRoles>?> EnrolledAsync(CancellationToken cancel)
+    private static IReadOnlyList<ServerRoles>? EnrolledHere()
     {
         try
         {
             using var client = AdminClient.To(null);
-            return Enrolled(await client.ListAsync(cancel));
+            return Enrolled(client.ListAsync(CancellationToken.None).GetAwaiter().GetResult());
         }
         catch (TrustException)
         {

@@ -32,11 +32,13 @@ internal static class WindowCommands
             if (Minutes(result.GetValue(minutes)) is < 1 or > InstallationWindow.Longest)
                 result.AddError(CommandTexts.MinutesOutOfRange.With(InstallationWindow.Longest));
         });
-        command.SetAction((parsed, cancel) =>
+        command.SetAction(parsed =>
         {
-            var (ports, until) = new InstallationWindow(machine("window open"), new RunLog(streams, cancel)).Open(Minutes(parsed.GetValue(minutes)));
+            var here = machine("window open");
+            using var log = new RunLog(streams);
+            var (ports, until) = new InstallationWindow(here, log).Open(Minutes(parsed.GetValue(minutes)));
             streams.Out.WriteLine(CommandTexts.WindowOpen.With(until.UtcDateTime, string.Join(", ", ports)));
-            return Task.FromResult(ExitCodes.Ok);
+            return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust window open", "qvtrust window open --minutes 60"];
         return command;
@@ -48,11 +50,13 @@ internal static class WindowCommands
     private static Command Close(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
         var command = new Command("close", HelpTexts.WindowClose);
-        command.SetAction((_, cancel) =>
+        command.SetAction(_ =>
         {
-            var closed = new InstallationWindow(machine("window close"), new RunLog(streams, cancel)).Close();
+            var here = machine("window close");
+            using var log = new RunLog(streams);
+            var closed = new InstallationWindow(here, log).Close();
             streams.Out.WriteLine(closed.Count == 0 ? CommandTexts.WindowNothingOpen : CommandTexts.WindowClosed.With(string.Join(", ", closed)));
-            return Task.FromResult(ExitCodes.Ok);
+            return ExitCodes.Ok;
         });
         examples[command] = ["qvtrust window close"];
         return command;
