@@ -31,7 +31,9 @@ public sealed class KeyAcl
     {
         ["GA"] = GenericAll, ["GR"] = GenericRead, ["GW"] = 0x40000000, ["GX"] = 0x20000000, ["FA"] = 0x1f01ff, ["FR"] = 0x120089,
         ["FW"] = 0x120116, ["FX"] = 0x1200a0, ["RC"] = 0x20000, ["SD"] = 0x10000, ["WD"] = 0x40000, ["WO"] = 0x80000,
-        ["KA"] = 0xf003f, ["KR"] = 0x20019,
+        ["KA"] = 0xf003f, ["KR"] = 0x20019, ["KW"] = 0x20006, ["KX"] = 0x20019,
+        // Single bits, by the names that they have in a directory: what of a file is read, written, appended to and so on.
+        ["CC"] = ReadData, ["DC"] = 0x2, ["LC"] = 0x4, ["SW"] = 0x8, ["RP"] = 0x10, ["WP"] = 0x20, ["DT"] = 0x40, ["LO"] = 0x80, ["CR"] = 0x100,
     };
 
     private static readonly Regex Entry = new(@"^\((?<type>[A-Z]+);(?<flags>[A-Z]*);(?<rights>[^;]*);(?<object>[^;]*);(?<inherited>[^;]*);(?<sid>[^;)]+)", RegexOptions.CultureInvariant);

@@ -41,14 +41,14 @@ internal static unsafe class SecurityDescriptor
             return ToSddl(data, Advapi32.Dacl);
     }
 
-    /// <summary>The given parts as SDDL.</summary>
+    /// <summary>The given parts as SDDL, this machine's own accounts as SIDs.</summary>
     public static string ToSddl(void* descriptor, uint parts)
     {
         char* text;
         LastError.ThrowIfFalse(WindowsTexts.WritingRightsAsText, Advapi32.ConvertSecurityDescriptorToStringSecurityDescriptorW((byte*)descriptor, Revision, parts, &text, null));
         try
         {
-            return new string(text);
+            return SddlAliases.Resolve(new string(text), SidOf);
         }
         finally
         {
@@ -67,6 +67,21 @@ internal static unsafe class SecurityDescriptor
         finally
         {
             Kernel32.LocalFree(text);
+        }
+    }
+
+    private static string SidOf(string alias)
+    {
+        void* sid;
+        fixed (char* text = alias)
+            LastError.ThrowIfFalse(WindowsTexts.WritingRightsAsText, Advapi32.ConvertStringSidToSidW(text, &sid));
+        try
+        {
+            return SidText(sid);
+        }
+        finally
+        {
+            Kernel32.LocalFree(sid);
         }
     }
 }

@@ -72,6 +72,9 @@ internal static unsafe class Advapi32
     public static extern int ConvertSidToStringSidW(void* sid, char** text);
 
     [DllImport(Dll, SetLastError = true)]
+    public static extern int ConvertStringSidToSidW(char* text, void** sid);
+
+    [DllImport(Dll, SetLastError = true)]
     public static extern int LookupAccountNameW(char* system, char* account, byte* sid, uint* sidSize, char* domain, uint* domainLength, uint* use);
 
     [DllImport(Dll, SetLastError = true)]

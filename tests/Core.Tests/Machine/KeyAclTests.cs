@@ -12,6 +12,8 @@ public sealed class KeyAclTests
     [InlineData("D:P(A;;GR;;;NS)", "S-1-5-20", true)]
     [InlineData("D:P(A;;0x80120089;;;S-1-5-21-1-2-3-1000)", "S-1-5-21-1-2-3-1000", true)]
     [InlineData("D:P(A;;0x80120089;;;S-1-5-21-1-2-3-1000)", "S-1-5-21-1-2-3-1001", false)]
+    [InlineData("D:P(A;;CCSWLORC;;;NS)", "S-1-5-20", true)]
+    [InlineData("D:P(A;;DCLCRPWPDTLOCR;;;NS)", "S-1-5-20", false)]
     [InlineData("D:P(D;;0x80120089;;;NS)", "S-1-5-20", false)]
     [InlineData("D:P(A;;RC;;;NS)", "S-1-5-20", false)]
     [InlineData("", "S-1-5-20", false)]
@@ -24,6 +26,7 @@ public sealed class KeyAclTests
         var acl = KeyAcl.Private.Grant(["S-1-5-20", "s-1-5-20", "S-1-5-18"]);
         Assert.Equal("D:P(A;;0xd01f01ff;;;SY)(A;;0xd01f01ff;;;BA)(A;;0x80120089;;;S-1-5-20)", acl.ToString());
         Assert.True(acl.SameAs(KeyAcl.Parse("D:P(A;;0x80120089;;;NS)(A;;0xd01f01ff;;;BA)(A;;0xd01f01ff;;;SY)")));
+        Assert.True(KeyAcl.Parse("D:P(A;;CCDCLCSWRPWPDTLOCR;;;NS)").SameAs(KeyAcl.Parse("D:P(A;;0x1ff;;;NS)")));
         Assert.True(acl.Revoke("S-1-5-20").SameAs(KeyAcl.Private));
     }
 }
