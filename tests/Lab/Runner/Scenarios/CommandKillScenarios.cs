@@ -19,8 +19,8 @@ internal static class CommandKillScenarios
         new("qvtrust-restore", Least: 25, Parts: 2, SixLines, Restore),
         // With the new certificates in the store, and while the services restart.
         new("renew", Least: 15, Parts: 2, [5, 14], Renew),
-        // An undo writes its line behind the change: none noted yet, with services stopped, and with keys of both sets there.
-        new("recover", Least: 20, Parts: 2, [0, 4, 12], Recover),
+        // An undo writes its line behind the change: the first one, a certificate and a key are taken back, and that is not noted.
+        new("recover", Least: 20, Parts: 2, [0, 13, 23], Recover),
         new("apply-pending", Least: 2, Parts: 1, [2], ApplyPending),
         new("check-fix", Least: 1, Parts: 1, [2], Fix),
     ];
