@@ -29,7 +29,7 @@ internal static class BackupCommands
         command.Add(Copy(streams, examples, machine));
         command.SetAction(async (parsed, cancel) =>
         {
-            var output = new PrivateFile(parsed.GetValue(file) ?? throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.BackupFileMissing), parsed.GetValue(force));
+            var output = new PrivateFile(parsed.GetValue(file) ?? throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.BackupFileMissing), parsed.GetValue(force), streams.Say);
             if (parsed.GetValue(legacy) && !password.IsGenerated(parsed))
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.LegacyWithoutGenerate);
             if (output.Fault() is { } fault)

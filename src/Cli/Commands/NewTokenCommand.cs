@@ -32,7 +32,7 @@ internal static class NewTokenCommand
         {
             var servers = Servers.From(parsed.GetValue(machines) ?? [], parsed.GetValue(roles), parsed.GetValue(roster));
             var life = Lifetime.Hours(parsed.GetValue(hours), DefaultHours);
-            var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force), account);
+            var files = parsed.GetValue(inline) ? null : new TokenFolder(parsed.GetValue(folder) ?? ".", parsed.GetValue(force), streams.Say, account);
             // Before a token is made: a file that cannot be written would leave one that nobody has.
             files?.Check(servers.Select(s => s.Machine));
             using var client = connect(parsed);

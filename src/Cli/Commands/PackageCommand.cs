@@ -36,8 +36,8 @@ internal static class PackageCommand
         {
             var server = Servers.From([parsed.GetValue(machine)!], parsed.GetValue(roles), roster: null)[0];
             var life = Lifetime.Hours(parsed.GetValue(hours), DefaultHours);
-            var package = new PrivateFile(parsed.GetValue(output) ?? server.Machine + ".qvpkg", parsed.GetValue(force));
-            var saved = Saved(parsed.GetValue(save), parsed.GetValue(force), password.IsGenerated(parsed));
+            var package = new PrivateFile(parsed.GetValue(output) ?? server.Machine + ".qvpkg", parsed.GetValue(force), streams.Say);
+            var saved = Saved(streams, parsed.GetValue(save), parsed.GetValue(force), password.IsGenerated(parsed));
             // Before anything is issued: a file that cannot be written would leave certificates that nobody has.
             Refuse(package, saved);
             var secret = password.Read(parsed, streams);
@@ -65,11 +65,11 @@ internal static class PackageCommand
         return command;
     }
 
-    private static PrivateFile? Saved(string? path, bool replace, bool isGenerated)
+    private static PrivateFile? Saved(Streams streams, string? path, bool replace, bool isGenerated)
     {
         if (path is null)
             return null;
-        return isGenerated ? new PrivateFile(path, replace) : throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.SavePasswordWithoutGenerate);
+        return isGenerated ? new PrivateFile(path, replace, streams.Say) : throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.SavePasswordWithoutGenerate);
     }
 
     private static void Refuse(PrivateFile package, PrivateFile? saved)

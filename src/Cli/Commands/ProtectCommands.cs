@@ -21,7 +21,7 @@ internal static class ProtectCommands
         var command = new Command("protect", HelpTexts.Protect) { input, output, force, line };
         command.SetAction(parsed =>
         {
-            var target = Target(parsed.GetValue(output), parsed.GetValue(force));
+            var target = Target(streams, parsed.GetValue(output), parsed.GetValue(force));
             var here = machine("protect");
             var ring = ServerSecrets.Open(here).Ring;
             var message = streams.ReadAll(parsed.GetValue(input), ProtectedText.MaximumLength);
@@ -43,7 +43,7 @@ internal static class ProtectCommands
         var command = new Command("unprotect", HelpTexts.Unprotect) { input, output, force };
         command.SetAction(parsed =>
         {
-            var target = Target(parsed.GetValue(output), parsed.GetValue(force));
+            var target = Target(streams, parsed.GetValue(output), parsed.GetValue(force));
             var ring = ServerSecrets.Open(machine("unprotect")).Ring;
             var text = Text(streams.ReadAll(parsed.GetValue(input), 3 * ProtectedText.MaximumTextLength));
             streams.WriteAll(target, ProtectedText.Unprotect(ring, text));
@@ -63,9 +63,9 @@ internal static class ProtectCommands
         new Option<bool>("--force") { Description = HelpTexts.ProtectForce });
 
     // Refused before anything is asked for or read.
-    private static PrivateFile? Target(string? output, bool replace)
+    private static PrivateFile? Target(Streams streams, string? output, bool replace)
     {
-        var file = output is null ? null : new PrivateFile(output, replace);
+        var file = output is null ? null : new PrivateFile(output, replace, streams.Say);
         return file?.Fault() is { } fault ? throw new TrustException([fault]) : file;
     }
 

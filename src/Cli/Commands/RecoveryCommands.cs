@@ -40,7 +40,7 @@ internal static class RecoveryCommands
             var reader = SiteReader.OfServer(here);
             if (ServerBackups.Recovery(here) is { } old && !parsed.GetValue(force))
                 throw ErrorCatalogue.FileIsThere.With(CommandTexts.RecoveryCertificateExists.With(old));
-            var files = Files(parsed.GetValue(output), parsed.GetValue(shares));
+            var files = Files(streams, parsed.GetValue(output), parsed.GetValue(shares));
             var faults = files.Select(Fault).OfType<TrustError>().ToList();
             if (faults.Count > 0)
                 throw new TrustException(faults);
@@ -66,11 +66,11 @@ internal static class RecoveryCommands
         ? ErrorCatalogue.FileIsKept.Describe(file.FullPath, CommandTexts.RecoveryFileExists)
         : file.Fault();
 
-    private static List<PrivateFile> Files(string? output, string? shares) => (output, shares) switch
+    private static List<PrivateFile> Files(Streams streams, string? output, string? shares) => (output, shares) switch
     {
         ({ }, { }) => throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.RecoveryOutputTwice),
-        ({ } file, null) => [new PrivateFile(file, replace: false)],
-        (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), replace: false))],
+        ({ } file, null) => [new PrivateFile(file, replace: false, streams.Say)],
+        (null, { } folder) => [.. Enumerable.Range(1, Shares.Count).Select(n => new PrivateFile(Path.Combine(folder, $"recovery-page-{n}.txt"), replace: false, streams.Say))],
         _ => [],
     };
 
@@ -131,7 +131,7 @@ internal static class RecoveryCommands
         var command = new Command("combine", HelpTexts.RecoveryCombine) { pages, output, force };
         command.SetAction(parsed =>
         {
-            var file = new PrivateFile(parsed.GetValue(output)!, parsed.GetValue(force));
+            var file = new PrivateFile(parsed.GetValue(output)!, parsed.GetValue(force), streams.Say);
             if (file.Fault() is { } fault)
                 throw new TrustException([fault]);
             var key = RecoveryPages.Read([.. parsed.GetValue(pages)!.Select(RecoveryKeyFiles.ReadText)]);

@@ -7,8 +7,9 @@ namespace QvTrust.Cli.Tokens;
 /// <summary>Writes token files that only administrators, and the server that a token is for, can read, from the first moment on.</summary>
 /// <param name="folder">Where they go.</param>
 /// <param name="replace">False where a file that is there is kept.</param>
+/// <param name="say">Told who owns a file, where it is not Administrators.</param>
 /// <param name="account">The SID of a server's computer account, or null where none is known.</param>
-internal sealed class TokenFolder(string folder, bool replace, Func<string, string?> account)
+internal sealed class TokenFolder(string folder, bool replace, Action<string> say, Func<string, string?> account)
 {
     /// <summary>Refuses what <see cref="Write"/> could not do.</summary>
     internal void Check(IEnumerable<string> machines)
@@ -28,5 +29,5 @@ internal sealed class TokenFolder(string folder, bool replace, Func<string, stri
         return (FileOf(machine, sid).Write(Encoding.ASCII.GetBytes(token + "\r\n")), sid is not null);
     }
 
-    private PrivateFile FileOf(string machine, string? reader = null) => new(Path.Combine(folder, machine + ".token"), replace, reader);
+    private PrivateFile FileOf(string machine, string? reader = null) => new(Path.Combine(folder, machine + ".token"), replace, say, reader);
 }
