@@ -11,7 +11,7 @@ internal enum FaultKind
     /// <summary>It is written, and the caller is told that it was not.</summary>
     ThrowsAfter,
 
-    /// <summary>It is written, a day later.</summary>
+    /// <summary>It is written, and that takes a day.</summary>
     Hangs,
 
     /// <summary>The power goes before it.</summary>
@@ -35,6 +35,9 @@ internal sealed record FakeFault(FaultKind Kind, int At)
     /// <summary>True once it has happened.</summary>
     public bool Happened { get; private set; }
 
+    /// <summary>True once a write that hung has come to its end.</summary>
+    public bool HasHung { get; private set; }
+
     internal FakeMachine.Operation Begin(FakeMachine machine, int number)
     {
         Happened = true;
@@ -45,7 +48,11 @@ internal sealed record FakeFault(FaultKind Kind, int At)
             case FaultKind.ThrowsAfter:
                 return new(() => throw Refusal());
             case FaultKind.Hangs:
-                return new(() => machine.Clock.UtcNow += Hang);
+                return new(() =>
+                {
+                    machine.Clock.UtcNow += Hang;
+                    HasHung = true;
+                });
             case FaultKind.DiesBefore:
                 machine.CutBefore = number;
                 throw new PowerCut();

@@ -18,6 +18,9 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
 
     public IEnumerable<KeyValuePair<string, byte[]>> All => files;
 
+    /// <summary>Told the name of each file that is written.</summary>
+    public Action<string>? Written { get; set; }
+
     /// <summary>What an enrolment and a renewal that are under way have of their own.</summary>
     public string PendingText => string.Concat(files.Where(f => IsPending(f.Key)).Select(f => Encoding.UTF8.GetString(f.Value)));
 
@@ -55,6 +58,7 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
         if (IsFull)
             throw ErrorCatalogue.DiskFull.With(name);
         files[name] = content;
+        Written?.Invoke(name);
     }
 
     public void Append(string name, byte[] content) => Write(name, [.. Read(name) ?? [], .. content]);

@@ -27,6 +27,7 @@ internal sealed class FakeSetupLog : ISetupLog
         get
         {
             Asked++;
+            Looked?.Invoke();
             return isCancelled;
         }
         set => isCancelled = value;
@@ -34,6 +35,9 @@ internal sealed class FakeSetupLog : ISetupLog
 
     /// <summary>What happens meanwhile: called with each line.</summary>
     public Action<string>? Met { get; set; }
+
+    /// <summary>Called each time somebody asks whether this is cancelled.</summary>
+    public Action? Looked { get; set; }
 
     public bool Says(string text) => Lines.Exists(l => l.Contains(text));
 
@@ -72,7 +76,10 @@ internal sealed class NodeScenario
     /// <summary>How an uninstall reaches the authority; null: not at all.</summary>
     public Func<SavedAuthority, IRevocationClient>? Leave { get; set; }
 
-    public SetupEngine Engine => new(Machine, Log, _ => Authority) { Leave = Leave };
+    public SetupEngine Engine => EngineOf(null);
+
+    /// <summary>An engine of an action of that msiexec.</summary>
+    public SetupEngine EngineOf(ProcessMark? installer) => new(Machine, Log, _ => Authority, installer) { Leave = Leave };
 
     public void PlaceTokenFile() => Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(Authority.Token.Encode());
 

@@ -43,7 +43,10 @@ internal sealed class QmsScenario
 
     public Dictionary<string, string> Data { get; } = new() { ["ROLE"] = "QMS" };
 
-    public SetupEngine Engine => new(Machine, Log, _ => throw new InvalidOperationException("the QMS server enrols nowhere"));
+    public SetupEngine Engine => EngineOf(null);
+
+    /// <summary>An engine of an action of that msiexec.</summary>
+    public SetupEngine EngineOf(ProcessMark? installer) => new(Machine, Log, _ => throw new InvalidOperationException("the QMS server enrols nowhere"), installer);
 
     /// <summary>What QMS does at its first start, as far as setup can see it.</summary>
     public CertificateInfo MakeSet(string containers, NativeShape? shape = null)

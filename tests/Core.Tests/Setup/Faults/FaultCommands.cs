@@ -5,7 +5,7 @@ using QvTrust.Core.Setup.Renewal;
 
 namespace QvTrust.Core.Tests.Setup.Faults;
 
-/// <summary>The commands that change a server that is set up.</summary>
+/// <summary>The commands that change a server that is set up. None has a time: it has an administrator or a window of its own.</summary>
 internal static class FaultCommands
 {
     private static readonly SortedDictionary<string, Func<FaultRun>> All = new(StringComparer.Ordinal)
@@ -53,8 +53,8 @@ internal static class FaultCommands
     private static FaultRun Run(NodeScenario node, Action run)
     {
         node.Install();
-        var server = new FaultServer(node.Machine, node.Log, () => node.Engine);
-        return new FaultRun(server, run);
+        var server = new FaultServer(node.Machine, node.Log, node.EngineOf);
+        return new FaultRun(server, run, HasTime: false);
     }
 
     // What a rotation that is undone keeps: it opens what was protected with it meanwhile.
@@ -64,11 +64,11 @@ internal static class FaultCommands
         qms.Data["AUTHORITY"] = "create";
         qms.Install();
         qms.Machine.Services.RequestStart(RoleTable.AuthorityService);
-        var server = new FaultServer(qms.Machine, qms.Log, () => qms.Engine)
+        var server = new FaultServer(qms.Machine, qms.Log, qms.EngineOf)
         {
             Compared = line => line.StartsWith("file kept/", StringComparison.Ordinal) ? null : line,
         };
-        return new FaultRun(server, () => run(qms));
+        return new FaultRun(server, () => run(qms), HasTime: false);
     }
 
     private static void Renew(QmsScenario qms)

@@ -14,7 +14,7 @@ internal sealed class FaultServer
     private const string TokenPath = @"C:\rollout\node.token";
     private const string SwitchPath = @"C:\rollout\switch.xml";
     private readonly bool hasSwitches;
-    private readonly Func<SetupEngine>? engine;
+    private readonly Func<ProcessMark?, SetupEngine>? engine;
     private FakeAuthority authority = new();
 
     public FaultServer(IEnumerable<Role> roles)
@@ -31,7 +31,7 @@ internal sealed class FaultServer
     }
 
     /// <summary>A server of another scenario, which has its own way to an authority.</summary>
-    public FaultServer(FakeMachine machine, FakeSetupLog log, Func<SetupEngine> engine)
+    public FaultServer(FakeMachine machine, FakeSetupLog log, Func<ProcessMark?, SetupEngine> engine)
     {
         (Machine, Log, this.engine) = (machine, log, engine);
         Ready();
@@ -44,7 +44,7 @@ internal sealed class FaultServer
     /// <summary>A line of <see cref="Before"/> as it is compared, or null for one that may differ; by default each as it is.</summary>
     public Func<string, string?> Compared { get; init; } = line => line;
 
-    private SetupEngine Engine => engine?.Invoke() ?? new(Machine, Log, _ => authority);
+    private SetupEngine EngineOf(ProcessMark? installer) => engine?.Invoke(installer) ?? new(Machine, Log, _ => authority, installer);
 
     /// <summary>From here on writes count, and what was said before counts no more.</summary>
     public void Ready()
@@ -59,7 +59,7 @@ internal sealed class FaultServer
     /// <summary>Each role has a package of its own; a node brings the token, the QMS server has its certificates.</summary>
     public void Install(Role role, string? failAfter = null, bool withToken = true)
     {
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name, ["TIMEOUTMINUTES"] = "30" };
+        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name };
         if (hasSwitches)
             data["SWITCHFILE"] = SwitchPath;
         if (!role.IsAuthority)
@@ -71,34 +71,34 @@ internal sealed class FaultServer
             data["ENROLLTOKENFILE"] = TokenPath;
             Machine.Files.Content[TokenPath] = Encoding.ASCII.GetBytes(authority.Token.Encode());
         }
-        MsiRun.Do(() => Engine, SetupEngine.StagesOf(role.IsAuthority), data, failAfter);
+        MsiRun.Do(() => EngineOf(MsiRun.Msiexec), SetupEngine.StagesOf(role.IsAuthority), data, failAfter);
     }
 
     public void Uninstall(Role role, string? failAfter = null)
-        => MsiRun.Do(() => Engine, ["remove"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name }, failAfter);
+        => MsiRun.Do(() => EngineOf(MsiRun.Msiexec), ["remove"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = role.Name }, failAfter);
 
     /// <summary><c>qvtrust recover</c>, after a boot where the power had gone.</summary>
     public LeftOver Recover()
     {
         Machine.PowerOn();
-        return Engine.ClearUp(setAside: false);
+        return EngineOf(null).ClearUp(setAside: false);
     }
 
     /// <summary>Runs it and tells how it ended.</summary>
-    public static Outcome Try(Action run)
+    public static Ending Try(Action run)
     {
         try
         {
             run();
-            return Outcome.Done;
+            return new Ending(Outcome.Done, []);
         }
         catch (PowerCut)
         {
-            return Outcome.Dead;
+            return new Ending(Outcome.Dead, []);
         }
-        catch (TrustException)
+        catch (TrustException e)
         {
-            return Outcome.Refused;
+            return new Ending(Outcome.Refused, e.Errors);
         }
     }
 
@@ -108,15 +108,16 @@ internal sealed class FaultServer
         .Select(f => $"{f} {Machine.GuardedFiles.GetSecurity(f)} {Settings(f)}")).Select(Compared).OfType<string>());
 
     /// <summary>What an installation comes to, whatever keys and certificates it got.</summary>
-    public string Shape() => string.Join("\n",
+    /// <param name="left">What does not count; null: all counts.</param>
+    public string Shape(LeftUndone? left = null) => string.Join("\n",
         Machine.Certificates.List(TrustStore.My).Concat(Machine.Certificates.List(TrustStore.Root))
             .Select(c => $"{c.Store} {CertificateInfo.Parse(c.Der).Subject} {c.Key is not null}").OrderBy(t => t, StringComparer.Ordinal)
-            .Concat(Machine.Keys.All.Select(k => k.Value).OrderBy(t => t, StringComparer.Ordinal))
+            .Concat(Machine.Keys.All.Where(k => left?.HasContainer(k.Key) != true).Select(k => k.Value).OrderBy(t => t, StringComparer.Ordinal))
             .Concat(Machine.Firewall.List().Select(r => r.Name))
-            .Concat(Machine.Services.All.Select(s => $"{s.Name} {s.State}"))
+            .Concat(Machine.Services.All.Where(s => left?.HasService(s.Name) != true).Select(s => $"{s.Name} {s.State}"))
             .Concat(Machine.Tasks.All.Keys)
             .Concat(Machine.Settings.All.Where(s => !s.Key.EndsWith("Thumbprint", StringComparison.Ordinal) && !s.Key.EndsWith("\\" + RoleValues.LastError, StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value}"))
-            .Concat(Machine.Files.Content.Keys.Select(Settings).OrderBy(t => t, StringComparer.Ordinal))
+            .Concat(Machine.Files.Content.Keys.Where(f => left?.HasFile(f) != true).Select(f => $"{f} {Settings(f)}").OrderBy(t => t, StringComparer.Ordinal))
             .Concat(Machine.QlikRegistry.All.Select(v => $"{v.Key}={v.Value.Text}"))
             .Concat([$"files {Machine.Folder.All.Count(f => Compared("file " + f.Key) is not null)}"]));
 
@@ -140,6 +141,9 @@ internal sealed class FaultServer
 
     private string Settings(string path) => path.EndsWith(@"\Settings.xml", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetString(Machine.Files.Content[path]) : "";
 }
+
+/// <summary>How a run ended, and with what errors.</summary>
+internal sealed record Ending(Outcome Outcome, IReadOnlyList<TrustError> Errors);
 
 /// <summary>How a run ended.</summary>
 internal enum Outcome

@@ -1,3 +1,4 @@
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
@@ -7,9 +8,9 @@ namespace QvTrust.Core.Tests.Setup.Faults;
 /// <summary>A server whose package is given certain properties.</summary>
 /// <param name="machine">The server.</param>
 /// <param name="log">What its runs say.</param>
-/// <param name="engine">Makes the engine of each action.</param>
+/// <param name="engine">Makes the engine of each action, of that msiexec or of none.</param>
 /// <param name="data">The properties.</param>
-internal sealed class FaultWay(FakeMachine machine, FakeSetupLog log, Func<SetupEngine> engine, IReadOnlyDictionary<string, string> data)
+internal sealed class FaultWay(FakeMachine machine, FakeSetupLog log, Func<ProcessMark?, SetupEngine> engine, IReadOnlyDictionary<string, string> data)
 {
     /// <summary>The server.</summary>
     public FaultServer Server { get; init; } = new(machine, log, engine);
@@ -34,12 +35,14 @@ internal sealed class FaultWay(FakeMachine machine, FakeSetupLog log, Func<Setup
         Install(failing: false);
         Server.Ready();
         return new FaultRun(Server, () => MsiRun.Do(
-            engine, ["remove"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = data["ROLE"] }, failing ? "remove" : null));
+            Action, ["remove"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = data["ROLE"] }, failing ? "remove" : null));
     }
+
+    private SetupEngine Action() => engine(MsiRun.Msiexec);
 
     private void Install(bool failing)
     {
         var stages = SetupEngine.StagesOf(data["ROLE"] == RoleTable.Qms.Name);
-        MsiRun.Do(engine, stages, data, failing ? stages[^1] : null);
+        MsiRun.Do(Action, stages, data, failing ? stages[^1] : null);
     }
 }

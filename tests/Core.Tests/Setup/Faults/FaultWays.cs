@@ -88,14 +88,14 @@ internal static class FaultWays
         set.Install(CertificateKind.Server, node.Name, node);
         set.Install(CertificateKind.Client, node.Name, node);
         return new FaultWay(
-            node, log, () => new SetupEngine(node, log, _ => throw new InvalidOperationException("QMS was asked")),
+            node, log, installer => new SetupEngine(node, log, _ => throw new InvalidOperationException("QMS was asked"), installer),
             new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = "QDS", ["TRUST"] = "existing" });
     }
 
     private static FaultWay Package()
     {
         var package = new PackageScenario();
-        return new FaultWay(package.Machine, package.Node.Log, () => package.Node.Engine, package.Node.Data) { Place = package.PlaceFiles };
+        return new FaultWay(package.Machine, package.Node.Log, package.Node.EngineOf, package.Node.Data) { Place = package.PlaceFiles };
     }
 
     private static FaultWay Renamed()
@@ -107,16 +107,16 @@ internal static class FaultWays
         return Way(node);
     }
 
-    private static FaultWay Way(QmsScenario qms, Func<string, string?> compared, Action? place = null) => new(qms.Machine, qms.Log, () => qms.Engine, qms.Data)
+    private static FaultWay Way(QmsScenario qms, Func<string, string?> compared, Action? place = null) => new(qms.Machine, qms.Log, qms.EngineOf, qms.Data)
     {
         Place = place ?? (() => { }),
-        Server = new FaultServer(qms.Machine, qms.Log, () => qms.Engine) { Compared = compared },
+        Server = new FaultServer(qms.Machine, qms.Log, qms.EngineOf) { Compared = compared },
     };
 
-    private static FaultWay Way(NodeScenario node, Func<string, string?>? compared = null) => new(node.Machine, node.Log, () => node.Engine, node.Data)
+    private static FaultWay Way(NodeScenario node, Func<string, string?>? compared = null) => new(node.Machine, node.Log, node.EngineOf, node.Data)
     {
         Place = node.PlaceTokenFile,
-        Server = new FaultServer(node.Machine, node.Log, () => node.Engine) { Compared = compared ?? (line => line) },
+        Server = new FaultServer(node.Machine, node.Log, node.EngineOf) { Compared = compared ?? (line => line) },
     };
 
     // QMS writes these at each start, of the certificates that it then has; where it had none before, nothing writes them again.
