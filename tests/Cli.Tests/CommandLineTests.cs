@@ -93,6 +93,15 @@ public sealed class CommandLineTests
     [InlineData(2, "QVT1016", "secrets", "rotate")]
     [InlineData(2, "QVT1015", "protect", "a password")]
     [InlineData(2, "QVT1015", "backup")]
+    [InlineData(2, "QVT1015", "backup", "--legcay")]
+    [InlineData(2, "QVT1015", "backup", "--force", "list")]
+    [InlineData(2, "QVT1015", "backup", "file", "list")]
+    [InlineData(2, "QVT1015", "backup", "copy", "--force")]
+    [InlineData(2, "QVT1015", "restore", "--bogus")]
+    [InlineData(2, "QVT1015", "token", "new", "QVS01", "--roles", "QVS", "-o", "--forec")]
+    [InlineData(2, "QVT1015", "unprotect", "--input", "-x")]
+    [InlineData(2, "QVT1016", "unprotect", "--input=-x")]
+    [InlineData(2, "QVT1016", "restore", "--", "-x")]
     [InlineData(2, "QVT1016", "restore", "file")]
     [InlineData(2, "QVT1016", "recovery", "init")]
     [InlineData(1, "QVT5006", "protect", "-o", "/no/such/folder/file")]
@@ -112,6 +121,14 @@ public sealed class CommandLineTests
     [InlineData("qvt1.FOO=", false)]
     public async Task A_property_that_is_none_is_named_unless_it_may_be_a_token(string given, bool isNamed)
         => Assert.Equal(isNamed, (await Session.RunAsync("plan", "--role", "QVS", given)).Error.Contains("FOO", StringComparison.Ordinal));
+
+    [Fact]
+    public async Task Of_an_option_that_is_none_the_name_is_told_and_no_value_of_it()
+    {
+        var run = await Session.RunAsync("plan", "--role", "QVS", "--token=qvt1.SECRET");
+        Assert.Contains("--token", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Several_errors_are_told_at_once()

@@ -61,6 +61,8 @@ internal sealed class CommandLine
             // A variable of a script that was not set: no name and no path is empty, and the commands rely on it.
             if (parsed.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.ArgumentEmpty);
+            if (parsed.Action is not HelpSections)
+                StrayArguments.Refuse(parsed, args);
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = streams.Out, Error = streams.Error, EnableDefaultExceptionHandler = false });
         }
         catch (TrustException e)
