@@ -43,16 +43,20 @@ public sealed class AdminReachTests(RunningAuthority authority) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("an elevated administrator", true, User, Administrators, "IU")]
-    [InlineData("SYSTEM", true, System, Administrators)]
-    [InlineData("an administrator with a filtered token", false, User, "IU")]
-    [InlineData("a user of this server", false, User, "BU", "IU", "AU", "WD")]
-    [InlineData("an administrator over the network", false, User, Administrators, Network)]
-    [InlineData("SYSTEM of another server", false, System, Network)]
-    [InlineData("nobody", false, "AN", "WD")]
-    [InlineData("another service", false, "S-1-5-80-9", "SU", "AU")]
-    public void The_pipe_opens_for(string who, bool opens, params string[] groups)
-        => Assert.True(opens == (Rights(groups) is "FRFW" or "FA"), $"{who}: {Rights(groups)}");
+    [InlineData("an elevated administrator", true, true, User, Administrators, "IU")]
+    [InlineData("an administrator who came through WinRM", true, true, User, Administrators, Network)]
+    [InlineData("SYSTEM", true, true, System, Administrators)]
+    [InlineData("an administrator with a filtered token", false, true, User, "IU")]
+    [InlineData("a user of this server", false, true, User, "BU", "IU", "AU", "WD")]
+    [InlineData("a user who came through SSH", false, true, User, "BU", "AU", "WD", Network)]
+    [InlineData("an administrator on another computer", false, false, User, Administrators, Network)]
+    [InlineData("SYSTEM of another server, that is its computer account", false, false, "S-1-5-21-1-2-3-1105", "AU", Network)]
+    [InlineData("nobody", false, true, "AN", "WD")]
+    [InlineData("another service", false, true, "S-1-5-80-9", "SU", "AU")]
+    public void The_pipe_opens_for(string who, bool opens, bool isHere, params string[] groups)
+        => Assert.True(
+            opens == (Rights(groups) is "FRFW" or "FA" && NamedPipeTransport.Admits(groups.Contains(Administrators), groups.Contains(Network), () => isHere)),
+            $"{who}: {Rights(groups)}");
 
     [Fact]
     public void Only_the_service_can_make_the_pipes_next_instance()

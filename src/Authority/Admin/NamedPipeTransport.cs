@@ -35,19 +35,25 @@ internal sealed partial class NamedPipeTransport : IAdminTransport
 
     public string RequireAdministrator(HttpContext context)
     {
-        string? account = null;
-        var cameByNetwork = false;
+        var account = "";
+        var (isAdministrator, cameByNetwork) = (false, false);
         var pipe = context.Features.Get<IConnectionNamedPipeFeature>()?.NamedPipe;
         pipe?.RunAsClient(() =>
         {
             using var caller = WindowsIdentity.GetCurrent();
+            account = caller.Name;
             var groups = new WindowsPrincipal(caller);
-            if (groups.IsInRole(WindowsBuiltInRole.Administrator))
-                account = caller.Name;
+            isAdministrator = groups.IsInRole(WindowsBuiltInRole.Administrator);
             cameByNetwork = groups.IsInRole(new SecurityIdentifier(WellKnownSidType.NetworkSid, null));
         });
-        return account is not null && (!cameByNetwork || IsHere(pipe!.SafePipeHandle)) ? account : throw ErrorCatalogue.NotAdministrator.With();
+        return Admits(isAdministrator, cameByNetwork, () => IsHere(pipe!.SafePipeHandle)) ? account : throw ErrorCatalogue.NotAdministrator.With();
     }
+
+    /// <summary>Whom the pipe serves, of those whom its rights let in.</summary>
+    /// <param name="isAdministrator">True where Administrators is in the caller's token, and not for denial alone.</param>
+    /// <param name="cameByNetwork">True where NETWORK is in it: from another computer, or through WinRM or SSH.</param>
+    /// <param name="isHere">Whether the caller's program runs on this computer.</param>
+    internal static bool Admits(bool isAdministrator, bool cameByNetwork, Func<bool> isHere) => isAdministrator && (!cameByNetwork || isHere());
 
     /// <summary>
     /// SYSTEM and Administrators read and write, the service's account everything (it makes the pipe's next instances). A filtered

@@ -110,10 +110,30 @@ internal static partial class CheckCases
         new("service-logon-refused", "nobody is named", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = [])),
     ];
 
+    // Before its first setup, which Group Policy gives TRUST=existing.
+    private static FakeMachine TakesWhatIsHere(Action<FakeMachine>? spoil = null)
+    {
+        var machine = new FakeMachine("QVS01");
+        machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
+        machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUST", "existing");
+        spoil?.Invoke(machine);
+        return machine;
+    }
+
     private static void Build(FakeMachine machine, string build) => machine.Facts.Set(@"SOFTWARE\Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", build);
 
     private static IEnumerable<CheckCase> Installation() =>
     [
+        new("no-installation-port", "QVS alone", () => TakesWhatIsHere(), "QVT6521") { Says = "a server with QVS alone has no port" },
+        new("no-installation-port", "QDS beside it", () => TakesWhatIsHere(m => m.Services.Install(RoleTable.Qds.ServiceName, running: true))),
+        new("no-installation-port", "all of them are here", () => TakesWhatIsHere(m =>
+        {
+            var set = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(m.Clock.UtcNow.AddYears(-1)));
+            m.Certificates.Add(TrustStore.Root, set.Root.Der, null);
+            set.Install(CertificateKind.Server, m.Name, m);
+            set.Install(CertificateKind.Client, m.Name, m);
+        })),
+        new("no-installation-port", "it enrols", () => TakesWhatIsHere(m => m.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUST", "enrol"))),
         Warned("two-qms", "on a node", m => m.Services.Install(RoleTable.Qms.ServiceName, running: true), "QVT6730", "a node of QMS01"),
         new("two-qms", "it takes another one's certificates", () => Servers.Empty(null, (node, set) =>
         {

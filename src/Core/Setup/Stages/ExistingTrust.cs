@@ -1,6 +1,7 @@
 using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
@@ -64,7 +65,7 @@ internal sealed class ExistingTrust(StageRun run)
     public NativeTrust Check()
     {
         var trust = NativeTrust.Read(machine);
-        return trust.IsComplete ? trust : throw Refusal(trust, InstallationPort());
+        return trust.IsComplete ? trust : throw Refusal(trust, InstallationPort(machine, run.Settings.Role));
     }
 
     private bool IsOlder(ServiceInfo? service, CertificateInfo certificate)
@@ -72,7 +73,7 @@ internal sealed class ExistingTrust(StageRun run)
 
     private NativeTrust WaitFor(NativeTrust trust)
     {
-        var port = InstallationPort();
+        var port = InstallationPort(machine, run.Settings.Role);
         if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
             throw Refusal(trust, port);
         var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value);
@@ -128,7 +129,7 @@ internal sealed class ExistingTrust(StageRun run)
         return new TrustException(errors);
     }
 
-    // QVS has no port of its own; on a machine with another role that role's serves the whole machine.
-    private int? InstallationPort() => run.Settings.Role.InstallationPort
+    /// <summary>The port by which QMS distributes certificates to this server, or null. QVS has none of its own; on a machine with another role that role's serves the whole machine.</summary>
+    public static int? InstallationPort(IMachine machine, Role role) => role.InstallationPort
         ?? MachineRoles.All(machine).Where(r => r.InstallationPort is not null && machine.Services.Find(r.ServiceName) is not null).Select(r => r.InstallationPort).FirstOrDefault();
 }
