@@ -111,25 +111,17 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     {
         var file = Prepare(name);
         var temporary = file + Temporary;
-        Try(file, () =>
+        Put(file, temporary, isNew: true, () =>
         {
-            try
-            {
-                WriteThrough(temporary, FileMode.Create, content);
-                FileMove.Replace(temporary, file);
-            }
-            catch (Exception failed) when (failed is IOException or Win32Exception)
-            {
-                File.Delete(temporary);
-                throw;
-            }
+            WriteThrough(temporary, FileMode.Create, content);
+            FileMove.Replace(temporary, file);
         });
     }
 
     public void Append(string name, byte[] content)
     {
         var file = Prepare(name);
-        Try(file, () => WriteThrough(file, FileMode.Append, content));
+        Put(file, file, isNew: !File.Exists(file), () => WriteThrough(file, FileMode.Append, content));
     }
 
     public void Delete(string name)
@@ -261,6 +253,22 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
     }
 
     // What an undone setup made on the way to its files goes with the last of them; the root has its own rule.
+    // A write that fails leaves no file that was not there, and no folder that was made for it.
+    private void Put(string file, string written, bool isNew, Action write) => Try(file, () =>
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failed) when (failed is IOException or Win32Exception)
+        {
+            if (isNew)
+                File.Delete(written);
+            RemoveEmptyFolders(System.IO.Path.GetDirectoryName(file)!);
+            throw;
+        }
+    });
+
     private void RemoveEmptyFolders(string folder)
     {
         while (folder.Length > Path.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())

@@ -144,7 +144,8 @@ internal static class FolderCases
                 using (var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
                     Fill(file);
                 Expect.Error(ErrorCatalogue.DiskFull, () => folder.Write("kept", new byte[1 << 16]));
-                Expect.Error(ErrorCatalogue.DiskFull, () => folder.Append("new", new byte[1 << 16]));
+                Expect.Error(ErrorCatalogue.DiskFull, () => folder.Append("made/new", new byte[1 << 16]));
+                Expect.True(!Directory.Exists(Path.Combine(folder.Path, "made")), "a failed first line leaves its file or folder");
                 Expect.Same("first", Text(folder, "kept"), "content after a failed write");
             }
             finally
@@ -152,7 +153,6 @@ internal static class FolderCases
                 File.Delete(filler);
             }
             folder.Delete("kept");
-            folder.Delete("new");
             folder.RemoveIfEmpty();
         });
     }

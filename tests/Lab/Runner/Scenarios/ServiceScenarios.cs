@@ -54,6 +54,7 @@ internal static class ServiceScenarios
 
         // A boot does not make up for it.
         context.Lab.Restart(node.Name);
+        node = context.Lab[node.Name];
         before = ScenarioContext.Processes(StateReader.WaitForServices(node, LabRole.Qvs.Service));
         // Key rights do not outlive a restart of a lab server.
         Msi.Repair(node, context.Qvs, "RESTARTSERVICES=later").ExpectOk("a repair after a boot");
