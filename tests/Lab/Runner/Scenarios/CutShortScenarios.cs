@@ -15,7 +15,7 @@ internal static class CutShortScenarios
 
     public static IEnumerable<Scenario> All =>
     [
-        new("time-is-over", TimeIsOver),
+        new("time-is-over", TimeIsOver, IsLong: true),
         new("cancelled-while-a-service-starts", CancelledAtDialog),
         new("cancelled-between-actions", CancelledBetween),
     ];

@@ -1,4 +1,5 @@
 using QvTrust.Lab.Runner.Hosting;
+using QvTrust.Lab.Runner.Installing;
 using QvTrust.Lab.Runner.Rehearsal;
 using QvTrust.Lab.Runner.State;
 
@@ -37,6 +38,14 @@ internal static class Recovery
         }
 
         ExpectAsBefore(context, server, role, before, documented);
+    }
+
+    /// <summary>A repair that is refused in its script: the lab's Windows Installer runs no rollback action then, so that the journal stays, with nothing done, and recover is asked for what Windows would do.</summary>
+    public static void ExpectRefusedRepair(ScenarioContext context, Server server, LabRole role, Func<MsiResult> repair, string code)
+    {
+        var before = ScenarioContext.Snapshot(server, role);
+        context.ExpectFailed(server, role, repair, restartsAllowed: false, d => d.ToString().Contains(Product.DataFolder + @"\journal", StringComparison.OrdinalIgnoreCase), code);
+        Expect(context, server, role, before, _ => false, isInstalled: true);
     }
 
     /// <summary>After a recovery what setup changes is as before.</summary>

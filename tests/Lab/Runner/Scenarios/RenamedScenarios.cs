@@ -24,7 +24,7 @@ internal static class RenamedScenarios
         context.Expect(StateReader.Read(node).Service(role.Service)?.State == "stopped", "the service runs with a certificate of the old name");
         var keys = DataKeys.Of(node);
         context.ExpectCheck(node, 3, "error machine-renamed (QVT6523): ");
-        context.ExpectRefused(node, role, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, "QVT2071");
+        Recovery.ExpectRefusedRepair(context, node, role, () => Msi.Repair(node, context.Qvs), "QVT2071");
         var refused = node.Run($"\"{Product.Cli}\" renew --force");
         context.Expect(refused.ExitCode == 3 && refused.Errors.Contains("QVT2071: ", StringComparison.Ordinal), $"the renewal: exit code {refused.ExitCode}: {refused.Errors}");
         context.Expect(Ledger.Read(qms).Count(oldName, "server") == 1, "the refused renewal got a certificate");

@@ -104,10 +104,7 @@ internal static class RepeatScenarios
     {
         var (qms, node) = context.TrustedPair();
         StateReader.Tool(node, $"delete-cert {StateReader.Read(node).ServerCertificate?.Thumbprint} --with-key");
-        var before = ScenarioContext.Snapshot(node, LabRole.Qvs);
-        // The lab's Windows Installer runs no rollback action of a repair that fails: the journal, with nothing done, stays for recover.
-        context.ExpectFailed(node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), restartsAllowed: false, d => d.ToString().Contains(Product.DataFolder + @"\journal", StringComparison.OrdinalIgnoreCase), "QVT2009");
-        Recovery.Expect(context, node, LabRole.Qvs, before, _ => false, isInstalled: true);
+        Recovery.ExpectRefusedRepair(context, node, LabRole.Qvs, () => Msi.Repair(node, context.Qvs), "QVT2009");
         var token = Tokens.New(qms, node.Name, LabRole.Qvs.Id);
         var again = Msi.Repair(node, context.Qvs, "ENROLLTOKENFILE=" + token.WindowsPath);
         context.Expect(again.ExitCode == MsiResult.Ok, $"with the token that it asks for: exit code {again.ExitCode}; {again.Explain()}");

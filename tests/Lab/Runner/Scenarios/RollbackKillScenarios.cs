@@ -20,7 +20,7 @@ internal static class RollbackKillScenarios
     public static IEnumerable<Scenario> All =>
     [
         new("kill-rollback-of-a-node", Node),
-        new("kill-rollback-of-a-restore", Restore),
+        new("kill-rollback-of-a-restore", Restore, IsLong: true),
     ];
 
     private static void Node(ScenarioContext context)
