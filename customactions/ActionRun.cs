@@ -11,8 +11,7 @@ namespace QvTrust.CustomActions;
 /// <summary>One call of an action: its session, and what it needs made when it asks for it.</summary>
 internal sealed class ActionRun
 {
-    // For each request; where there is no Internet, Windows looks some fifteen seconds for its list of root certificates there.
-    private static readonly TimeSpan EnrolmentTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EnrolmentTimeout = RootListSearch.Longest + TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EnrolmentPatience = TimeSpan.FromMinutes(1);
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;

@@ -8,9 +8,8 @@ namespace QvTrust.Windows;
 /// <summary>Windows' own name services, and authorities. A question that was given up ends on a thread of the pool, heard by nobody.</summary>
 internal sealed class Network : INetwork
 {
-    // An answer comes through TLS. On a server without Internet whose firewall drops packets, Windows looks some fifteen seconds for
-    // its list of root certificates there before the program may judge one that it does not know, as QlikView's before a first setup.
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
+    // An answer comes through TLS.
+    private static readonly TimeSpan AnswerTime = RootListSearch.Longest + TimeSpan.FromSeconds(5);
 
     public TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
 

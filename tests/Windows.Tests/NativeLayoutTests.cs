@@ -23,6 +23,10 @@ public unsafe class NativeLayoutTests
 
     [Fact] public void TOKEN_PRIVILEGES_with_one() => Assert.Equal(16, sizeof(OnePrivilege));
 
+    [Fact] public void LSA_UNICODE_STRING() => Assert.Equal(16, sizeof(LsaString));
+
+    [Fact] public void LSA_OBJECT_ATTRIBUTES() => Assert.Equal(48, sizeof(LsaAttributes));
+
     [Fact] public void VARIANT() => Assert.Equal(24, sizeof(Variant));
 
     [Fact] public void HTTP_SERVICE_CONFIG_SSL_PARAM() => Assert.Equal(80, sizeof(HttpSslParam));

@@ -13,7 +13,7 @@ using QvTrust.Core.Errors;
 
 namespace QvTrust.Authority.Admin;
 
-/// <summary>The named pipe: its rights keep others out, and the caller's own token is asked once more, and where the call comes from.</summary>
+/// <summary>The named pipe: its rights keep others out; each request asks for the caller's own token once more, and for the computer that he calls from.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed partial class NamedPipeTransport : IAdminTransport
 {

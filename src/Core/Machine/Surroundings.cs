@@ -19,10 +19,10 @@ public interface ISystemFacts
     IReadOnlyList<string> AccountsWithRight(string right);
 }
 
-/// <summary>What this server sees of the others. Every question ends after <see cref="Patience"/>, answered or not.</summary>
+/// <summary>What this server sees of the others. Every question ends after <see cref="Patience"/>, answered or not, but for <see cref="TimeOf"/>: where somebody takes the connection, his answer may take longer.</summary>
 public interface INetwork
 {
-    /// <summary>Longest time of one question, and of connecting for <see cref="TimeOf"/>.</summary>
+    /// <summary>Longest time of one question; of <see cref="TimeOf"/>, that of connecting.</summary>
     TimeSpan Patience { get; }
 
     /// <summary>Addresses of a host; empty when the name does not resolve, null when nobody answered in time.</summary>

@@ -6,9 +6,8 @@ namespace QvTrust.Core.Setup;
 /// <summary>How the end of an uninstall reaches the authority.</summary>
 public static class LeavingClient
 {
-    // An uninstall does not wait for a QMS server that is gone; but where there is no Internet, Windows looks some fifteen seconds for its
-    // list of root certificates there: QlikView's has just left the store.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    // An uninstall does not wait longer for a QMS server that is gone. QlikView's root has just left the store.
+    private static readonly TimeSpan Timeout = RootListSearch.Longest + TimeSpan.FromSeconds(5);
 
     /// <summary>What <see cref="SetupEngine.Leave"/> takes, for a server with a network.</summary>
     /// <param name="machine">The server.</param>
