@@ -59,6 +59,9 @@ public sealed class AdminReachTests(RunningAuthority authority) : IClassFixture<
             $"{who}: {Rights(groups)}");
 
     [Fact]
+    public void Who_is_no_administrator_is_refused_whatever_has_let_him_in() => Assert.False(NamedPipeTransport.Admits(isAdministrator: false, cameByNetwork: false, () => true));
+
+    [Fact]
     public void Only_the_service_can_make_the_pipes_next_instance()
     {
         Assert.Equal("FA", Rights([Service, "SU", "AU"]));

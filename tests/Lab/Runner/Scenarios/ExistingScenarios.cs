@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using QvTrust.Lab.Runner.Hosting;
 using QvTrust.Lab.Runner.Installing;
+using QvTrust.Lab.Runner.Rehearsal;
 using QvTrust.Lab.Runner.State;
 
 namespace QvTrust.Lab.Runner.Scenarios;
@@ -104,6 +105,10 @@ internal static class ExistingScenarios
     private static void QvsOnly(ScenarioContext context)
     {
         var node = context.LonelyNode();
+        // The day before, too, by a program that was carried there.
+        var found = Carried.Findings(node, "--role QVS TRUST=existing");
+        context.Expect(found.Contains(("no-installation-port", "QVT6521")), $"qvtrust check finds {string.Join(", ", found)}");
+        Carried.Remove(node);
         context.ExpectRefused(node, LabRole.Qvs, () => Msi.Install(node, context.Qvs, "TRUST=existing TRUSTWAIT=5"), restartsAllowed: false, "QVT6521");
     }
 
