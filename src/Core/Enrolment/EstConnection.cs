@@ -143,8 +143,23 @@ internal sealed class EstConnection : IDisposable
                     return ErrorCatalogue.HostUnreachable.From(e, host, port, socket.SocketErrorCode);
                 case WebException { Status: WebExceptionStatus.ConnectFailure or WebExceptionStatus.Timeout, InnerException: null }:
                     return ErrorCatalogue.HostUnreachable.From(e, host, port, EnrolmentTexts.NoConnection);
+                case Exception when IsClosed(inner):
+                    return ErrorCatalogue.TurnedAway.From(e, host, port);
             }
         }
         return ErrorCatalogue.AuthorityReplyMalformed.From(e, host, EstRefusal.OneLine(e.GetBaseException().Message));
     }
+
+    // The other end closed in good order before its answer was whole: a service that is stopped does.
+#if NET
+    private static bool IsClosed(Exception e) => e
+        is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: IOException { InnerException: null } }
+        or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+        or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
+#else
+    private static bool IsClosed(Exception e) => e is WebException
+    {
+        Status: WebExceptionStatus.ConnectionClosed or WebExceptionStatus.ReceiveFailure or WebExceptionStatus.SendFailure or WebExceptionStatus.KeepAliveFailure,
+    };
+#endif
 }

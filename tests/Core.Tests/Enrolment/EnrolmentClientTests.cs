@@ -117,7 +117,12 @@ public class EnrolmentClientTests
     public void Plain_text_gets_no_token()
     {
         using var server = new TlsServer(null, _ => TlsServer.Http("200 OK", "hello"));
+#if NET
         Refused("QVT3006", () => Enrol(server));
+#else
+        // .NET Framework says of it what it says of a connection that was closed.
+        Assert.Contains(Assert.Throws<TrustException>(() => Enrol(server)).Code, (string[])["QVT3006", "QVT3009"]);
+#endif
         Assert.DoesNotContain("POST", string.Concat(server.Requests));
     }
 

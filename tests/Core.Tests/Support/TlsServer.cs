@@ -7,6 +7,19 @@ using System.Text;
 
 namespace QvTrust.Core.Tests.Support;
 
+/// <summary>The moments at which a connection may be closed.</summary>
+public enum CloseAt
+{
+    /// <summary>In its handshake.</summary>
+    Handshake,
+
+    /// <summary>Before the first octet of the answer.</summary>
+    Answer,
+
+    /// <summary>Before the last octet of the answer.</summary>
+    LastOctet,
+}
+
 /// <summary>
 /// An HTTPS server on loopback that says what a test tells it to, byte for byte, and keeps what it was sent. Without a
 /// certificate it talks in the clear.
@@ -40,6 +53,12 @@ internal sealed class TlsServer : IDisposable
 
     /// <summary>So many connections are reset first, in the middle of their handshake.</summary>
     public int TurnsAway { get; set; }
+
+    /// <summary>So many connections are closed in good order at <see cref="ClosesAt"/>, after those that are reset.</summary>
+    public int Closes { get; set; }
+
+    /// <summary>How far a connection gets that is closed in good order.</summary>
+    public CloseAt ClosesAt { get; init; }
 
     /// <summary>Every request that arrived: header lines and body.</summary>
     public IReadOnlyList<string> Requests
@@ -88,7 +107,10 @@ internal sealed class TlsServer : IDisposable
             if (TurnsAway-- > 0)
                 Reset(client);
             else
-                talks.Add(Begin(() => Talk(client)));
+            {
+                var closes = Closes-- > 0;
+                talks.Add(Begin(() => Talk(client, closes)));
+            }
         }
     }
 
@@ -134,19 +156,28 @@ internal sealed class TlsServer : IDisposable
         }
     }
 
-    private void Talk(TcpClient client)
+    private void Talk(TcpClient client, bool closes)
     {
         using (client)
         {
             try
             {
+                if (closes && ClosesAt == CloseAt.Handshake)
+                {
+                    // All that has come is read: a socket that is closed over unread octets is reset.
+                    client.Client.Receive(new byte[4096]);
+                    return;
+                }
                 using Stream stream = certificate is null ? client.GetStream() : Secure(client.GetStream());
                 var request = ReadRequest(stream);
                 if (request.Length == 0)
                     return;
                 lock (requests)
                     requests.Add(request);
-                Write(stream, this.answer(request));
+                var answer = this.answer(request);
+                if (closes)
+                    answer = [.. answer.Take(ClosesAt == CloseAt.Answer ? 0 : answer.Length - 1)];
+                Write(stream, answer);
             }
             catch (Exception e) when (IsEnd(e))
             {
