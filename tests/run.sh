@@ -63,7 +63,7 @@ run_project() {
     local project=$1 framework=$2 name
     name=$(basename "$project" .csproj)-$framework
     say "$name"
-    dotnet test "$project" -f "$framework" -v q --nologo "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" \
+    dotnet test "$project" -c Release -f "$framework" -v q --nologo "${only[@]}" --logger "trx;LogFileName=$name.trx" --results-directory "$RESULTS" \
         >"$RESULTS/$name.log" 2>&1 || true
     if [ -f "$RESULTS/$name.trx" ]; then
         count_trx "$RESULTS/$name.trx"

@@ -18,6 +18,7 @@ public sealed class RestoreTests
     public void A_restore_over_a_set_killed_at_every_write_ends_with_the_old_one_or_the_new_one() => OverAnother(all: true);
 
     [Fact]
+    [Trait("Length", "long")]
     public void A_killed_restore_of_a_sealed_backup_ends_with_the_whole_set_or_none()
     {
         const string backup = @"C:\backup.qvsealed";

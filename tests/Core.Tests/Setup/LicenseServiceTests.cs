@@ -6,6 +6,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -158,6 +159,7 @@ public sealed partial class LicenseServiceTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_before_any_write_leaves_the_old_files_or_the_new_ones_after_the_next_run()
     {
         var whole = Stale();

@@ -2,6 +2,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -9,6 +10,7 @@ namespace QvTrust.Core.Tests.Setup;
 public sealed class NodePowerCutTests
 {
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_before_any_write_is_mended_by_the_same_command()
     {
         var whole = new NodeScenario();
@@ -32,6 +34,7 @@ public sealed class NodePowerCutTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_inside_the_recovery_is_mended_too()
     {
         for (var n = 5; n < 60; n += 7)
@@ -57,6 +60,7 @@ public sealed class NodePowerCutTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void An_installation_over_an_uninstall_that_was_cut_off_restarts_what_ran_without_certificates()
     {
         var restarts = 0;

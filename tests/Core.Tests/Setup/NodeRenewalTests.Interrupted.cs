@@ -4,6 +4,7 @@ using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -11,6 +12,7 @@ namespace QvTrust.Core.Tests.Setup;
 public sealed partial class NodeRenewalTests
 {
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void The_power_may_go_before_any_write_and_the_same_command_comes_to_the_same_end()
     {
         var cuts = 0;
@@ -41,6 +43,7 @@ public sealed partial class NodeRenewalTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void Cancelled_before_any_change_everything_is_as_before()
     {
         var cancels = 0;

@@ -7,6 +7,7 @@ using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -80,6 +81,7 @@ public sealed class OwnRenewalTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void The_power_may_go_before_any_write_and_the_same_command_comes_to_the_same_end()
     {
         var cuts = 0;

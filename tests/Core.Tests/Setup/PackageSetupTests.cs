@@ -4,6 +4,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -96,6 +97,7 @@ public sealed class PackageSetupTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_before_any_write_is_mended_by_the_same_command()
     {
         var cuts = 0;

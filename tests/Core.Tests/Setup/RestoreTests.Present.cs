@@ -4,6 +4,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -122,6 +123,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_recovery_certificate_that_is_here_stays_the_one_that_backups_are_sealed_to()
     {
         var restore = new RestoreScenario();
@@ -137,6 +139,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void Half_a_set_that_is_replaced_is_no_backup_under_a_recovery_key_and_its_keys_stay()
     {
         var restore = new RestoreScenario(started: true);

@@ -31,6 +31,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_recovery_certificate_that_is_given_is_the_one()
     {
         var given = NewRecovery(Now);
@@ -51,6 +52,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_recovery_certificate_that_nothing_can_be_sealed_to_is_left_out_and_that_is_said()
     {
         var expired = NewRecovery(Now.AddYears(-60));
@@ -85,6 +87,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void What_is_replaced_is_kept_with_the_recovery_certificate_that_is_here()
     {
         var restore = new RestoreScenario(started: true);

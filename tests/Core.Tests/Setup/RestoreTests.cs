@@ -5,6 +5,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -79,6 +80,7 @@ public sealed partial class RestoreTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_is_mended_by_the_same_command_and_no_key_is_lost() => CutEach(step: 9);
 
     [Fact]

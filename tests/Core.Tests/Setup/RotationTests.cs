@@ -7,6 +7,7 @@ using QvTrust.Core.Secrets;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -166,6 +167,7 @@ public sealed class RotationTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void The_power_may_go_before_any_write_and_the_old_or_the_new_set_is_whole()
     {
         var cuts = 0;

@@ -21,20 +21,34 @@ internal static class FaultCases
     // QVWS where IIS stands in its place.
     private const string Iis = "IIS";
 
-    /// <summary>The role that is there already, or null, and the one that is installed.</summary>
+    /// <summary>The role that is there already, or null, and the one that is installed: what each run tries.</summary>
     public static TheoryData<string?, string> Servers()
     {
         var servers = new TheoryData<string?, string>();
         foreach (var role in RoleTable.All)
         {
             servers.Add(null, role.Name);
-            foreach (var other in RoleTable.All.Where(r => r != role))
+            foreach (var other in RoleTable.All.Where(r => r != role && !IsInLong(r, role)))
                 servers.Add(other.Name, role.Name);
         }
         servers.Add(null, Iis);
         servers.Add("QVS", Iis);
         return servers;
     }
+
+    /// <summary>The other pairs of nodes, which differ from the one of <see cref="Servers"/> in nothing but their roles' names, services and ports.</summary>
+    public static TheoryData<string?, string> OtherNodes()
+    {
+        var servers = new TheoryData<string?, string>();
+        foreach (var role in RoleTable.All)
+        {
+            foreach (var other in RoleTable.All.Where(r => r != role && IsInLong(r, role)))
+                servers.Add(other.Name, role.Name);
+        }
+        return servers;
+    }
+
+    private static bool IsInLong(Role other, Role role) => !other.IsAuthority && !role.IsAuthority && (other.Name, role.Name) != ("QVS", "QDS");
 
     public static void Each(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
         => Each(() => Prepared(other, role, installed, run));

@@ -7,6 +7,8 @@ public sealed class UndoFaultTests
 {
     public static TheoryData<string?, string> Servers => FaultCases.Servers();
 
+    public static TheoryData<string?, string> OtherNodes => FaultCases.OtherNodes();
+
     [Theory]
     [MemberData(nameof(Servers))]
     public void An_undo_whose_nth_write_fails(string? other, string role)
@@ -14,4 +16,10 @@ public sealed class UndoFaultTests
         FaultCases.EachUndo(other, role, (server, r) => server.Install(r, SetupEngine.StagesOf(r.IsAuthority)[^1]));
         FaultCases.EachUndo(other, role, (server, r) => server.Uninstall(r, "remove"), installed: true);
     }
+
+    [Theory]
+    [MemberData(nameof(OtherNodes))]
+    [Trait("Length", "long")]
+    public void An_undo_beside_another_node_whose_nth_write_fails(string? other, string role)
+        => An_undo_whose_nth_write_fails(other, role);
 }

@@ -5,6 +5,7 @@ using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup.Services;
 
@@ -204,6 +205,7 @@ public sealed class ApplyPendingTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_power_cut_during_a_setup_that_puts_off_is_mended_by_the_same_command()
     {
         for (var n = 1; ; n++)

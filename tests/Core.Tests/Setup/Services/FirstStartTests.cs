@@ -3,6 +3,7 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Tests.Machine;
+using QvTrust.Core.Tests.Support;
 
 namespace QvTrust.Core.Tests.Setup.Services;
 
@@ -151,6 +152,7 @@ public sealed class FirstStartTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void Whichever_write_is_refused_nothing_that_was_started_goes_on_running()
     {
         for (var n = 1; ; n++)
@@ -166,6 +168,7 @@ public sealed class FirstStartTests
     }
 
     [Fact]
+    [Trait("Length", Lengths.SlowOnMono)]
     public void A_kill_before_any_write_is_mended_by_the_same_command()
     {
         var unknown = 0;

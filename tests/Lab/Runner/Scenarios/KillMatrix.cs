@@ -21,8 +21,8 @@ internal static class KillMatrix
         {
             // Killed where their services have restarted with new certificates: what their role changes is what is restarted.
             yield return new($"kill-{id}-msiexec-at-{action}", c => KillClient(c, role, action, isOffline: false), isLong && action != "QvtRestart");
-            yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false), isLong);
-            yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false), isLong);
+            yield return new($"kill-{id}-host-at-{action}", c => KillHost(c, role, action, isOffline: false), isLong || !MatrixSteps.IsDeathInShort(action));
+            yield return new($"server-ended-{id}-at-{action}", c => EndServer(c, role, action, isOffline: false), isLong || !MatrixSteps.IsDeathInShort(action));
         }
     }
 

@@ -70,6 +70,12 @@ internal sealed class MatrixSteps
     /// </summary>
     public static bool IsInShort(LabRole role) => role == LabRole.Qms || role == LabRole.Qvs;
 
+    /// <summary>
+    /// Where each run tries what else than msiexec may die, and what a restore may meet: with certificates and keys half in place, while
+    /// services restart, and in an uninstall.
+    /// </summary>
+    public static bool IsDeathInShort(string action) => action is "QvtAuthority" or "QvtTrust" or "QvtRestart" or "QvtRemove";
+
     public bool IsUninstall { get; }
 
     public Server Server { get; private set; }

@@ -20,8 +20,8 @@ internal static class RestoreMatrix
         var package = packages.Of(LabRole.Qms);
         foreach (var action in MatrixSteps.WithoutToken(editor.DeferredActions(package)))
         {
-            yield return new($"fail-restore-after-{action}", c => Fail(c, action));
-            yield return new($"kill-restore-msiexec-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Client), "no msiexec to kill")));
+            yield return new($"fail-restore-after-{action}", c => Fail(c, action), IsLong: !MatrixSteps.IsDeathInShort(action));
+            yield return new($"kill-restore-msiexec-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Client), "no msiexec to kill")), IsLong: !MatrixSteps.IsDeathInShort(action));
             yield return new($"kill-restore-host-at-{action}", c => Kill(c, action, s => c.Expect(s.Kill(Host), "no action host to kill"), recovers: true), IsLong: true);
             yield return new($"server-ended-restore-at-{action}", c => Kill(c, action, s => c.Lab.Restart(s.Name)), IsLong: true);
         }
