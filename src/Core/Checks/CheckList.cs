@@ -20,6 +20,6 @@ internal static class CheckList
         new PartSwitched(), new RegisteredByAddress(), new SectionAccessManagement(),
         new RestartPendingCheck(), new WebServerServiceWrong(), new WebServerUnclear(),
         new AuthorityUnreachable(), new FirewallRuleMissing(), new ListenerClosed(), new BackupMissing(),
-        new WindowsTooOld(), new ServiceLogonRefused(), new NoInstallationPort(),
+        new WindowsTooOld(), new ServiceLogonRefused(), new NoInstallationPort(), new ServiceStarting(),
     ];
 }

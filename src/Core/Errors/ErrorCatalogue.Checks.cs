@@ -126,6 +126,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6741.</summary>
     public static ErrorDefinition WindowsOlderThanProgram { get; } = new("QVT6741");
 
+    /// <summary>QVT6742.</summary>
+    public static ErrorDefinition ServiceStarting { get; } = new("QVT6742");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
@@ -133,6 +136,6 @@ public static partial class ErrorCatalogue
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
         Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending, Tls12NotUsual,
-        AuthoritySilent, FirewallRuleMissing, ListenerClosed, WindowsOlderThanProgram,
+        AuthoritySilent, FirewallRuleMissing, ListenerClosed, WindowsOlderThanProgram, ServiceStarting,
     ];
 }

@@ -74,6 +74,20 @@ internal static partial class CheckCases
             m.Services.RequestStop(RoleTable.Qvs.ServiceName);
         })),
 
+        Warned("service-starting", "for a while", m => Start(m, TimeSpan.FromSeconds(90)), "QVT6742", "the service QlikviewServer has been starting for 90 s; up to 5 minutes are no failure"),
+        Warned("service-starting", "its process is not known yet", m =>
+        {
+            Start(m, TimeSpan.Zero);
+            m.Services.ProcessStarts.Clear();
+        }, "QVT6742", "the service QlikviewServer is starting;"),
+        new("service-starting", "it runs", () => Servers.Node(m => Run(m, TimeSpan.FromSeconds(90)))),
+        new("service-starting", "it is stopped", () => Servers.Node(m => m.Services.RequestStop(RoleTable.Qvs.ServiceName))),
+        new("service-starting", "it is on its way down", () => Servers.Node(m =>
+        {
+            m.Services.StopsSlowly = _ => true;
+            m.Services.RequestStop(RoleTable.Qvs.ServiceName);
+        })),
+
         new("backup-missing", "none was made", () => Servers.Created(m => Recovery(m)), "QVT6222") { Severity = CheckSeverity.Warning },
         new("backup-missing", "none was copied", () => Servers.Created(m => BackUp(m, isCopied: false)), "QVT6223") { Severity = CheckSeverity.Warning },
         new("backup-missing", "one was copied", () => Servers.Created(m => BackUp(m, isCopied: true))),
@@ -85,6 +99,14 @@ internal static partial class CheckCases
     {
         machine.Services.ProcessStarts[machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId] = machine.Clock.UtcNow;
         machine.Clock.UtcNow += time;
+    }
+
+    private static void Start(FakeMachine machine, TimeSpan time)
+    {
+        machine.Services.RequestStop(RoleTable.Qvs.ServiceName);
+        machine.Services.HangsInStart = _ => true;
+        machine.Services.RequestStart(RoleTable.Qvs.ServiceName);
+        Run(machine, time);
     }
 
     private static CertificateInfo Recovery(FakeMachine machine)

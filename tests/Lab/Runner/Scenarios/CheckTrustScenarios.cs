@@ -36,6 +36,10 @@ internal static class CheckTrustScenarios
         authority.Say(TimeSpan.Zero);
         Quiet(context, node);
 
+        Starting(context, node);
+        authority.Say(TimeSpan.Zero);
+        Quiet(context, node);
+
         node.ImportRegistry($"REGEDIT4\r\n\r\n[-{FirewallRules}\\QvTrust QVS TCP 4749]\r\n");
         context.ExpectCheck(node, 0, "warning firewall-rule-missing (QVT6739): ", "QvTrust QVS TCP 4749 (inbound, TCP port 4749, allow)", " checks: 0 errors, 1 warning;");
         Msi.Repair(node, context.Qvs).ExpectOk("a repair without a firewall rule");
@@ -180,6 +184,24 @@ internal static class CheckTrustScenarios
     }
 
     private static LabRole[] Nodes { get; } = [LabRole.Qvs, LabRole.Qds, LabRole.Qvws, LabRole.Dsc];
+
+    /// <summary>A service whose start takes a while is said to be on its way, and nothing of it when it is up.</summary>
+    private static void Starting(ScenarioContext context, Server node)
+    {
+        StateReader.Stop(node, LabRole.Qvs.Service);
+        node.WriteText(@"C:\lab\slow-start.txt", LabRole.Qvs.Service + "=10\r\n");
+        var start = Task.Run(() => node.Run("net start " + LabRole.Qvs.Service));
+        while (StateReader.Read(node).Service(LabRole.Qvs.Service)?.State != "start-pending")
+        {
+            context.Expect(!start.IsCompleted, $"it did not start slowly: {start.Status}");
+            Thread.Sleep(200);
+        }
+
+        context.ExpectCheck(node, 0, "warning service-starting (QVT6742): the service QlikviewServer has been starting for ", " s; up to 5 minutes are no failure");
+        start.Wait();
+        node.Delete(@"C:\lab\slow-start.txt");
+        StateReader.WaitForServices(node, LabRole.Qvs.Service);
+    }
 
     private static void Quiet(ScenarioContext context, Server server) => context.ExpectCheck(server, 0, " checks: 0 errors, 0 warnings; by hand: ");
 
