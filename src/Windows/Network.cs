@@ -23,9 +23,22 @@ internal sealed class Network : INetwork
     private bool Connects(string host, int port)
         => InTime(() =>
         {
-            using var client = new TcpClient();
-            client.Connect(host, port);
-            return "connected";
+            foreach (var address in Dns.GetHostAddresses(host))
+            {
+                // Of its family: on .NET Framework one of none is of IPv4 alone.
+                using var client = new TcpClient(address.AddressFamily);
+                try
+                {
+                    client.Connect(address, port);
+                    return "connected";
+                }
+                // Another address may have somebody who listens.
+                catch (SocketException)
+                {
+                    continue;
+                }
+            }
+            return null;
         }) is not null;
 
     private static IReadOnlyList<string> Addresses(string name)

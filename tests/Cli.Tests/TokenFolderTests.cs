@@ -84,6 +84,7 @@ public sealed class TokenFolderTests : IDisposable
                 asked.Add(descriptor);
                 return asked.Count == 1 ? throw Refusal(1307) : new FileStream(path, FileMode.CreateNew);
             },
+            IsOnShare = _ => true,
         };
 
         file.Write([7, 8]);
@@ -94,8 +95,10 @@ public sealed class TokenFolderTests : IDisposable
         Assert.StartsWith(file.FullPath + " belongs to the account that you have there", Assert.Single(said), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Any_other_refusal_is_none_of_its_owner()
+    [Theory]
+    [InlineData(1314, true)]
+    [InlineData(1307, false)]
+    public void No_other_refusal_and_none_on_this_server_is_answered_with_a_file_of_the_callers(int error, bool isOnShare)
     {
         var asked = 0;
         var file = new PrivateFile(Path.Combine(folder, "QVS01.token"), replace: true, _ => Assert.Fail("nobody owns it"))
@@ -103,8 +106,9 @@ public sealed class TokenFolderTests : IDisposable
             Make = (_, _) =>
             {
                 asked++;
-                throw Refusal(1314);
+                throw Refusal(error);
             },
+            IsOnShare = _ => isOnShare,
         };
         Assert.Equal("QVT5006", Assert.Throws<TrustException>(() => file.Write([7])).Code);
         Assert.Equal(1, asked);

@@ -29,14 +29,18 @@ internal sealed class PrivateFile(string path, bool replace, Action<string> say,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
 
+    /// <summary>Whether a file is another server's to keep.</summary>
+    internal Func<string, bool> IsOnShare { get; init; } = static path => OperatingSystem.IsWindows() && IsElsewhere(path);
+
     protected override FileStream Create(string path)
     {
         try
         {
             return Make(path, Descriptor);
         }
-        // Windows lets nobody make a file for an owner that is not in his token: on another server's share, the token that he has there.
-        catch (IOException e) when (e.HResult == InvalidOwner)
+        // Windows lets nobody make a file for an owner that is not in his token: on another server's share, the token that he has there. Here,
+        // it means that he is not elevated, and what he makes would be open to every program of his.
+        catch (IOException e) when (e.HResult == InvalidOwner && IsOnShare(FullPath))
         {
             var file = Make(path, OwnersDescriptor);
             say(TerminalTexts.OwnFile.With(FullPath));
@@ -45,6 +49,15 @@ internal sealed class PrivateFile(string path, bool replace, Action<string> say,
     }
 
     private static string Reader(string? sid) => sid is null ? "" : $"(A;;FRSD;;;{sid})";
+
+    [SupportedOSPlatform("windows")]
+    private static bool IsElsewhere(string path)
+    {
+        const string device = @"\\?\";
+        if (path.StartsWith(@"\\", StringComparison.Ordinal))
+            return !path.StartsWith(device, StringComparison.Ordinal) || path.StartsWith(device + @"UNC\", StringComparison.OrdinalIgnoreCase);
+        return new DriveInfo(Path.GetPathRoot(path)!).DriveType == DriveType.Network;
+    }
 
     [SupportedOSPlatform("windows")]
     private static FileStream MakeOnWindows(string path, string descriptor)

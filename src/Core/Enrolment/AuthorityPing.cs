@@ -18,7 +18,7 @@ public sealed class AuthorityPing(string host, string? address, int port, IClock
     /// <param name="own">What is shown, with its key.</param>
     /// <param name="machine">Name of this machine: a client certificate does not say it.</param>
     /// <returns>A value of <see cref="CertificateStanding"/>, or null from an authority that says nothing.</returns>
-    /// <exception cref="TrustException">QVT3001 to QVT3006: no connection, or not to the right server.</exception>
+    /// <exception cref="TrustException">QVT3001 to QVT3006 and QVT3009: no connection, or not to the right server.</exception>
     public string? Ask(CertificateInfo root, X509Certificate2 own, string machine)
     {
         using var connection = new EstConnection(host, string.IsNullOrEmpty(address) ? null : address, port, root, clock, timeout, own);

@@ -157,9 +157,11 @@ internal sealed class EstConnection : IDisposable
         or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
         or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
 #else
+    // What Windows itself refused, an error of a socket or of Schannel, stands within and has its own name.
     private static bool IsClosed(Exception e) => e is WebException
     {
         Status: WebExceptionStatus.ConnectionClosed or WebExceptionStatus.ReceiveFailure or WebExceptionStatus.SendFailure or WebExceptionStatus.KeepAliveFailure,
+        InnerException: null or IOException { InnerException: null },
     };
 #endif
 }

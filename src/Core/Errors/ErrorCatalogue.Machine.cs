@@ -102,6 +102,9 @@ public static partial class ErrorCatalogue
     /// <summary>QVT2080.</summary>
     public static ErrorDefinition ServiceLogonRefused { get; } = new("QVT2080", 3);
 
+    /// <summary>QVT2081.</summary>
+    public static ErrorDefinition RestartCancelled { get; } = new("QVT2081");
+
     // This and the next three are said by launch conditions, before any code runs.
     /// <summary>QVT2074.</summary>
     public static ErrorDefinition NewerInstalled { get; } = new("QVT2074", 3);
@@ -122,6 +125,6 @@ public static partial class ErrorCatalogue
         RollbackDisabled, WindowsCallFailed, OtherRootOfOurName, ServiceDisabled, RunInProgress, TaskNotRegistered, DependentService, RestartWaits, ServiceLeftDown, NoAuthorityAfterFirstStart, FirewallUnavailable,
         SwitchPlaceMissing, SwitchValueUnexpected, SwitchPlaceUnsafe, SwitchPlaceBusy, SwitchUndone,
         .. WebServerErrors(), Renamed, NoInstallationPort, WindowNeedsProgram, NewerInstalled, WindowsNot64, FrameworkTooOld, PackageNeedsAdministrator, DistributedAlready,
-        WindowsTooOld, ServiceLogonRefused,
+        WindowsTooOld, ServiceLogonRefused, RestartCancelled,
     ];
 }

@@ -22,7 +22,8 @@ internal sealed class RunRecord(IMachine machine, ISetupLog log)
             }
             return outcome;
         }
-        catch (TrustException e) when (e.Code != ErrorCatalogue.Cancelled.Code)
+        // Whoever cancelled it knows, but for what is wrong since.
+        catch (TrustException e) when (e.Errors.Any(x => x.Code != ErrorCatalogue.Cancelled.Code && x.Code != ErrorCatalogue.RestartCancelled.Code))
         {
             Failed(e);
             throw;

@@ -260,14 +260,27 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
         {
             write();
         }
-        catch (Exception failed) when (failed is IOException or Win32Exception)
+        catch
         {
-            if (isNew)
-                File.Delete(written);
-            RemoveEmptyFolders(System.IO.Path.GetDirectoryName(file)!);
+            TakeBack(file, isNew ? written : null);
             throw;
         }
     });
+
+    private void TakeBack(string file, string? written)
+    {
+        try
+        {
+            if (written is not null)
+                File.Delete(written);
+            RemoveEmptyFolders(System.IO.Path.GetDirectoryName(file)!);
+        }
+        // Why the write failed is what is told.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TrustException)
+        {
+            return;
+        }
+    }
 
     private void RemoveEmptyFolders(string folder)
     {

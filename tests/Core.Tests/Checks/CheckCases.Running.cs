@@ -16,7 +16,7 @@ internal static partial class CheckCases
 
     private static IEnumerable<CheckCase> Running() =>
     [
-        Warned("authority-unreachable", "a node that renews", m => m.Network.HasNoAuthority = true, "QVT6738", "on TCP port 14780 of QMS01 within 2 s"),
+        Warned("authority-unreachable", "a node that renews", m => m.Network.HasNoAuthority = true, "QVT6738", "on TCP port 14780 of QMS01. Mend"),
         new("authority-unreachable", "before the first setup", () => Servers.Native(m =>
         {
             m.Facts.Set(@"SOFTWARE\Policies\QvTrust", "QMSHOST", "QMS01");

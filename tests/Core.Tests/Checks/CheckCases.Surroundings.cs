@@ -107,6 +107,7 @@ internal static partial class CheckCases
         new("service-logon-refused", "a policy names others", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = ["S-1-5-20", "S-1-5-21-1-2-3-1104"]), "QVT2080") { Says = "given to others alone" },
         new("service-logon-refused", "a policy denies it to all services", () => Servers.Adopted(m => m.Facts.Rights["SeDenyServiceLogonRight"] = ["S-1-5-32-546", "S-1-5-80-0"]), "QVT2080") { Says = "Deny log on as a service is given to it" },
         new("service-logon-refused", "a policy names the service itself", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = [ServiceSid.Of(RoleTable.AuthorityService)])),
+        new("service-logon-refused", "a policy names all users", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = ["S-1-5-32-545"])),
         new("service-logon-refused", "nobody is named", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = [])),
     ];
 

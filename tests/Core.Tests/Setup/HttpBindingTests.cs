@@ -65,6 +65,22 @@ public sealed class HttpBindingTests
     }
 
     [Fact]
+    public void A_run_that_is_cancelled_behind_its_end_has_succeeded_and_the_next_one_takes_it_away()
+    {
+        var old = Find("CN=QVS01");
+        Machine.HttpBindings.Bind(Site, old.Info.Thumbprint);
+        node.Renew(force: true);
+        Machine.HttpBindings.Bind(Site, Find("CN=QVS01", but: old).Info.Thumbprint);
+        node.Log.IsCancelled = true;
+        Assert.Equal(RenewalOutcome.NotDue, node.Renew());
+        Assert.True(node.Log.Says("cancelled: certificates that were replaced before"));
+        Assert.Contains(old.Info.Thumbprint, Thumbprints());
+        node.Log.IsCancelled = false;
+        node.Renew();
+        Assert.DoesNotContain(old.Info.Thumbprint, Thumbprints());
+    }
+
+    [Fact]
     public void A_service_that_binds_its_new_certificate_when_it_starts_leaves_nothing_to_do()
     {
         Machine.HttpBindings.Bind("ipport=0.0.0.0:4720", Find("CN=QVS01").Info.Thumbprint);

@@ -17,6 +17,6 @@ internal sealed class AuthorityUnreachable() : Check(45, "authority-unreachable"
         var settings = context.Run.Settings;
         // A name that leads nowhere is what qms-host-unresolved says.
         if (settings.QmsHost.Length > 0 && settings.Trust == TrustMode.Enrol && context.AuthorityAddresses is { Count: > 0 } && context.Authority is null)
-            yield return ErrorCatalogue.AuthoritySilent.Describe(context.AuthorityHost, settings.AuthorityPort, context.Machine.Network.Patience.TotalSeconds);
+            yield return ErrorCatalogue.AuthoritySilent.Describe(context.AuthorityHost, settings.AuthorityPort);
     }
 }

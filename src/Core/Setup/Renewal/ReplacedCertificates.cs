@@ -15,9 +15,22 @@ internal static class ReplacedCertificates
         // Services that have not restarted yet use their keys.
         var isInUse = PendingRestart.Load(machine) is not null;
         if (!isInUse && ReplacedRecord.Load(machine).Any(c => !bound.MayHold(c.Thumbprint)))
-            engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
+            TakeAway(machine, log, engine);
         foreach (var kept in ReplacedRecord.Load(machine))
             Warn(machine, log, bound.DescribeReplaced(Name(machine, kept), kept.Thumbprint, AddedRecord.Load(machine).Find(kept.Kind)?.Thumbprint ?? ""));
+    }
+
+    // What came before it has come to its end, and is not cancelled any more.
+    private static void TakeAway(IMachine machine, ISetupLog log, SetupEngine engine)
+    {
+        try
+        {
+            engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
+        }
+        catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
+        {
+            log.Info(RenewalTexts.ReleasedByTheNext);
+        }
     }
 
     /// <summary>To log and event log.</summary>

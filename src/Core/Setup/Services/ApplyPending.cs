@@ -24,7 +24,7 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
     /// Restarts what runs. Where that fails it is still pending, and every service that can runs again: with the certificates that
     /// are installed, since those that it had loaded went with its process.
     /// </summary>
-    /// <exception cref="TrustException">QVT2006 or QVT2007 and, for each service that is down now, QVT2020; QVT2018; QVT2019 where QMS does not run; QVT2016 where another run is at work.</exception>
+    /// <exception cref="TrustException">QVT2081 where it was cancelled; QVT2006 or QVT2007 and, for each service that is down now, QVT2020; QVT2018; QVT2019 where QMS does not run; QVT2016 where another run is at work.</exception>
     public AppliedRestart Run() => new RunRecord(machine, log).Of(
         Apply, outcome => outcome.WasPending ? ServiceTexts.MadeUpFor.With(machine.Name) : null);
 
@@ -50,9 +50,11 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
         {
             // One that still stops was never started: what it needs QVT2007 says.
             var down = running.Where(n => machine.Services.Find(n) is not { State: ServiceState.Running or ServiceState.Stopping }).Select(n => ErrorCatalogue.ServiceLeftDown.Describe(n)).ToList();
-            if (down.Count == 0)
+            // What is put back of a restart is that the services run: their certificates from before are gone.
+            var isCancelled = e.Code == ErrorCatalogue.Cancelled.Code;
+            if (down.Count == 0 && !isCancelled)
                 throw;
-            throw new TrustException([.. e.Errors, .. down], e);
+            throw new TrustException([.. isCancelled ? [ErrorCatalogue.RestartCancelled.Describe(), .. e.Errors.Skip(1)] : e.Errors, .. down], e);
         }
         if (PendingRestart.Load(machine) is not null)
             throw ErrorCatalogue.RestartWaits.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService);

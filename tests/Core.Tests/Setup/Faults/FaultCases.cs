@@ -21,34 +21,14 @@ internal static class FaultCases
     // QVWS where IIS stands in its place.
     private const string Iis = "IIS";
 
+    private static IEnumerable<(string Other, string Role)> Pairs => RoleTable.All.SelectMany(r => RoleTable.All.Where(o => o != r).Select(o => (o.Name, r.Name)));
+
     /// <summary>The role that is there already, or null, and the one that is installed: what each run tries.</summary>
     public static TheoryData<string?, string> Servers()
-    {
-        var servers = new TheoryData<string?, string>();
-        foreach (var role in RoleTable.All)
-        {
-            servers.Add(null, role.Name);
-            foreach (var other in RoleTable.All.Where(r => r != role && !IsInLong(r, role)))
-                servers.Add(other.Name, role.Name);
-        }
-        servers.Add(null, Iis);
-        servers.Add("QVS", Iis);
-        return servers;
-    }
+        => Data([.. RoleTable.All.Select(r => ((string?)null, r.Name)), .. Pairs.Where(p => !IsInLong(p)), (null, Iis), ("QVS", Iis)]);
 
     /// <summary>The other pairs of nodes, which differ from the one of <see cref="Servers"/> in nothing but their roles' names, services and ports.</summary>
-    public static TheoryData<string?, string> OtherNodes()
-    {
-        var servers = new TheoryData<string?, string>();
-        foreach (var role in RoleTable.All)
-        {
-            foreach (var other in RoleTable.All.Where(r => r != role && IsInLong(r, role)))
-                servers.Add(other.Name, role.Name);
-        }
-        return servers;
-    }
-
-    private static bool IsInLong(Role other, Role role) => !other.IsAuthority && !role.IsAuthority && (other.Name, role.Name) != ("QVS", "QDS");
+    public static TheoryData<string?, string> OtherNodes() => Data([.. Pairs.Where(IsInLong)]);
 
     public static void Each(string? other, string role, Action<FaultServer, Role> run, bool installed = false)
         => Each(() => Prepared(other, role, installed, run));
@@ -129,6 +109,17 @@ internal static class FaultCases
         var isSaid = fault.Kind != FaultKind.Hangs
             && ending.Errors.Select(e => e.ToString()).Concat(server.Log.Lines.Where(l => l.StartsWith(ErrorCatalogue.UndoIncomplete.Code, StringComparison.Ordinal))).Any(l => l.Contains(FakeFault.Reason));
         Assert.True(isSaid, $"{fault.Kind} at write {fault.At} of the undo, nothing says so:\n{before}\n--- is now\n{server.Before()}\n--- log\n{string.Join("\n", ending.Errors)}\n{string.Join("\n", server.Log.Lines)}");
+    }
+
+    private static bool IsInLong((string Other, string Role) pair)
+        => pair != ("QVS", "QDS") && !Find(pair.Other).IsAuthority && !Find(pair.Role).IsAuthority;
+
+    private static TheoryData<string?, string> Data(IReadOnlyList<(string? Other, string Role)> rows)
+    {
+        var data = new TheoryData<string?, string>();
+        foreach (var (other, role) in rows)
+            data.Add(other, role);
+        return data;
     }
 
     private static Role Find(string name) => name == Iis ? RoleTable.QvwsWithIis(IisScenario.Service) : RoleTable.Find(name);

@@ -39,6 +39,34 @@ public sealed class ApplyPendingTests
     }
 
     [Fact]
+    public void One_that_is_cancelled_is_pending_still_and_everything_runs()
+    {
+        var node = Pending();
+        node.Machine.Services.Down = _ => node.Log.IsCancelled = true;
+
+        var cancelled = Assert.Throws<TrustException>(() => Apply(node));
+
+        Assert.Equal([ErrorCatalogue.RestartCancelled.Code], cancelled.Errors.Select(e => e.Code));
+        Assert.All((string[])[Qvs, Qds], s => Assert.Equal(ServiceState.Running, node.Machine.Services.Find(s)!.State));
+        Assert.NotNull(PendingRestart.Load(node.Machine));
+        Assert.Null(node.Machine.Settings.Get("QVS", "LastError"));
+    }
+
+    [Fact]
+    public void What_a_cancelled_one_leaves_down_is_kept_where_administrators_find_it()
+    {
+        var node = Pending();
+        node.Machine.Services.Down = _ => node.Log.IsCancelled = true;
+        node.Machine.Services.ComesUp = _ => false;
+
+        var cancelled = Assert.Throws<TrustException>(() => Apply(node));
+
+        Assert.Equal(ErrorCatalogue.RestartCancelled.Code, cancelled.Code);
+        Assert.Contains(cancelled.Errors, e => e.Code == ErrorCatalogue.ServiceLeftDown.Code);
+        Assert.Contains("QVT2020", node.Machine.Settings.Get("QVS", "LastError"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_uninstall_is_a_way_out_of_a_service_that_refuses_the_certificates()
     {
         var node = Pending();
