@@ -88,7 +88,16 @@ internal static class SetupActions
         var data = run.ReadData(StageKeys);
         var stage = ActionData.Require(data, "STAGE");
         run.Report();
-        run.Engine.Undo(stage);
+        try
+        {
+            run.Engine.Undo(stage);
+        }
+        // Refused because of another run, it had begun nothing.
+        catch (TrustException e) when (e.Code == ErrorCatalogue.RunInProgress.Code && stage is ("prepare" or "remove"))
+        {
+            run.ReportUndone();
+            throw;
+        }
         if (stage is "prepare" or "remove")
             run.ReportUndone();
     }

@@ -57,10 +57,16 @@ internal sealed class RunLock(IMachine machine, ISetupLog log, ProcessMark? inst
 
     private IDisposable RefuseInstallation(IDisposable held)
     {
-        if (OtherInstaller() is not { } other)
-            return held;
-        held.Dispose();
-        throw ErrorCatalogue.RunInProgress.With(Name(other));
+        try
+        {
+            return OtherInstaller() is { } other ? throw ErrorCatalogue.RunInProgress.With(Name(other)) : held;
+        }
+        // Whoever goes on without it must not hold it.
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     private ProcessMark? OtherInstaller()

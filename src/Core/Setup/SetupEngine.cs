@@ -4,7 +4,6 @@ using QvTrust.Core.Machine;
 using QvTrust.Core.Recovery;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
-using QvTrust.Core.Setup.Reports;
 using QvTrust.Core.Setup.Stages;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Texts;
@@ -15,10 +14,13 @@ namespace QvTrust.Core.Setup;
 /// Runs a setup in stages, each one action of the MSI: every change is journalled before it is applied, and the journal
 /// is what rollback, the next run after a crash and uninstall undo from.
 /// </summary>
-public sealed class SetupEngine
+public sealed partial class SetupEngine
 {
     /// <summary>The typed token's place in the protected folder until the setup has succeeded.</summary>
     internal const string TokenFile = "token";
+
+    private static readonly TimeSpan ReadTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReadPause = TimeSpan.FromMilliseconds(500);
 
     private readonly IMachine machine;
     private readonly ISetupLog log;
@@ -65,6 +67,8 @@ public sealed class SetupEngine
             return;
         EnrolmentToken.Parse(token);
         using var held = Hold();
+        // What an earlier run left would take the token with it.
+        Recover();
         machine.Folder.Write(TokenFile, System.Text.Encoding.ASCII.GetBytes(token.Trim()));
         log.Info(SetupTexts.TokenKept);
         Watch?.Invoke("token", SetupTexts.TokenKept);
@@ -88,8 +92,8 @@ public sealed class SetupEngine
         using var held = Hold();
         if (stage is "prepare" or "prepare-renewal" or "remove" or "renew-own" or "release" or "changes" or "apply-pending")
         {
-            // First, because what a run that was killed had saved goes with it.
-            Recover();
+            // First, because what a run that was killed had saved goes with it. The report of this one is begun.
+            Recover(installer is null || !data.TryGetValue("ROLE", out var role) ? null : role);
             var request = stage == "remove" ? OnlyRole(data) : new SavedSettings(machine, withPolicy: stage == "prepare").Complete(data, log);
             var run = new StageRun(stage, SettingsReader.Read(request, hostNeeded: stage is "prepare" or "prepare-renewal"), machine, log, RestoreSecret) { Installer = installer, Watch = Watch };
             StageTable.Find(stage, enrolment, Changes).Begin(run, request);
@@ -110,9 +114,17 @@ public sealed class SetupEngine
             foreach (var stage in stages)
                 Run(stage, data);
         }
-        catch
+        catch (Exception failed)
         {
-            Undo(stages[0]);
+            try
+            {
+                Undo(stages[0]);
+            }
+            catch (TrustException e) when (failed is TrustException first)
+            {
+                // Why it came to an undo is told first.
+                throw new TrustException([.. first.Errors, .. e.Errors], first);
+            }
             throw;
         }
         Commit();
@@ -122,7 +134,8 @@ public sealed class SetupEngine
     public void Undo(string stage)
     {
         using var held = HoldToUndo();
-        if (Journal.Load(machine) is not { } journal)
+        // A run that has succeeded is finished, by whoever comes next, and never undone: what stays here is one that could not be.
+        if (Journal.Load(machine) is not { IsCommitted: false } journal)
             return;
         if (Revert(journal, stage) != LeftOver.SomeLeft && !journal.Changes.Any())
             journal.Delete();
@@ -131,8 +144,8 @@ public sealed class SetupEngine
     /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
     public void Commit()
     {
-        using var held = runLock.Take(isUndo: true);
-        if (Journal.Load(machine) is not { } journal)
+        using var held = HoldToUndo();
+        if (LoadToCommit() is not { } journal)
             return;
         try
         {
@@ -148,97 +161,25 @@ public sealed class SetupEngine
         Finish(journal);
     }
 
-    /// <summary>Finishes or undoes what an earlier run left, as each run does first, and nothing else; QVT5003 when that fails.</summary>
-    /// <param name="setAside">
-    /// True to let no journal stand in the way of the next run: what can be read of a damaged one is undone, what cannot be undone is
-    /// said and left, and a copy of it is kept.
-    /// </param>
-    public LeftOver ClearUp(bool setAside)
+    // Whoever has the file open lets it go again. Where he does not, what is written above holds: no journal, then, and what waited stays.
+    private Journal? LoadToCommit()
     {
-        using var held = Hold();
-        var found = setAside ? ClearUpDespiteDamage() : Recover();
-        // A run that was killed in its checks has no journal, and a report that would go on for ever.
-        if (found == LeftOver.Nothing)
-            SetupReport.Settle(machine, log, LeftOver.Undone);
-        // Whoever typed it types it again: no run is under way that could still use it.
-        machine.Folder.Delete(TokenFile);
-        return found;
-    }
-
-    /// <summary>Finishes or undoes what an earlier run left, as each run does first; QVT5003 when that fails.</summary>
-    internal LeftOver Recover()
-    {
-        if (Journal.Load(machine) is not { } journal)
-            return NothingButContents();
-        if (Clear(journal) is var found && found == LeftOver.SomeLeft)
-            throw ErrorCatalogue.UndoIncomplete.With(SetupTexts.EarlierSetup, SetupTexts.SeeAbove);
-        journal.Delete();
-        SetupReport.Settle(machine, log, found);
-        return found;
-    }
-
-    private LeftOver ClearUpDespiteDamage()
-    {
-        Journal? journal;
-        try
+        var clock = new SteadyClock(machine.Clock, log);
+        for (var end = clock.UtcNow + ReadTime; ; clock.Sleep(ReadPause))
         {
-            journal = Journal.Load(machine);
+            try
+            {
+                return Journal.Load(machine);
+            }
+            catch (TrustException e) when (e.Code == ErrorCatalogue.WindowsCallFailed.Code)
+            {
+                if (clock.UtcNow < end)
+                    continue;
+                log.Info(SetupTexts.JournalDeleted.With(e.Errors[0].Cause));
+                Journal.Forget(machine);
+                return null;
+            }
         }
-        catch (TrustException e) when (e.Code == ErrorCatalogue.JournalUnreadable.Code)
-        {
-            log.Info(e.Errors[0].Cause);
-            return ClearUpDamaged();
-        }
-        if (journal is null)
-            return NothingButContents();
-        var found = Clear(journal);
-        if (found == LeftOver.SomeLeft)
-            SetAside();
-        journal.Delete();
-        SetupReport.Settle(machine, log, found);
-        return found;
-    }
-
-    private LeftOver ClearUpDamaged()
-    {
-        SetAside();
-        var unread = new List<int>();
-        var journal = Journal.Salvage(machine, unread);
-        log.Info(journal is null ? SetupTexts.AllLeft : SetupTexts.UnreadLinesLeft.With(string.Join(", ", unread)));
-        if (journal is not null)
-            Clear(journal);
-        Journal.Forget(machine);
-        SetupReport.Settle(machine, log, LeftOver.SomeLeft);
-        return LeftOver.SomeLeft;
-    }
-
-    // A run that was killed after its journal had gone has left what only that needed.
-    private LeftOver NothingButContents()
-    {
-        KeptContent.Forget(machine);
-        return LeftOver.Nothing;
-    }
-
-    private void SetAside()
-    {
-        var contents = new List<string>();
-        log.Info(SetupTexts.JournalSetAside.With(Journal.Keep(machine, contents)));
-        foreach (var content in contents)
-            log.Info(SetupTexts.ContentSetAside.With(content));
-    }
-
-    private LeftOver Clear(Journal journal)
-    {
-        if (journal.IsCommitted)
-        {
-            Finish(journal);
-            // A command took the errors of the ones before it away, and its own was only of what has just been done. The MSI sets none after its success.
-            if (!journal.IsOfInstallation && journal.Has("finish"))
-                new RunRecord(machine, log).Keep(null);
-            return LeftOver.Finished;
-        }
-        log.Info(SetupTexts.UndoingEarlierSetup);
-        return Revert(journal, null);
     }
 
     // From the mark on, this setup is never undone: what cannot be finished here (a token file on a read-only share)
@@ -248,8 +189,8 @@ public sealed class SetupEngine
         if (Leave is not null)
             Leaving.Send(journal.Changes.OfType<AskRevocation>(), Leave, machine.Name, log);
         journal.Commit(Watched, (change, e) => log.Info(SetupTexts.LeftUndone.With(change.Describe(), e.Message)));
-        // What is not a setup ends none either: an enrolment that waits for its next try keeps its keys.
-        if (Changes is null)
+        // What was no setup ends none either, whoever finishes it: an enrolment that waits for its next try keeps its keys.
+        if (!journal.Has("changes"))
         {
             machine.Folder.Delete(TokenFile);
             PendingEnrolment.Forget(machine);

@@ -13,6 +13,7 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
     private const int AlreadyRunning = 1056; // ERROR_SERVICE_ALREADY_RUNNING
     private const int DatabaseLocked = 1055; // ERROR_SERVICE_DATABASE_LOCKED: another service is just starting
     private const int CannotAcceptControl = 1061; // ERROR_SERVICE_CANNOT_ACCEPT_CTRL: it is starting or stopping
+    private const int RequestTimeout = 1053; // ERROR_SERVICE_REQUEST_TIMEOUT: it was told, and has not answered within half a minute
     private const int NotActive = 1062; // ERROR_SERVICE_NOT_ACTIVE
     private const int SpecificError = 1066; // ERROR_SERVICE_SPECIFIC_ERROR
 
@@ -50,9 +51,12 @@ internal sealed unsafe class ServiceManager(IClock clock) : IServiceManager
         {
             ServiceStatus status;
             return State(service.Status().State) is ServiceState.Stopping or ServiceState.Stopped
-                || ServiceControl.ControlService(service.Handle, ServiceControl.StopControl, &status) != 0 ? 0 : Marshal.GetLastWin32Error();
+                || ServiceControl.ControlService(service.Handle, ServiceControl.StopControl, &status) != 0 ? 0 : Asked(Marshal.GetLastWin32Error());
         });
     }
+
+    // A service that is busy gets a stop all the same: whoever asked waits for as long as he likes.
+    private static int Asked(int error) => error == RequestTimeout ? 0 : error;
 
     public DateTimeOffset? ProcessStart(int processId)
     {

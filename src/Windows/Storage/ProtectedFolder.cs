@@ -284,10 +284,18 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
 
     private void RemoveEmptyFolders(string folder)
     {
-        while (folder.Length > Path.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        try
         {
-            Try(folder, () => Directory.Delete(folder));
-            folder = System.IO.Path.GetDirectoryName(folder)!;
+            while (folder.Length > Path.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+                folder = System.IO.Path.GetDirectoryName(folder)!;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody looks into it: an empty folder is nothing that a run fails over.
+            return;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
@@ -36,6 +37,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
     /// <summary>Decides whether Windows refuses to stop a service; by default it does so with none.</summary>
     public Func<string, bool> RefusesStop { get; set; } = _ => false;
 
+    /// <summary>Win32 error with which Windows refuses a start, 0 for none; it has waited for half a minute before 1053.</summary>
+    public Func<string, int> RefusesStart { get; set; } = _ => 0;
+
     /// <summary>What a service does when it has come up.</summary>
     public Action<string>? Up { get; set; }
 
@@ -50,6 +54,9 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         Down?.Invoke(name);
         services[name] = services[name] with { State = ServiceState.Stopped, ProcessId = 0 };
     }
+
+    /// <summary>One that hung in its start runs now.</summary>
+    public void EndStart(string name) => services[name] = services[name] with { State = ServiceState.Running };
 
     public void Install(string name, bool running, string account = "LocalSystem", string? sid = "S-1-5-18", string? program = null)
     {
@@ -118,6 +125,12 @@ internal sealed class FakeServiceManager(FakeMachine machine) : IServiceManager
         Wait(waiting);
         if (services[name].State == ServiceState.Running)
             return;
+        if (RefusesStart(name) is not 0 and var error)
+        {
+            if (error == 1053)
+                machine.Clock.UtcNow += TimeSpan.FromSeconds(30);
+            throw ErrorCatalogue.WindowsCallFailed.From(new Win32Exception(error), $"starting the service {name}", $"refused (0x{error:x})");
+        }
         Started.Add(name);
         MakeDataFolder(name);
         if (HangsInStart(name))

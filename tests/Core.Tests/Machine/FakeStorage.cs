@@ -50,7 +50,12 @@ internal sealed class FakeProtectedFolder(FakeMachine machine) : IProtectedFolde
         return held.Add(name) ? new Held(() => held.Remove(name)) : null;
     }
 
-    public byte[]? Read(string name) => files.TryGetValue(name, out var content) ? content : null;
+    /// <summary>Whether another program has a file open and lets nobody read it; by default none does.</summary>
+    public Func<string, bool> IsLocked { get; set; } = _ => false;
+
+    public byte[]? Read(string name) => IsLocked(name)
+        ? throw ErrorCatalogue.WindowsCallFailed.With("reading " + name, "it is used by another process")
+        : files.TryGetValue(name, out var content) ? content : null;
 
     public void Write(string name, byte[] content)
     {

@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Stages;
@@ -215,6 +216,24 @@ public sealed partial class ExistingTrustTests
     }
 
     [Fact]
+    public void The_port_is_open_to_whom_the_others_are_and_a_firewall_that_is_stopped_meanwhile_hides_no_reason()
+    {
+        (data["TRUSTWAIT"], data["FIREWALLREMOTE"], data["FIREWALLPROFILE"]) = ("1", "10.1.0.0/16", "domain");
+        FirewallRule? open = null;
+        node.Clock.Meanwhile = () =>
+        {
+            if (node.Firewall.IsStopped)
+                return;
+            open = Assert.Single(node.Firewall.List());
+            node.Firewall.IsStopped = true;
+        };
+
+        Assert.Contains(ErrorCatalogue.ExistingMissing.Code, Assert.Throws<TrustException>(Install).Errors[0].Code);
+
+        Assert.Equal(("10.1.0.0/16", FirewallProfiles.Domain), (open!.Remote, open.Profiles));
+    }
+
+    [Fact]
     public void Time_that_runs_out_a_cancel_and_what_stays_wrong_close_the_port_too()
     {
         data["TRUSTWAIT"] = "3";
@@ -267,7 +286,7 @@ public sealed partial class ExistingTrustTests
         Engine.Run("prepare", data);
         // What the killed run had journalled and done.
         var journal = Journal.Load(node)!;
-        var change = new ChangeFirewallRule(FirewallStage.InstallationRule(RoleTable.Qds, 14720), present: true);
+        var change = new ChangeFirewallRule(FirewallStage.InstallationRule(RoleTable.Qds, 14720, new FirewallSettings(FirewallRemote.Any, FirewallProfiles.All, WebPorts: true, [])), present: true);
         journal.Record("enrol", change);
         change.Apply(node);
         data.Remove("TRUSTWAIT");

@@ -2,6 +2,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
+using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Stages;
 
 namespace QvTrust.Core.Tests.Setup;
@@ -71,6 +72,23 @@ public sealed class FirewallTests
         var before = node.Machine.Snapshot(withProcessIds: true);
         node.Install();
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+    }
+
+    [Fact]
+    public void What_is_given_to_another_role_closes_no_optional_port_of_this_one()
+    {
+        node.Data["OPTIONALPORTS"] = "cluster";
+        node.Install();
+        node.Machine.Services.Install(RoleTable.Dsc.ServiceName, running: true);
+        node.Machine.Files.Versions[@"C:\" + RoleTable.Dsc.ServiceName + ".exe"] = new Version(12, 90, 20000, 0);
+        MsiRun.Do(() => node.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "DSC", ["OPTIONALPORTS"] = "customusers" });
+        Assert.Equal("cluster,customusers", node.Machine.Settings.Get("", "OptionalPorts"));
+
+        node.Data["OPTIONALPORTS"] = "none";
+        node.Install();
+        Assert.Equal("customusers", node.Machine.Settings.Get("", "OptionalPorts"));
+        Assert.DoesNotContain(node.Machine.Firewall.List(), r => r.Port == 14747);
+        Assert.Contains(node.Machine.Firewall.List(), r => r.Port == 4735);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed class KeepServicesRunning(IReadOnlyList<ServiceProcess> running,
             return;
         }
         var changed = running.Where(r => machine.Services.Find(r.Name) is { } s
-            && (s.State != ServiceState.Running || !r.Is(ServiceProcess.Of(machine, r.Name)))).Select(r => r.Name).ToList();
+            && (s.State is not (ServiceState.Running or ServiceState.Starting) || !r.Is(ServiceProcess.Of(machine, r.Name)))).Select(r => r.Name).ToList();
         if (changed.Count == 0)
             return;
         // With those that depend on them, and run only since.

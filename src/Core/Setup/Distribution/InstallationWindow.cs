@@ -38,15 +38,21 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
         var program = RenewalTask.ProgramOf(settings);
         if (!machine.Files.Exists(program))
             throw ErrorCatalogue.WindowNeedsProgram.With(program);
-        var until = machine.Clock.UtcNow.AddMinutes(minutes);
-        var task = TaskDefinition.CreateOnce(program, "window close", until, DistributionTexts.TaskDescription);
         var rules = roles.Select(r => new FirewallRule(
             $"{Prefix}{r.InstallationPort}", r.InstallationPort!.Value, DistributionTexts.RuleDescription.With(r.DisplayName), settings.Firewall.Remote, settings.Firewall.Profiles)).ToList();
         // Whatever ends this in the middle: nothing is open that nobody closes.
-        List<Change> changes = [new ChangeTask(TaskName, task), .. rules.Select(r => new ChangeFirewallRule(r, present: true))];
-        new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = _ => changes }
+        var until = DateTimeOffset.MinValue;
+        new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = _ => Opening() }
             .RunAll(["changes"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = roles[0].Name });
         return ([.. rules.Select(r => r.Port)], until);
+
+        // What an earlier run left may have been undone for minutes before.
+        IEnumerable<Change> Opening()
+        {
+            until = machine.Clock.UtcNow.AddMinutes(minutes);
+            var task = TaskDefinition.CreateOnce(program, "window close", until, DistributionTexts.TaskDescription);
+            return [new ChangeTask(TaskName, task), .. rules.Select(r => new ChangeFirewallRule(r, present: true))];
+        }
     }
 
     /// <summary>

@@ -75,11 +75,15 @@ public sealed class SetupReport
     }
 
     /// <summary>Closes the reports of runs that did not come to their end, once that is undone or finished. What stands in the way is said: nothing fails at a report.</summary>
-    internal static void Settle(IMachine machine, ISetupLog log, LeftOver found)
+    /// <param name="machine">The server.</param>
+    /// <param name="log">Told what stands in the way.</param>
+    /// <param name="found">What they have come to.</param>
+    /// <param name="reporting">Name of a role whose report is of the run that is under way, and stays as it is; null: there is none.</param>
+    internal static void Settle(IMachine machine, ISetupLog log, LeftOver found, string? reporting = null)
     {
         try
         {
-            foreach (var name in machine.Folder.List(Folder))
+            foreach (var name in machine.Folder.List(Folder).Where(n => reporting is null || !string.Equals(n, FileOf(reporting), StringComparison.OrdinalIgnoreCase)))
             {
                 if (machine.Folder.Read(name) is not { } content || Parse(content) is not { } root)
                     continue;

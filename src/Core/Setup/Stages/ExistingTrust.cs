@@ -76,7 +76,7 @@ internal sealed class ExistingTrust(StageRun run)
         var port = InstallationPort(machine, run.Settings.Role);
         if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
             throw Refusal(trust, port);
-        var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value);
+        var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value, run.Settings.Firewall);
         trust = FirewallStage.IsAnswering(run, StageTexts.OpenWhileWaiting.With(FirewallStage.Text([rule]))) ? WaitOpen(rule) : Wait(port.Value);
         run.Make(new RequireRestart(StageTexts.HasDistributed));
         return trust;
@@ -92,8 +92,21 @@ internal sealed class ExistingTrust(StageRun run)
         }
         finally
         {
+            Close(rule);
+        }
+    }
+
+    // What ended the wait is what is told. A rule that stays is the role's, and the next setup takes away what that does not want.
+    private void Close(FirewallRule rule)
+    {
+        try
+        {
             machine.Firewall.Remove(rule.Name);
-            run.Changes(ChangeTexts.RemoveFirewallRule.With(rule.Name, rule.Port, ""));
+            run.Changes(ChangeTexts.RemoveFirewallRule.With(rule.Name, rule.Port, rule.Limits));
+        }
+        catch (TrustException e)
+        {
+            run.Log.Info(e.Errors[0].ToString());
         }
     }
 

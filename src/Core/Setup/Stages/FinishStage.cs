@@ -1,5 +1,6 @@
 using QvTrust.Core.Adoption;
 using QvTrust.Core.Certificates;
+using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Services;
@@ -11,13 +12,15 @@ namespace QvTrust.Core.Setup.Stages;
 /// <summary>Writes down what this server is now: settings for the next run, and the role's state for detection by rollout tools.</summary>
 internal sealed class FinishStage : Stage
 {
+    private const string OptionalPorts = "OPTIONALPORTS";
+
     public override void Run(StageRun run)
     {
         run.Log.Progress(StageTexts.Recording);
         foreach (var pair in SavedSettings.Names)
         {
             if (pair.Key is not ("TRUST" or "WEBSERVER" or "WEBSERVERSERVICE") && run.Journal.Request.TryGetValue(pair.Key, out var value))
-                run.Make(new ChangeSetting("", pair.Value, value));
+                run.Make(new ChangeSetting("", pair.Value, pair.Key == OptionalPorts ? WithOtherRoles(run, pair.Value) : value));
         }
         // A saved address is used with its host only: here a new host came without one.
         if (run.Journal.Request.ContainsKey("QMSHOST") && !run.Journal.Request.ContainsKey("QMSADDRESS"))
@@ -43,6 +46,15 @@ internal sealed class FinishStage : Stage
             run.Make(new ChangeSetting(role.Name, RoleValues.State, state));
         }
         run.Log.Info(StageTexts.Finished.With(run.Settings.Role.DisplayName, run.Machine.Name, state, root.Subject, root.Thumbprint));
+    }
+
+    // The ports of other roles here are those of their setups: what is given to one role says nothing of them.
+    private static string WithOtherRoles(StageRun run, string name)
+    {
+        var own = run.Settings.Role.OptionalPorts.Select(p => p.Kind).ToList();
+        var saved = (run.Machine.Settings.Get("", name) ?? "").Split(',').Select(k => k.Trim());
+        var kinds = RoleTable.OptionalPortKinds.Where(k => run.Settings.Firewall.OptionalPorts.Contains(k) || (!own.Contains(k) && saved.Contains(k, StringComparer.OrdinalIgnoreCase))).ToList();
+        return kinds.Count == 0 ? "none" : string.Join(",", kinds);
     }
 
     private static string Extensions(StageRun run, CertificateInfo server, CertificateInfo client)

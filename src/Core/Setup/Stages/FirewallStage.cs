@@ -66,8 +66,8 @@ internal sealed class FirewallStage : Stage
         => new($"{Prefix(role)}{port}", port, StageTexts.RuleDescription.With(role.DisplayName), remote, profiles);
 
     /// <summary>The rule that opens a port for native distribution; should it ever be left over, the stage removes it as a stranger of the role's.</summary>
-    public static FirewallRule InstallationRule(Role role, int port)
-        => new($"{Prefix(role)}{port}", port, StageTexts.InstallationRuleDescription);
+    public static FirewallRule InstallationRule(Role role, int port, FirewallSettings settings)
+        => new($"{Prefix(role)}{port}", port, StageTexts.InstallationRuleDescription, settings.Remote, settings.Profiles);
 
     private static IEnumerable<FirewallRule> Existing(IMachine machine, Role role)
         => machine.Firewall.List().Where(r => r.Name.StartsWith(Prefix(role), StringComparison.Ordinal));

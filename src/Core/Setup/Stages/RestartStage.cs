@@ -41,11 +41,16 @@ internal sealed class RestartStage : Stage
         }
         if (pending is not null)
             run.Log.Info(StageTexts.RestartIsDue.With(string.Join("; ", pending.Reasons)));
+        // The order of QMS and the License Service holds for every restart of this server, whatever role it is for.
+        if (set is null && MachineRoles.SetUp(run.Machine).Any(r => r.IsAuthority))
+            set = AuthoritySet.Find(run.Machine, run.Settings);
         if (set is not null && !qmsRuns)
         {
             // Services that start from now on load what is there; those that run have not.
             if (running.Count == 0)
                 run.Make(PendingRestart.Clear());
+            else if (reasons.Count > 0)
+                run.Make(PendingRestart.Add(run.Machine, reasons));
             run.Log.Info(StageTexts.QmsDoesNotRun.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService));
             return;
         }

@@ -157,7 +157,9 @@ internal sealed class PendingEnrolment
 
     private void Discard()
     {
-        foreach (var key in keys.Values)
+        // Those of certificates that are in force by now are no longer its own.
+        var inForce = TrustStores.Read(machine, TrustStore.My).Select(c => c.Stored.Key?.Container).ToList();
+        foreach (var key in keys.Values.Where(k => !inForce.Contains(k.Container)))
             machine.Keys.Delete(key);
         machine.Folder.Delete(file);
     }

@@ -291,6 +291,56 @@ public sealed class ApplyPendingTests
         Assert.Empty(qms.Machine.Services.Started);
     }
 
+    [Fact]
+    public void A_setup_of_a_qms_server_whose_qms_does_not_run_leaves_the_restart_of_what_does_pending()
+    {
+        var qms = new QmsScenario(started: true, made: false);
+        qms.Data["AUTHORITY"] = "create";
+        qms.Machine.Services.Install(Qvs, running: true);
+        qms.Machine.Services.RequestStop(RoleTable.Qms.ServiceName);
+
+        qms.Install();
+
+        Assert.Empty(qms.Machine.Services.Started);
+        Assert.NotNull(PendingRestart.Load(qms.Machine));
+        Assert.Equal("pending-restart", qms.Machine.Settings.Get("QMS", "State"));
+        Assert.True(qms.Log.Says("run qvtrust apply-pending where other services of QlikView run here"));
+    }
+
+    [Fact]
+    public void A_setup_of_another_role_there_restarts_nothing_before_qms_runs_and_ends_nothing_that_is_pending()
+    {
+        var qms = new QmsScenario(started: true, made: false);
+        (qms.Data["AUTHORITY"], qms.Data["RESTARTSERVICES"]) = ("create", "later");
+        qms.Install();
+        qms.Machine.Services.RequestStop(RoleTable.Qms.ServiceName);
+        qms.Machine.Services.Install(Qvs, running: true);
+        qms.Machine.Files.Versions[@"C:\" + Qvs + ".exe"] = new Version(12, 90, 20000, 0);
+
+        MsiRun.Do(() => qms.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01" });
+
+        Assert.Empty(qms.Machine.Services.Started);
+        Assert.NotNull(PendingRestart.Load(qms.Machine));
+        Assert.Equal("pending-restart", qms.Machine.Settings.Get("QVS", "State"));
+    }
+
+    [Fact]
+    public void A_setup_of_another_role_there_has_the_dispatcher_start_behind_the_export()
+    {
+        var qms = new QmsScenario(started: true, made: false);
+        (qms.Data["AUTHORITY"], qms.Data["RESTARTSERVICES"]) = ("create", "later");
+        qms.Install();
+        qms.Machine.Services.Install(Qvs, running: true);
+        qms.Machine.Files.Versions[@"C:\" + Qvs + ".exe"] = new Version(12, 90, 20000, 0);
+        qms.Exports = false;
+
+        MsiRun.Do(() => qms.Engine, SetupEngine.StagesOf(authority: false), new Dictionary<string, string> { ["ROLE"] = "QVS", ["QMSHOST"] = "QMS01" });
+
+        // QMS wrote none: setup waited for them, and wrote them itself before the dispatcher started.
+        Assert.True(qms.Machine.Files.Exists(QmsScenario.ExportFolder + "server.pem"));
+        Assert.Contains(RoleTable.DispatcherService, qms.Machine.Services.Started);
+    }
+
     private static NodeScenario Pending()
     {
         var node = new NodeScenario();
