@@ -22,6 +22,9 @@ internal sealed class CrashMachine : IDisposable
     /// <summary>True when there is something to undo; a file without content, from a kill before its first line, is no journal.</summary>
     internal bool HasJournal => new FileInfo(At("QvTrust/journal/current.xml")) is { Exists: true, Length: > 0 };
 
+    /// <summary>True when there is something to finish: a run has succeeded, and what waits for that is not all done.</summary>
+    internal bool HasCommittedJournal => HasJournal && File.ReadAllText(At("QvTrust/journal/current.xml")).EndsWith("<committed />\n", StringComparison.Ordinal);
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     internal string At(string name) => Path.Combine(Folder, name);
