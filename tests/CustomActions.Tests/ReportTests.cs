@@ -121,6 +121,20 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_setup_that_was_refused_because_of_another_run_has_failed_once_its_rollback_is_over()
+    {
+        var server = new FakeMachine { Other = new(200, 1) };
+        server.Stored["journal/current.xml"] = "<begin version=\"1\" machine=\"QVS01\" installer=\"200\" installer-started=\"1\" />\n"u8.ToArray();
+        const string prepare = "ROLE=QVS;STAGE=prepare";
+
+        Assert.Equal(ActionResult.Failure, ActionHost.Run(new Session(FakeInstaller.InScript(prepare)), SetupActions.RunStage, () => server));
+        ActionHost.Run(new Session(FakeInstaller.InScript(prepare, InstallRunMode.Rollback)), SetupActions.UndoStage, () => server);
+
+        var report = JsonNode.Parse(server.Stored[SetupReport.FileOf("QVS")])!.AsObject();
+        Assert.Equal(("QVT2016", "failed"), (report["errors"]![0]!["code"]!.ToString(), report["outcome"]!.ToString()));
+    }
+
+    [Fact]
     public void A_disk_that_takes_no_report_fails_nothing()
     {
         var full = new FakeMachine { FolderTellsContent = true };
