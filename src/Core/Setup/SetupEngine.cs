@@ -161,7 +161,7 @@ public sealed partial class SetupEngine
         Finish(journal);
     }
 
-    // Whoever has the file open lets it go again. Where he does not, what is written above holds: no journal, then, and what waited stays.
+    // Whoever has the file open lets it go again. Where he does not, it is deleted as one that takes no mark is, and what waited for the end stays.
     private Journal? LoadToCommit()
     {
         var clock = new SteadyClock(machine.Clock, log);

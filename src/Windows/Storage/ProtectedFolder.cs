@@ -11,7 +11,7 @@ using QvTrust.Windows.Texts;
 namespace QvTrust.Windows.Storage;
 
 /// <summary>The product's folder below %ProgramData%, where every user may create folders: hence the distrust.</summary>
-internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
+internal sealed unsafe partial class ProtectedFolder(string path) : IProtectedFolder
 {
     /// <summary>Owner and group Administrators; SYSTEM and Administrators in full, inherited by all inside, nothing from above.</summary>
     internal const string Rights = "O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
@@ -250,53 +250,6 @@ internal sealed unsafe class ProtectedFolder(string path) : IProtectedFolder
             IsThere(folder);
         }
         return RefuseLink(System.IO.Path.Combine(folder, parts[parts.Count - 1]));
-    }
-
-    // What an undone setup made on the way to its files goes with the last of them; the root has its own rule.
-    // A write that fails leaves no file that was not there, and no folder that was made for it.
-    private void Put(string file, string written, bool isNew, Action write) => Try(file, () =>
-    {
-        try
-        {
-            write();
-        }
-        catch
-        {
-            TakeBack(file, isNew ? written : null);
-            throw;
-        }
-    });
-
-    private void TakeBack(string file, string? written)
-    {
-        try
-        {
-            if (written is not null)
-                File.Delete(written);
-            RemoveEmptyFolders(System.IO.Path.GetDirectoryName(file)!);
-        }
-        // Why the write failed is what is told.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TrustException)
-        {
-            return;
-        }
-    }
-
-    private void RemoveEmptyFolders(string folder)
-    {
-        try
-        {
-            while (folder.Length > Path.Length && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-                folder = System.IO.Path.GetDirectoryName(folder)!;
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Somebody looks into it: an empty folder is nothing that a run fails over.
-            return;
-        }
     }
 
     private static string RefuseLink(string file)

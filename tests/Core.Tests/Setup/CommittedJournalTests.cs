@@ -44,6 +44,22 @@ public sealed class CommittedJournalTests
     }
 
     [Fact]
+    public void An_enrolment_that_outlived_it_takes_no_key_along_that_is_in_force()
+    {
+        Succeed();
+        var pending = node.Machine.Folder.Read("pending.xml")!;
+        node.Engine.ClearUp(setAside: false);
+        node.Machine.Folder.Write("pending.xml", pending);
+        node.Machine.Clock.UtcNow += TimeSpan.FromDays(8);
+
+        node.Data.Remove("ENROLLTOKENFILE");
+        node.Install();
+
+        Assert.Null(node.Machine.Folder.Read("pending.xml"));
+        Assert.All(node.Machine.Certificates.List(TrustStore.My), c => Assert.True(node.Machine.Keys.Exists(c.Key!)));
+    }
+
+    [Fact]
     public void What_was_no_setup_ends_no_enrolment_whoever_finishes_it()
     {
         node.Machine.Folder.Write("pending.xml", Encoding.UTF8.GetBytes("<pending expires=\"2099-01-01T00:00:00Z\"/>"));

@@ -50,15 +50,14 @@ public sealed class ApplyPending(IMachine machine, ISetupLog log)
         {
             // One that still stops was never started: what it needs QVT2007 says.
             var down = running.Where(n => machine.Services.Find(n) is not { State: ServiceState.Running or ServiceState.Stopping }).Select(n => ErrorCatalogue.ServiceLeftDown.Describe(n)).ToList();
-            // What is put back of a restart is that the services run: their certificates from before are gone.
-            var isCancelled = e.Code == ErrorCatalogue.Cancelled.Code;
-            if (down.Count == 0 && !isCancelled)
-                throw;
-            throw new TrustException([.. isCancelled ? [ErrorCatalogue.RestartCancelled.Describe(), .. e.Errors.Skip(1)] : e.Errors, .. down], e);
+            throw new TrustException([.. e.Errors.Select(Told), .. down], e);
         }
         if (PendingRestart.Load(machine) is not null)
             throw ErrorCatalogue.RestartWaits.With(RoleTable.Qms.ServiceName, RoleTable.DispatcherService);
         ReplacedCertificates.Release(machine, log, engine);
         return new AppliedRestart(true, pending.Reasons, running);
     }
+
+    // What is put back of a restart is that the services run: their certificates from before are gone.
+    private static TrustError Told(TrustError error) => error.Code == ErrorCatalogue.Cancelled.Code ? ErrorCatalogue.RestartCancelled.Describe() : error;
 }
