@@ -1,7 +1,9 @@
 using System.Xml.Linq;
 using QvTrust.Core.Errors;
+using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup;
+using QvTrust.Core.Setup.Changes;
 using QvTrust.Core.Setup.Distribution;
 using QvTrust.Core.Tests.Machine;
 
@@ -54,6 +56,20 @@ public sealed class InstallationWindowTests
         Assert.NotEqual(first, machine.Tasks.All[Task]);
         Assert.Equal([14720, 14730], ports);
         Assert.Equal(2, machine.Firewall.List().Count);
+    }
+
+    [Fact]
+    public void Behind_what_an_earlier_run_left_it_has_all_its_minutes()
+    {
+        new SetupEngine(machine, log, _ => throw new InvalidOperationException("no enrolment")) { Changes = _ => [new ChangeFirewallRule(new FirewallRule("QvTrust test", 1, "test"), present: true)] }
+            .Run("changes", new Dictionary<string, string> { ["ROLE"] = RoleTable.Qds.Name });
+        var undone = machine.Clock.UtcNow.AddMinutes(10);
+        log.Met = line => machine.Clock.UtcNow = line.Contains("QvTrust test") ? undone : machine.Clock.UtcNow;
+
+        var (_, until) = Window.Open(15);
+
+        Assert.Equal(undone.AddMinutes(15), until);
+        Assert.Contains(until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), machine.Tasks.All[Task]);
     }
 
     [Fact]
