@@ -26,16 +26,11 @@ internal static class ActionHost
             work(run);
             if (!run.Log.WasCancelled || run.IsUndo)
                 return run.EndsHere ? ActionResult.UserExit : ActionResult.Success;
-            if (!run.IsImmediate)
-                run.ReportFailure([ErrorCatalogue.Cancelled.Describe()]);
-            return ActionResult.UserExit;
+            return Cancelled(run, [ErrorCatalogue.Cancelled.Describe()]);
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
         {
-            run.Log.Info(e.Errors[0].ToString());
-            if (!run.IsImmediate)
-                run.ReportFailure(e.Errors);
-            return run.IsUndo ? ActionResult.Success : ActionResult.UserExit;
+            return Cancelled(run, e.Errors);
         }
         catch (TrustException e)
         {
@@ -45,6 +40,16 @@ internal static class ActionHost
         {
             return Fail(run, [ErrorCatalogue.Unexpected.Describe(Describe(run, e))], e);
         }
+    }
+
+    // Whoever cancelled it knows: it is no error, neither in the event log nor in the registry.
+    private static ActionResult Cancelled(ActionRun run, IReadOnlyList<TrustError> errors)
+    {
+        foreach (var error in errors)
+            run.Log.Info(error.ToString());
+        if (!run.IsImmediate)
+            run.ReportFailure(errors);
+        return run.IsUndo ? ActionResult.Success : ActionResult.UserExit;
     }
 
     private static ActionResult Fail(ActionRun run, IReadOnlyList<TrustError> errors, Exception? cause)

@@ -15,6 +15,7 @@ internal sealed class ActionRun
     private static readonly TimeSpan EnrolmentPatience = TimeSpan.FromMinutes(1);
     private readonly Lazy<IMachine> machine;
     private readonly Lazy<SetupEngine> engine;
+    private readonly bool isRollback;
     private string? role;
     private SetupReport? report;
 
@@ -22,11 +23,12 @@ internal sealed class ActionRun
     {
         Session = session;
         Log = new SessionLog(session);
-        IsUndo = session.GetMode(InstallRunMode.Rollback) || session.GetMode(InstallRunMode.Commit);
+        isRollback = session.GetMode(InstallRunMode.Rollback);
+        IsUndo = isRollback || session.GetMode(InstallRunMode.Commit);
         IsImmediate = !IsUndo && !session.GetMode(InstallRunMode.Scheduled);
         this.machine = new(machine);
         engine = new(() => new SetupEngine(Machine, Log, settings
-            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, new CancellableClock(Machine.Clock, Log), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
+            => new EnrolmentClient(settings.QmsHost, settings.QmsAddress, settings.AuthorityPort, engine!.Value.ClockOf(settings), Machine.Random, EnrolmentTimeout, EnrolmentPatience), Installer)
         {
             Leave = LeavingClient.Of(Machine, Log),
             Watch = (stage, line) => report?.Change($"{stage}: {line}"),
@@ -92,13 +94,19 @@ internal sealed class ActionRun
     /// <summary>All is undone: whatever else made Windows Installer do so, the run has failed.</summary>
     internal void ReportUndone() => report?.Undone();
 
-    /// <summary>The run has failed, or was cancelled.</summary>
+    /// <summary>The run has failed, or was cancelled; or its undo has failed, which comes second.</summary>
     internal void ReportFailure(IReadOnlyList<TrustError> errors)
     {
-        if (role is not { } name || IsUndo)
+        if (role is not { } name)
             return;
         TryReport(() =>
         {
+            if (IsUndo)
+            {
+                if (isRollback)
+                    report?.LeftUndone(errors);
+                return;
+            }
             if (report is null)
                 Open(name, begins: true, isRemoval: false);
             report!.Failed(errors);
@@ -129,12 +137,17 @@ internal sealed class ActionRun
         }
     }
 
-    /// <summary>Keeps an error where administrators and tools find it: the registry (unless undoing, which came second) and the event log.</summary>
+    /// <summary>
+    /// Keeps errors where administrators and tools find them: the event log and, but for a setup that has succeeded, the registry. Those of an
+    /// undo stand behind the one that it came from, once each, however many stages' undo meets them.
+    /// </summary>
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
-        WriteEvents(errors);
-        if (role is not null && !IsUndo)
-            Machine.Settings.Set(role, RoleValues.LastError, string.Join(" ", errors));
+        var before = isRollback && role is not null ? Machine.Settings.Get(role, RoleValues.LastError) ?? "" : "";
+        var now = errors.Where(e => before.IndexOf(e.ToString(), StringComparison.Ordinal) < 0).ToList();
+        WriteEvents(now);
+        if (role is not null && now.Count > 0 && (isRollback || !IsUndo))
+            Machine.Settings.Set(role, RoleValues.LastError, $"{before} {string.Join(" ", now)}".TrimStart());
     }
 
     /// <summary>Has <see cref="KeepRefusal"/> keep what this immediate action refuses.</summary>

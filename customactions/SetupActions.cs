@@ -92,8 +92,8 @@ internal static class SetupActions
         {
             run.Engine.Undo(stage);
         }
-        // Refused because of another run, it had begun nothing.
-        catch (TrustException e) when (e.Code == ErrorCatalogue.RunInProgress.Code && stage is ("prepare" or "remove"))
+        // Refused because of another run, it had begun nothing; what could not be undone is told, and left to the next run.
+        catch (TrustException e) when ((e.Code == ErrorCatalogue.RunInProgress.Code || e.Code == ErrorCatalogue.UndoIncomplete.Code) && stage is ("prepare" or "remove"))
         {
             run.ReportUndone();
             throw;

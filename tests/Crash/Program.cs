@@ -25,9 +25,8 @@ try
             Engine().Commit();
             return 0;
         case "undo":
-            foreach (var stage in SetupEngine.StagesOf(authority: true).Reverse())
-                Engine().Undo(stage);
-            return 0;
+            var left = SetupEngine.StagesOf(authority: true).Reverse().SelectMany(Undo).ToList();
+            return left.Count == 0 ? 0 : throw new TrustException(left);
         case "qvtrust":
             return await new CommandLine(Streams.OfProcess(), _ => machine).RunAsync(args[2..]);
         case "contract":
@@ -45,6 +44,20 @@ catch (TrustException e)
     foreach (var error in e.Errors)
         Console.Error.WriteLine(error);
     return 1;
+}
+
+// A rollback action that fails says so, and the one before it runs all the same.
+IReadOnlyList<TrustError> Undo(string stage)
+{
+    try
+    {
+        Engine().Undo(stage);
+        return [];
+    }
+    catch (TrustException e)
+    {
+        return e.Errors;
+    }
 }
 
 file sealed class ConsoleLog : ISetupLog

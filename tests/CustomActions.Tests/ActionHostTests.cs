@@ -37,8 +37,20 @@ public class ActionHostTests
             Assert.Contains(installer.Log, line => line.StartsWith("QVT", StringComparison.Ordinal));
         }
 
-        Assert.Empty(machine.Values);
         Assert.Equal([1001, 5005], machine.Entries.Select(e => e.Id));
+        Assert.Equal(mode == InstallRunMode.Rollback, machine.Values.ContainsKey(@"QVS\LastError"));
+    }
+
+    [Fact]
+    public void What_an_undo_leaves_stands_behind_the_reason_once_however_often_it_is_met()
+    {
+        var left = ErrorCatalogue.UndoIncomplete.Describe("x", "y");
+        Run(FakeInstaller.InScript(Data), Throw(new TrustException([First])));
+        foreach (var _ in Keys)
+            Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), Throw(new TrustException([left])));
+
+        Assert.Equal($"{First} {left}", machine.Values[@"QVS\LastError"]);
+        Assert.Equal([1001, 5003], machine.Entries.Select(e => e.Id));
     }
 
     [Fact]
@@ -106,6 +118,7 @@ public class ActionHostTests
         var seen = FakeInstaller.InScript(Data);
         seen.Answers[InstallMessage.ActionData] = (int)MessageResult.Cancel;
         Assert.Equal(ActionResult.UserExit, Run(seen, run => run.Log.Progress("x")));
+        Assert.StartsWith("QVT5004", Assert.Single(seen.Lines(InstallMessage.Info)), StringComparison.Ordinal);
         Assert.Empty(machine.Values);
         Assert.Empty(machine.Entries);
     }

@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 
 namespace QvTrust.CustomActions.Tests;
@@ -27,7 +28,7 @@ internal sealed class FakeMachine : IMachine, ISettingsStore, IEventSink, IProte
 
     public IServiceManager Services => throw new NotSupportedException();
 
-    public IFirewall Firewall => throw new NotSupportedException();
+    public IFirewall Firewall => throw ErrorCatalogue.FirewallUnavailable.With("the firewall");
 
     public ITaskScheduler Tasks => throw new NotSupportedException();
 

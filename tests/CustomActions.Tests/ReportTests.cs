@@ -70,6 +70,26 @@ public sealed class ReportTests
         Assert.Equal("cancelled", Read()["outcome"]!.ToString());
     }
 
+    [Theory]
+    [InlineData("QVT5002", "failed")]
+    [InlineData("QVT5004", "cancelled")]
+    public void What_its_undo_leaves_is_told_behind_the_reason(string code, string outcome)
+    {
+        var reason = code == "QVT5004" ? ErrorCatalogue.Cancelled.Describe() : ErrorCatalogue.DiskFull.Describe("C:");
+        Run(FakeInstaller.InScript(Data), run =>
+        {
+            run.Report(begins: true);
+            throw new TrustException([reason]);
+        });
+        // The firewall here answers nobody.
+        machine.Stored["journal/current.xml"] = System.Text.Encoding.UTF8.GetBytes(
+            "<begin version=\"1\" machine=\"QVS01\" />\n<firewall-rule name=\"x\" port=\"1\" description=\"x\" present=\"true\" n=\"0\" stage=\"prepare\" />\n");
+        Run(FakeInstaller.InScript("ROLE=QVS;STAGE=prepare", InstallRunMode.Rollback), SetupActions.UndoStage);
+
+        Assert.Equal(outcome, Read()["outcome"]!.ToString());
+        Assert.Equal([code, "QVT5003"], Read()["errors"]!.AsArray().Select(e => e!["code"]!.ToString()));
+    }
+
     [Fact]
     public void While_the_first_action_runs_the_report_is_its_own()
     {

@@ -11,6 +11,8 @@ namespace QvTrust.Core.Checks;
 /// <summary>The server as the checks of one run see it; what several of them look at is read once.</summary>
 internal sealed class CheckContext
 {
+    // Milliseconds.
+    private const int Step = 1000;
     private readonly Lazy<StageRun> run;
     private readonly Lazy<TrustView> trust;
     private readonly Lazy<IReadOnlyList<string>?> addresses;
@@ -36,7 +38,7 @@ internal sealed class CheckContext
         (Machine, Roles) = (machine, roles);
         this.run = new Lazy<StageRun>(run);
         trust = new Lazy<TrustView>(() => new TrustView(machine));
-        addresses = new Lazy<IReadOnlyList<string>?>(() => machine.Network.Resolve(AuthorityHost));
+        addresses = new Lazy<IReadOnlyList<string>?>(() => Ask(network => network.Resolve(AuthorityHost)));
         clock = new Lazy<AuthorityClock?>(AskAuthority);
     }
 
@@ -89,6 +91,15 @@ internal sealed class CheckContext
     /// <summary>True where one of the roles is set up.</summary>
     public bool IsSetUp => IsAnySetUp(Machine, Roles);
 
+    /// <summary>Asks other servers, whose answers may take seconds: meanwhile whoever watches the setup sees that it goes on, and may cancel it.</summary>
+    public T Ask<T>(Func<INetwork, T> question)
+    {
+        var answer = Task.Run(() => question(Machine.Network));
+        while (Task.WaitAny([answer], Step) < 0)
+            Run.ThrowIfCancelled();
+        return answer.GetAwaiter().GetResult();
+    }
+
     private static Dictionary<string, string> None { get; } = [];
 
     // A server that is set up goes on with what it was set up with, whatever the policy says now, until a setup is run on it.
@@ -104,7 +115,7 @@ internal sealed class CheckContext
 
     // The own clock at the moment of the answer: what several checks make of it must not depend on when they look.
     private AuthorityClock? AskAuthority()
-        => Machine.Network.TimeOf(AuthorityHost, Run.Settings.AuthorityPort) is { } theirs ? new AuthorityClock(theirs, Machine.Clock.UtcNow) : null;
+        => Ask(network => network.TimeOf(AuthorityHost, Run.Settings.AuthorityPort)) is { } theirs ? new AuthorityClock(theirs, Machine.Clock.UtcNow) : null;
 
     private static bool IsAnySetUp(IMachine machine, IReadOnlyList<Role> roles) => MachineRoles.SetUp(machine).Any(r => roles.Any(o => o.Name == r.Name));
 

@@ -54,6 +54,7 @@ public static class CheckRun
         var context = new CheckContext(run, moment == CheckMoments.Renewal ? RolesOfRenewal(run, said) : [run.Settings.Role]);
         foreach (var check in CheckList.All.Where(c => c.AppliesTo(context.Roles)))
         {
+            run.ThrowIfCancelled();
             var isIgnored = run.Settings.IgnoredChecks.Contains(check.Name);
             if (check.Moments.HasFlag(moment) && !isIgnored)
                 Refuse(check, context, refusals, said);
@@ -86,11 +87,11 @@ public static class CheckRun
                     said.Add(finding);
             }
         }
-        catch (TrustException e) when (!check.CanBeIgnored)
+        catch (TrustException e) when (!check.CanBeIgnored && !EndsAll(e))
         {
             refusals.AddRange(e.Errors);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (!EndsAll(e))
         {
             var unread = Unread(check, e);
             if (check.CanBeIgnored)
@@ -107,11 +108,13 @@ public static class CheckRun
             return check.Run(context);
         }
         // Whatever one check did not reckon with on this server must not hide what the others found.
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (!EndsAll(e))
         {
             return Unread(check, e);
         }
     }
+
+    private static bool EndsAll(Exception e) => e is OutOfMemoryException || (e as TrustException)?.Code == ErrorCatalogue.Cancelled.Code;
 
     private static IReadOnlyList<Finding> Unread(Check check, Exception e)
         => Unread(check, e is TrustException known ? string.Join(" ", known.Errors) : $"{e.GetType().Name}: {e.Message}");

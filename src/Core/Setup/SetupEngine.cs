@@ -60,6 +60,11 @@ public sealed partial class SetupEngine
             ? ["prepare", "authority", "firewall", "restart", "finish"]
             : ["prepare", "enrol", "trust", "firewall", "restart", "finish"];
 
+    /// <summary>What the client of this run's authority waits by: QVT5004 ends a wait where the administrator cancels, QVT5008 where the setup's time is over.</summary>
+    /// <param name="settings">Those that the client is made for.</param>
+    public IClock ClockOf(SetupSettings settings)
+        => new StageRun("enrol", settings, machine, log) { Journal = Journal.Load(machine) ?? throw ErrorCatalogue.JournalUnreadable.With(Journal.FileName, SetupTexts.NoJournalYet) }.Clock;
+
     /// <summary>Keeps a typed token in the protected folder, out of every later log and command line.</summary>
     public void StoreToken(string token)
     {
@@ -120,25 +125,34 @@ public sealed partial class SetupEngine
             {
                 Undo(stages[0]);
             }
-            catch (TrustException e) when (failed is TrustException first)
+            catch (TrustException e)
             {
                 // Why it came to an undo is told first.
-                throw new TrustException([.. first.Errors, .. e.Errors], first);
+                if (failed is TrustException first)
+                    throw new TrustException([.. first.Errors, .. e.Errors], first);
+                foreach (var error in e.Errors)
+                    log.Info(error.ToString());
             }
             throw;
         }
         Commit();
     }
 
-    /// <summary>Undoes a stage and whatever came after it; what cannot be undone is said and left. QVT5001 when the journal cannot be read.</summary>
+    /// <summary>
+    /// Undoes a stage and whatever came after it. QVT5001 when the journal cannot be read; QVT5003 for each thing that could not be undone, or
+    /// is not as it was: the undo of the stage before, and then the next run, tries once more.
+    /// </summary>
     public void Undo(string stage)
     {
         using var held = HoldToUndo();
         // A run that has succeeded is finished, by whoever comes next, and never undone: what stays here is one that could not be.
         if (Journal.Load(machine) is not { IsCommitted: false } journal)
             return;
-        if (Revert(journal, stage) != LeftOver.SomeLeft && !journal.Changes.Any())
+        var left = new List<TrustError>();
+        if (Revert(journal, stage, left.Add) != LeftOver.SomeLeft && !journal.Changes.Any())
             journal.Delete();
+        if (left.Count > 0)
+            throw new TrustException(left);
     }
 
     /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
@@ -221,11 +235,10 @@ public sealed partial class SetupEngine
     // An undo, and what follows a success, shows life and is not to be ended.
     private WatchedMachine Watched => new(machine, new SteadyClock(machine.Clock, log));
 
-    private LeftOver Revert(Journal journal, string? stage)
+    private LeftOver Revert(Journal journal, string? stage, Action<TrustError> left)
     {
         log.Progress(SetupTexts.Undoing);
-        return journal.Revert(stage, Watched, Undone,
-            (change, e) => log.Info(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message).ToString()));
+        return journal.Revert(stage, Watched, Undone, (change, e) => left(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message)));
     }
 
     private void Undone(Change change)

@@ -52,7 +52,7 @@ public class ErrorCatalogueTests
         "Written from the catalogue by its test. `{0}`, `{1}` stand for what was found. Exit codes are those of `qvtrust`;",
         "`msiexec` ends with 1603 and shows the code in its log and, but for launch conditions, in the event log, in `HKLM\\SOFTWARE\\QvTrust\\ROLE\\LastError` and in the",
         "[report](properties.md#the-report-of-a-setup). A value that is refused before anything begins (QVT10xx, QVT1102) comes to the last two only where something of the role is there already and whoever runs",
-        "`msiexec` may write them.",
+        "`msiexec` may write them. A cancellation (1602, QVT5004) is in the log and in the report alone; what an undo could not put back (QVT5003) stands in all four, behind the error that it came from.",
         "",
         "| Code | Exit | What is wrong | What to do |",
         "|---|---|---|---|",

@@ -37,6 +37,9 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
     /// <summary>Nobody answers anything.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>Called with each question, by whoever waits for its answer.</summary>
+    public Action? Meanwhile { get; set; }
+
     /// <summary>What every question fails with; null: none does.</summary>
     public Exception? Failure { get; set; }
 
@@ -69,5 +72,9 @@ internal sealed class FakeNetwork(FakeMachine machine) : INetwork
         return Answer<DateTimeOffset?>(() => IsSilent || HasNoAuthority ? null : machine.Clock.UtcNow + Ahead);
     }
 
-    private T Answer<T>(Func<T> answer) => Failure is null ? answer() : throw Failure;
+    private T Answer<T>(Func<T> answer)
+    {
+        Meanwhile?.Invoke();
+        return Failure is null ? answer() : throw Failure;
+    }
 }

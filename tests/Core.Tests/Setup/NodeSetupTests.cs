@@ -91,7 +91,7 @@ public sealed class NodeSetupTests
 
         Assert.Equal(ErrorCatalogue.ServiceDidNotStart.Code, error.Code);
         Assert.Empty(node.Machine.Certificates.List(TrustStore.My));
-        Assert.Contains(node.Log.Lines, l => l.StartsWith(ErrorCatalogue.UndoIncomplete.Code, StringComparison.Ordinal));
+        Assert.Contains(error.Errors, e => e.Code == ErrorCatalogue.UndoIncomplete.Code);
 
         // The administrator ends the hanging process, mends the cause and runs the same command again.
         node.Machine.Services.HangsInStart = _ => false;

@@ -116,6 +116,22 @@ public sealed class RecoverTests
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
     }
 
+    [Fact]
+    public void The_time_of_an_installation_ends_its_wait_for_the_authority_too()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: true);
+        SetupEngine? engine = null;
+        engine = new SetupEngine(node.Machine, node.Log, settings =>
+        {
+            engine!.ClockOf(settings).Sleep(TimeSpan.FromMinutes(31));
+            return node.Authority;
+        }, MsiRun.Msiexec);
+
+        Assert.Equal("QVT5008", Assert.Throws<TrustException>(() => MsiRun.Do(() => engine, SetupEngine.StagesOf(authority: false), node.Data)).Code);
+
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+    }
+
     [Theory]
     [InlineData(true, "QVT5008")]
     [InlineData(false, "QVT5004")]

@@ -90,6 +90,7 @@ public sealed partial class RestoreTests
 
         restore.New.Install();
         Assert.Equal(before, restore.Machine.Snapshot(withProcessIds: true));
+        Assert.True(restore.New.Log.Says("ledger: the one that is here stays"));
 
         var process = restore.Machine.Services.Find(RoleTable.AuthorityService)!.ProcessId;
         var id = MarkerId(restore);

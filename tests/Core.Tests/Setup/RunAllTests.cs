@@ -33,6 +33,13 @@ public sealed class RunAllTests
         Assert.Empty(machine.Firewall.List());
     }
 
+    [Fact]
+    public void What_cannot_be_undone_stands_behind_the_reason()
+    {
+        var failure = Run(() => machine.Firewall.IsStopped = true);
+        Assert.Equal(["QVT2031", "QVT5003"], failure.Errors.Select(e => e.Code));
+    }
+
     private TrustException Run(Action atTheFailure)
     {
         var engine = new SetupEngine(machine, log, _ => throw new InvalidOperationException("no enrolment")) { Changes = _ => Failing() };

@@ -49,6 +49,25 @@ public sealed class SignOfLifeTests
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
     }
 
+    [Fact]
+    public void A_cancel_is_heard_while_another_server_is_asked()
+    {
+        var answer = new ManualResetEventSlim();
+        var isAnswered = false;
+        node.Machine.Network.Meanwhile = () =>
+        {
+            watcher.Cancels = true;
+            isAnswered |= !answer.Wait(TimeSpan.FromSeconds(20));
+        };
+        var before = node.Machine.Snapshot(withProcessIds: true);
+
+        Assert.Equal(ErrorCatalogue.Cancelled.Code, Assert.Throws<TrustException>(Install).Code);
+
+        Assert.False(isAnswered);
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
+        answer.Set();
+    }
+
     private void Install()
         => MsiRun.Do(() => new SetupEngine(node.Machine, watcher, _ => node.Authority), SetupEngine.StagesOf(authority: false), node.Data);
 

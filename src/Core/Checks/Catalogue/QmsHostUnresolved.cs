@@ -1,5 +1,4 @@
 using QvTrust.Core.Errors;
-using QvTrust.Core.Machine;
 using QvTrust.Core.Settings;
 
 namespace QvTrust.Core.Checks.Catalogue;
@@ -18,24 +17,24 @@ internal sealed class QmsHostUnresolved() : Check(27, "qms-host-unresolved")
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
-        var (settings, network) = (context.Run.Settings, context.Machine.Network);
+        var settings = context.Run.Settings;
         if (settings.QmsHost.Length == 0)
             return [];
         var (asked, addresses) = (context.AuthorityHost, context.AuthorityAddresses);
         if (addresses is null)
-            return [ErrorCatalogue.NameServiceSilent.Describe(asked, network.Patience.TotalSeconds)];
+            return [ErrorCatalogue.NameServiceSilent.Describe(asked, context.Machine.Network.Patience.TotalSeconds)];
         if (addresses.Count == 0)
             return [ErrorCatalogue.HostUnresolved.Describe(asked)];
-        return OtherNames(network, settings.QmsHost, addresses);
+        return OtherNames(context, settings.QmsHost, addresses);
     }
 
     // One address that leads back is enough: a server with several networks has several, and each answer takes its time.
-    private static IEnumerable<TrustError> OtherNames(INetwork network, string host, IReadOnlyList<string> addresses)
+    private static IEnumerable<TrustError> OtherNames(CheckContext context, string host, IReadOnlyList<string> addresses)
     {
         TrustError? other = null;
         foreach (var address in addresses)
         {
-            if (network.NameOf(address) is not { } name)
+            if (context.Ask(network => network.NameOf(address)) is not { } name)
                 continue;
             if (string.Equals(name.Split('.')[0], host, StringComparison.OrdinalIgnoreCase))
                 return [];

@@ -116,20 +116,19 @@ public sealed class SetupReport
     /// <summary>The run was cancelled, or has failed: what it did is about to be undone.</summary>
     public void Failed(IEnumerable<TrustError> errors)
     {
-        foreach (var error in errors)
-        {
-            var item = JsonElements.Object("item");
-            item.Add(JsonElements.Text("code", error.Code), JsonElements.Text("cause", error.Cause), JsonElements.Text("hint", error.Hint));
-            Add("errors", item);
-        }
+        AddErrors(errors);
         Set("outcome", Undoing);
     }
+
+    /// <summary>What the undo could not put back: added to the errors, each once, and no other end of the run.</summary>
+    public void LeftUndone(IEnumerable<TrustError> errors)
+        => AddErrors(errors.Where(e => !Errors.Any(x => x.Element("code")?.Value == e.Code && x.Element("cause")?.Value == e.Cause)).ToList());
 
     /// <summary>The run was undone: it has failed, or was cancelled. What has ended stays as it is.</summary>
     public void Undone()
     {
         if (IsUnderWay)
-            End(root.Element("errors")?.Elements().LastOrDefault()?.Element("code")?.Value == ErrorCatalogue.Cancelled.Code ? "cancelled" : "failed");
+            End(Errors.Any(e => e.Element("code")?.Value == ErrorCatalogue.Cancelled.Code) ? "cancelled" : "failed");
     }
 
     /// <summary>Writes it.</summary>
@@ -161,6 +160,18 @@ public sealed class SetupReport
     }
 
     private static string Time(IMachine machine) => UtcText.Of(machine.Clock.UtcNow);
+
+    private IEnumerable<XElement> Errors => root.Element("errors")?.Elements() ?? [];
+
+    private void AddErrors(IEnumerable<TrustError> errors)
+    {
+        foreach (var error in errors)
+        {
+            var item = JsonElements.Object("item");
+            item.Add(JsonElements.Text("code", error.Code), JsonElements.Text("cause", error.Cause), JsonElements.Text("hint", error.Hint));
+            Add("errors", item);
+        }
+    }
 
     private bool IsUnderWay => Text("outcome") is Running or Undoing;
 

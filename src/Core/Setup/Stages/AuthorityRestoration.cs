@@ -124,7 +124,12 @@ internal sealed class AuthorityRestoration(StageRun run)
     {
         var present = machine.Folder.Read(LedgerFile);
         if (plan.IsInForce && (present is not null || plan.Backup.Ledger is null))
+        {
+            // What it says of today's nodes is newer than any backup.
+            if (present is not null && plan.Backup.Ledger is { } other && !present.SequenceEqual(other))
+                run.Log.Info(StageTexts.LedgerStays.With(machine.Folder.Path));
             return;
+        }
         run.Make(new PauseAuthority());
         if (plan.Backup.Ledger is { } ledger)
         {

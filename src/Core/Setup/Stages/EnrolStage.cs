@@ -91,8 +91,7 @@ internal sealed class EnrolStage(Func<SetupSettings, IEnrolmentClient> enrolment
         pending.Keep(CertificateKind.Root, root);
         foreach (var kind in kinds)
         {
-            if (run.Log.IsCancelled)
-                throw ErrorCatalogue.Cancelled.With();
+            run.ThrowIfEnded();
             if (!pending.HasKey(kind))
                 run.Changes(StageTexts.KeyMade.With(pending.KeyFor(kind).Container));
             var reply = client.Enrol(kind, root, token, machine.Name, run.Settings.Role.Name, pending.RequestFor(kind));

@@ -73,8 +73,7 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
     /// <summary>QVT5004 where the administrator has cancelled, QVT5008 where the setup's time is over: for what changes something without a <see cref="Change"/>.</summary>
     public void ThrowIfEnded()
     {
-        if (log.IsCancelled)
-            throw ErrorCatalogue.Cancelled.With();
+        ThrowIfCancelled();
         // Each action of the MSI is a process of its own: what they share is the journal, and the server's clock. A command has an
         // administrator or a window of its own.
         if ((settings.Timeout ?? (Journal.IsOfInstallation ? UsualTimeout : null)) is { } minutes
@@ -82,10 +81,19 @@ internal sealed class StageRun(string stage, SetupSettings settings, IMachine ma
             throw ErrorCatalogue.TimeIsOver.With(minutes);
     }
 
-    private sealed class RunClock(StageRun run) : IClock
+    /// <summary>QVT5004 where the administrator has cancelled: while there is no journal yet.</summary>
+    public void ThrowIfCancelled()
+    {
+        if (log.IsCancelled)
+            throw ErrorCatalogue.Cancelled.With();
+    }
+
+    private sealed class RunClock(StageRun run) : IWatchedClock
     {
         public DateTimeOffset UtcNow => run.Machine.Clock.UtcNow;
 
         public void Sleep(TimeSpan time) => WaitSteps.Sleep(run.Machine.Clock, time, run.ThrowIfEnded);
+
+        public void Ask() => run.ThrowIfEnded();
     }
 }

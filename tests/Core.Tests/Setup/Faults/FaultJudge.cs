@@ -44,7 +44,7 @@ internal sealed class FaultJudge
         // What could not be undone at once is said. A run that had succeeded told its caller or its log what it could not finish.
         var isSaid = ending.Outcome switch
         {
-            Outcome.Refused => isUndone || found == LeftOver.Finished || isWhole || server.Log.Says(ErrorCatalogue.UndoIncomplete.Code),
+            Outcome.Refused => isUndone || found == LeftOver.Finished || isWhole || ending.Errors.Any(e => e.Code == ErrorCatalogue.UndoIncomplete.Code),
             Outcome.Done => fault.Kind == FaultKind.Hangs || server.Log.Says(FakeFault.Reason),
             _ => true,
         };
