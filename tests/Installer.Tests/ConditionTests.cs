@@ -54,7 +54,9 @@ public sealed class ConditionTests
     {
         var tree = SourceTree.OfRole(role);
         var properties = tree.All("Property").Select(p => (string)p.Attribute("Id")!)
-            .Concat(tree.All("CustomAction").Select(a => (string?)a.Attribute("Property")).OfType<string>()).ToHashSet();
+            .Concat(tree.All("CustomAction").Select(a => (string?)a.Attribute("Property")).OfType<string>())
+            // A folder is a property, too: whoever gives it a value chooses the place.
+            .Concat(tree.All("Directory").Select(d => (string)d.Attribute("Id")!)).ToHashSet();
         foreach (var attribute in tree.Linked.DescendantsAndSelf().Attributes("Condition"))
         {
             foreach (var name in Condition.Names(attribute.Value))

@@ -90,7 +90,8 @@ public sealed partial class SilentTrapTests
         var passed = tree.All("CustomAction").Concat(tree.All("SetProperty")).Select(a => (string?)a.Attribute("Value")).OfType<string>()
             .SelectMany(v => Formatted().Matches(v)).Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Contains("QMSHOST", passed);
-        passed.ExceptWith(SetByActions(tree).Concat(Folders(tree)));
+        // What is searched for is nobody's to give, and WiX lists it as secure by itself.
+        passed.ExceptWith(SetByActions(tree).Concat(Folders(tree)).Concat(tree.All("RegistrySearch").Select(s => (string)s.Parent!.Attribute("Id")!)));
         Assert.All(passed, name => Assert.Equal("yes",
             (string?)tree.All("Property").Single(p => (string?)p.Attribute("Id") == name).Attribute("Secure")));
         Assert.All(tree.All("RegistrySearch"), s => Assert.Equal("always64", (string?)s.Attribute("Bitness")));

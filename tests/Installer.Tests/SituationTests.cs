@@ -53,6 +53,34 @@ public sealed class SituationTests(Packages packages)
     public void The_authoritys_service_goes_with_its_package_and_stays_in_an_upgrade(string situation, bool isDeleted)
         => Assert.Equal(isDeleted, Condition.IsTrue(packages.Read("Qms", "InstallExecuteSequence")["DeleteServices", "Condition"], Given(situation)));
 
+    /// <summary>Whether an upgrade, a repair or a second role stays in the folder of the first setup.</summary>
+    [Theory]
+    [InlineData("installation", "", "", false)]
+    [InlineData("installation", "", @"D:\Tools", true)]
+    [InlineData("installation", @"E:\Other", @"D:\Tools", false)]
+    [InlineData("repair", "", @"D:\Tools", true)]
+    [InlineData("upgrade, the new version", "", @"D:\Tools", true)]
+    [InlineData("upgrade, the new version", @"E:\Other", @"D:\Tools", false)]
+    [InlineData("upgrade, the old version", "", @"D:\Tools", true)]
+    [InlineData("uninstall", "", @"D:\Tools", true)]
+    public void The_saved_folder_of_the_programs_is_taken_where_none_is_given(string situation, string given, string saved, bool isTaken)
+    {
+        var properties = Given(situation);
+        (properties["INSTALLFOLDER"], properties["INSTALLFOLDER_SAVED"]) = (given, saved);
+        Assert.All(Repository.Roles, role => Assert.All((string[])["InstallExecuteSequence", "InstallUISequence"],
+            sequence => Assert.Equal(isTaken, Condition.IsTrue(packages.Read(role, sequence)["SetINSTALLFOLDER", "Condition"], properties))));
+    }
+
+    /// <summary>The value that the search reads is the one that a setup writes.</summary>
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public void The_saved_folder_is_read_where_setup_saves_it(string role)
+    {
+        var search = packages.Read(role, "RegLocator");
+        Assert.Equal(@"InstallFolderSaved 2 SOFTWARE\QvTrust InstallFolder 18", string.Join(' ', search.Rows.Single(r => r[0] == packages.Read(role, "AppSearch")["INSTALLFOLDER_SAVED", "Signature_"])));
+        Assert.Equal("[INSTALLFOLDER_SAVED]", packages.Read(role, "CustomAction")["SetINSTALLFOLDER", "Target"]);
+    }
+
     private static Dictionary<string, string> Given(string situation)
     {
         static Dictionary<string, string> With(Dictionary<string, string> start, params (string Name, string Value)[] more)
@@ -94,6 +122,8 @@ public sealed class SituationTests(Packages packages)
         }
         return run;
     }
+
+    public static TheoryData<string> Roles() => new(Repository.Roles);
 
     private static string Stages(string names) => string.Join(' ', names.Split(' ').Select(n => $"{n}Undo {n}"));
 }

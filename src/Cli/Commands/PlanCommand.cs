@@ -12,6 +12,7 @@ namespace QvTrust.Cli.Commands;
 internal static class PlanCommand
 {
     private const string InstallFolder = "INSTALLFOLDER";
+    private const string SavedFolder = "InstallFolder";
 
     internal static Command Create(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
@@ -26,10 +27,11 @@ internal static class PlanCommand
             var values = PropertyArguments.Read(parsed.GetValue(properties)!);
             if (parsed.GetValue(uninstall) && values.Count > 0)
                 throw ErrorCatalogue.CommandLineWrong.With(CommandTexts.UninstallTakesNoProperties);
-            // Where the package puts the program that the scheduled task runs.
-            if (OperatingSystem.IsWindows() && !values.ContainsKey(InstallFolder))
+            var server = machine("plan");
+            // Where the package puts the program that the scheduled task runs; where an earlier one put it, it stays.
+            if (OperatingSystem.IsWindows() && !values.ContainsKey(InstallFolder) && server.Settings.Get("", SavedFolder) is null)
                 values[InstallFolder] = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles) + @"\QvTrust";
-            var plan = Planner.Of(machine("plan"), roles, values, parsed.GetValue(uninstall));
+            var plan = Planner.Of(server, roles, values, parsed.GetValue(uninstall));
             streams.Out.Write(parsed.GetValue(json) ? PlanResult.Json(plan) : string.Join(Environment.NewLine, PlanText.Lines(plan)) + Environment.NewLine);
             return plan.Refusals.Count == 0 ? ExitCodes.Ok : ExitCodes.Refused;
         });

@@ -63,7 +63,10 @@ public sealed partial class SettingsReader
 
         var role = WithWebServer(ReadRole());
         var trust = ReadTrust();
-        var host = role is { IsAuthority: true } ? "" : ReadHost(hostNeeded && trust != TrustMode.Existing);
+        var isAuthority = role is { IsAuthority: true };
+        // The QMS server has no other one, but what it is given is saved for its further roles.
+        var given = ReadHost(needed: !isAuthority && hostNeeded && trust != TrustMode.Existing);
+        var host = isAuthority ? "" : given;
         var address = Value("QMSADDRESS");
         if (address is not null && !IsHostOrAddress(address))
             errors.Add(ErrorCatalogue.AddressMalformed.Describe(address));

@@ -46,6 +46,10 @@ internal static class PlanCases
         ["qds-native-waiting"] = () => new PlanCase(Servers.Empty(null, (_, _) => { }), "QDS", new() { ["TRUST"] = "existing", ["TRUSTWAIT"] = "30" }),
         ["qds-native-renamed"] = () => new PlanCase(Servers.Native(name: "QDS07"), "QDS", Existing()),
         ["qvs-trusted"] = () => Installed(),
+        ["qvs-restart-pending"] = Pending,
+        ["qvs-renamed"] = () => RenamedNode(withToken: false),
+        ["qvs-renamed-new-token"] = () => RenamedNode(withToken: true),
+        ["qvs-drift"] = Drifted,
         ["qvs-expired"] = Expired,
         ["qvs-one-certificate-gone"] = OneGone,
         ["qvs-other-root"] = OtherRoot,
@@ -58,6 +62,7 @@ internal static class PlanCases
         ["qvs-switch"] = () => new SwitchScenario() is var s ? new PlanCase(s.Node.Machine, "QVS", s.Node.Data) { Authority = s.Node.Authority } : null!,
         ["qms-first-start"] = () => FirstStart(),
         ["remove-qvs"] = () => Installed() with { IsRemoval = true },
+        ["remove-qvs-beside-qds"] = () => Both() with { Roles = "QVS", Values = NoValues, IsRemoval = true },
         ["remove-qms"] = () => new PlanCase(Servers.Created(), "QMS", NoValues) { IsRemoval = true },
         ["remove-nothing"] = () => Node("QVS") with { IsRemoval = true },
     };
@@ -96,6 +101,44 @@ internal static class PlanCases
             node.PlaceTokenFile();
         var values = withToken ? new Dictionary<string, string> { ["ENROLLTOKENFILE"] = NodeScenario.TokenPath } : NoValues;
         return new PlanCase(node.Machine, "QVS", values) { Authority = node.Authority };
+    }
+
+    // The last setup left the restart to a window, and nobody has come since.
+    private static PlanCase Pending()
+    {
+        var node = new NodeScenario();
+        node.Data["RESTARTSERVICES"] = "later";
+        node.Install();
+        return new PlanCase(node.Machine, "QVS", NoValues) { Authority = node.Authority };
+    }
+
+    private static PlanCase RenamedNode(bool withToken)
+    {
+        var node = Installed(withToken);
+        node.Machine.Name = "QVS99";
+        node.Authority!.ForgetRedemptions();
+        return node;
+    }
+
+    // A rule, the scheduled task and the rights of a key are no longer as setup made them.
+    private static PlanCase Drifted()
+    {
+        var node = Installed();
+        var rule = node.Machine.Firewall.List()[0];
+        node.Machine.Firewall.Remove(rule.Name);
+        node.Machine.Firewall.Add(rule with { Remote = "10.9.9.9" });
+        foreach (var task in node.Machine.Tasks.All.Keys.ToList())
+            node.Machine.Tasks.All[task] = node.Machine.Tasks.All[task].Replace("--scheduled", "--later");
+        node.Machine.Keys.SetSecurity(node.Machine.Leaf().Stored.Key!, KeyAcl.Private.ToString());
+        return node;
+    }
+
+    // Two roles that are set up, the first one with the token.
+    private static PlanCase Both()
+    {
+        var node = Node("QVS QDS");
+        Assert.Empty(node.Do().Refusals);
+        return node;
     }
 
     private static PlanCase Expired()

@@ -70,6 +70,20 @@ public sealed class BadValueProperties
         Assert.Equal(before, node.Machine.Snapshot(withProcessIds: true));
     }
 
+    // The one that belongs to nodes and is saved by the QMS package all the same, for the further roles of its server.
+    [Fact]
+    public void A_bad_QMSHOST_is_refused_by_the_QMS_package_too_and_is_not_saved()
+    {
+        var (value, code) = Bad["QMSHOST"];
+        var qms = new QmsScenario();
+        qms.Data["QMSHOST"] = value;
+        var before = qms.Machine.Snapshot(withProcessIds: true);
+
+        Assert.Equal(code, Assert.Throws<TrustException>(() => qms.Install()).Code);
+
+        Assert.Equal(before, qms.Machine.Snapshot(withProcessIds: true));
+    }
+
     [Fact]
     public void Whatever_is_given_is_taken_or_refused_with_codes_and_a_refusal_changes_nothing()
     {

@@ -107,5 +107,22 @@ public sealed class SettingsReaderTests
         Assert.Equal(@"\\QMS01\rollout\QVS01.token", SettingsReader.ExpandComputerName(settings.TokenFile!, "QVS01"));
     }
 
+    /// <summary>It needs none, but saves the one that it is given for the further roles of its server.</summary>
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("qms01", null)]
+    [InlineData("10.0.0.1", "QVT1002")]
+    [InlineData("qms01.example.test", "QVT1003")]
+    [InlineData("QMS 01", "QVT1004")]
+    public void The_QMS_server_is_not_asked_for_a_host_and_refuses_a_bad_one(string? host, string? code)
+    {
+        var values = new Dictionary<string, string> { ["ROLE"] = "QMS" };
+        if (host is not null)
+            values["QMSHOST"] = host;
+        Assert.Equal(code is null ? [] : [code], SettingsReader.Check(values).Select(e => e.Code));
+        if (code is null)
+            Assert.Equal("", SettingsReader.Read(values).QmsHost);
+    }
+
     private static Dictionary<string, string> Good() => new() { ["ROLE"] = "qvs", ["QMSHOST"] = "qms01" };
 }

@@ -39,6 +39,21 @@ public sealed partial class IceTests(Packages packages)
 
     [Theory]
     [MemberData(nameof(Roles))]
+    public void Ice12_a_folder_that_is_set_as_a_property_is_set_before_costing_in_both_sequences(string role)
+    {
+        var folders = packages.Read(role, "Directory").Keys.ToHashSet();
+        var set = packages.Read(role, "CustomAction").Rows.Where(a => (int.Parse(a[1], null) & 63) == 51 && folders.Contains(a[2])).Select(a => a[0]).ToList();
+        Assert.Equal(["SetINSTALLFOLDER"], set);
+        Assert.All((string[])["InstallExecuteSequence", "InstallUISequence"], sequence =>
+        {
+            var order = InOrder(role, sequence);
+            Assert.Equal(order.IndexOf("AppSearch") + 1, order.IndexOf(set[0]));
+            Assert.True(order.IndexOf(set[0]) < order.IndexOf("CostInitialize"), sequence);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Roles))]
     public void Ice18_a_key_path_is_a_file_of_its_component(string role)
     {
         var files = packages.Read(role, "File").Rows.ToDictionary(f => f[0], f => f[1]);

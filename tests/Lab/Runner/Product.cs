@@ -11,4 +11,7 @@ internal static class Product
     public const string Ledger = DataFolder + @"\authority\ledger.db";
     public const string PendingFile = DataFolder + @"\pending.xml";
     public const string WitnessFile = DataFolder + @"\witness.txt";
+
+    /// <summary>A folder that an administrator chose for the programs.</summary>
+    public const string OtherFolder = @"C:\Tools\QvTrust";
 }

@@ -23,8 +23,8 @@ internal sealed class FaultServer
         Machine = all.Any(r => r.IsAuthority) ? new QmsScenario().Machine : new FakeMachine("NODE01");
         foreach (var role in all.Where(r => !r.IsAuthority))
             Machine.Services.Install(role.ServiceName, running: true, "NetworkService", "S-1-5-20");
-        // Both kinds of server alone, and one pair, since the rows are each role's own: more servers show the same in minutes more.
-        hasSwitches = string.Join(" ", all.Select(r => r.Name)) is "QMS" or "QVS" or "QDS QVS";
+        // Both kinds of server alone, and the pair of nodes of each run, since the rows are each role's own: more servers show the same in minutes more.
+        hasSwitches = string.Join(" ", all.Select(r => r.Name)) is "QMS" or "QVS" or FaultCases.NodePair;
         if (hasSwitches)
             PlaceSwitches(all);
         Machine.PowerOn();

@@ -91,7 +91,7 @@ internal sealed class PackageTables(LinkedPackage source, Database database)
     private Table Sequence(string name, string[] added, string kind)
     {
         var table = database.Read(name);
-        var scheduled = source.All("SetProperty").Where(s => Value(s, "Sequence") == kind || Value(s, "Sequence") == "first")
+        var scheduled = source.All("SetProperty").Where(s => Value(s, "Sequence") == kind || Value(s, "Sequence") is "first" or "both")
             .Select(s => Scheduled(s, (string?)s.Attribute("Action") ?? "Set" + Id(s)))
             .Concat(kind == "execute" ? source.All("Custom").Select(c => Scheduled(c, Value(c, "Action"))) : []);
         var standard = table.Rows.Select(r => r[0]).Concat(added).Append("AppSearch");

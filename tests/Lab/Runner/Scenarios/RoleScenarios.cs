@@ -16,7 +16,7 @@ internal static class RoleScenarios
         new("iis-in-place-of-qvws", InPlaceOfQvws),
     ];
 
-    /// <summary>The first role enrols; whoever comes later finds the certificates, and the last one to go takes them along.</summary>
+    /// <summary>The first role enrols and is told a folder; whoever comes later finds both, and the last one to go takes the certificates along.</summary>
     private static void InAnyOrder(ScenarioContext context)
     {
         var (qms, node) = context.ReadyPair();
@@ -25,7 +25,7 @@ internal static class RoleScenarios
         var all = LabRole.Together(node.Name, LabRole.Qvs, LabRole.Qds, LabRole.Dsc);
         var before = ScenarioContext.Snapshot(node, all);
 
-        Msi.Install(node, context.Package(LabRole.Qds), Tokens.New(qms, node.Name, LabRole.Qds.Id).Words).ExpectOk("QDS, the first");
+        Msi.Install(node, context.Package(LabRole.Qds), $"{Tokens.New(qms, node.Name, LabRole.Qds.Id).Words} INSTALLFOLDER={Product.OtherFolder}").ExpectOk("QDS, the first");
         var first = context.ExpectTrusted(qms, node, LabRole.Together(node.Name, LabRole.Qds));
         (LabRole Role, bool IsRemoval, LabRole[] Left)[] steps =
         [
@@ -42,6 +42,10 @@ internal static class RoleScenarios
             context.Expect(Thumbprints(now) == Thumbprints(first), $"after {role.Id}: other certificates than before");
             context.ExpectSameProcesses(ScenarioContext.Processes(first), now);
             ExpectStates(context, now, left);
+            if (!isRemoval)
+            {
+                context.ExpectProgramsIn(node, Product.OtherFolder);
+            }
         }
 
         context.ExpectOneOfEachKind(qms, node);

@@ -169,6 +169,17 @@ internal sealed class ScenarioContext(LabInstance lab, Packages packages, Packag
         return state;
     }
 
+    /// <summary>The programs of a node are there and nowhere else, its scheduled task starts them, and the next setup will find the folder.</summary>
+    public void ExpectProgramsIn(Server node, string folder)
+    {
+        Expect(node.Exists($@"{folder}\qvtrust.exe"), $"no program in {folder}");
+        Expect(folder == Product.ProgramFolder || !node.Exists(Product.Cli), $"{Product.Cli} is there, too");
+        var task = ScheduledTask.Read(node).CommandLine;
+        Expect(task.StartsWith($"\"{folder}\\", StringComparison.OrdinalIgnoreCase), $"the task starts {task}");
+        var saved = StateReader.Read(node).Setting("", "InstallFolder");
+        Expect(saved == folder, $"saved is {saved ?? "nothing"}");
+    }
+
     /// <summary><c>qvtrust check</c> ends so, and says these lines.</summary>
     public void ExpectCheck(Server server, uint exitCode, params string[] said)
     {

@@ -17,15 +17,23 @@ internal static class UpgradeScenarios
         .. LabRole.All.Where(r => r != LabRole.Qms && r != LabRole.Qvs).Select(r => new Scenario($"upgrade-{r.Id.ToLowerInvariant()}", c => Of(c, r), IsLong: true)),
     ];
 
+    /// <summary>Its programs are in a folder that only the first setup is told: the upgrade, its plan and the scheduled task stay there.</summary>
     private static void Node(ScenarioContext context)
     {
-        var (qms, node) = context.TrustedPair();
-        Upgrade(context, node, LabRole.Qvs);
+        var (qms, node) = context.ReadyPair();
+        Msi.Install(node, context.Qvs, $"{Tokens.New(qms, node.Name, LabRole.Qvs.Id).Words} INSTALLFOLDER={Product.OtherFolder}").ExpectOk($"QVS {Old} in {Product.OtherFolder}");
         context.ExpectTrusted(qms, node, LabRole.Qvs);
+        context.ExpectProgramsIn(node, Product.OtherFolder);
+        Upgrade(context, node, LabRole.Qvs, Product.OtherFolder);
+        context.ExpectTrusted(qms, node, LabRole.Qvs);
+        context.ExpectProgramsIn(node, Product.OtherFolder);
         context.ExpectOneOfEachKind(qms, node);
+        var plan = node.Run($@"""{Product.OtherFolder}\qvtrust.exe"" plan --role QVS");
+        context.Expect(plan.ExitCode == 0 && plan.Output.Contains("Nothing would change", StringComparison.Ordinal), $"the plan behind the upgrade, {plan.ExitCode}: {plan.Output} {plan.Errors}");
         RefuseDowngrade(context, node, LabRole.Qvs);
         Msi.Uninstall(node, context.NextPackage(LabRole.Qvs)).ExpectOk("the uninstall of the new version");
         context.Expect(!StateReader.Read(node).TrustCertificates.Any(), "the uninstall of the new version left certificates");
+        context.Expect(!node.Exists($@"{Product.OtherFolder}\qvtrust.exe"), "the uninstall of the new version left the program");
     }
 
     private static void Of(ScenarioContext context, LabRole role)
@@ -61,7 +69,7 @@ internal static class UpgradeScenarios
         RefuseDowngrade(context, qms, LabRole.Qms);
     }
 
-    private static void Upgrade(ScenarioContext context, Server server, LabRole role)
+    private static void Upgrade(ScenarioContext context, Server server, LabRole role, string folder = Product.ProgramFolder)
     {
         var before = ScenarioContext.Snapshot(server, role);
         var running = StateReader.Read(server);
@@ -72,7 +80,7 @@ internal static class UpgradeScenarios
         context.ExpectSameProcesses(ScenarioContext.Processes(running), between);
 
         Msi.Install(server, context.NextPackage(role)).ExpectOk($"{role.Id} {Next}");
-        var program = server.Run($"\"{Product.Cli}\" --version").Expect("qvtrust --version").Output.Trim();
+        var program = server.Run($@"""{folder}\qvtrust.exe"" --version").Expect("qvtrust --version").Output.Trim();
         context.Expect(program.StartsWith(Next, StringComparison.Ordinal), $"the program there is {program}");
         var state = context.ExpectTrusted(server, role);
         context.ExpectSameProcesses(ScenarioContext.Processes(running), state);
