@@ -49,12 +49,14 @@ internal static class WindowCommands
 
     private static Command Close(Streams streams, Dictionary<Command, IReadOnlyList<string>> examples, Func<string, IMachine> machine)
     {
-        var command = new Command("close", HelpTexts.WindowClose);
-        command.SetAction(_ =>
+        var ofSetup = new Option<bool>("--of-setup") { Description = HelpTexts.WindowCloseOfSetup };
+        var command = new Command("close", HelpTexts.WindowClose) { ofSetup };
+        command.SetAction(parsed =>
         {
             var here = machine("window close");
             using var log = new RunLog(streams);
-            var closed = new InstallationWindow(here, log).Close();
+            var window = new InstallationWindow(here, log);
+            var closed = parsed.GetValue(ofSetup) ? window.CloseOfSetup() : window.Close();
             streams.Out.WriteLine(closed.Count == 0 ? CommandTexts.WindowNothingOpen : CommandTexts.WindowClosed.With(string.Join(", ", closed)));
             return ExitCodes.Ok;
         });

@@ -28,7 +28,7 @@ internal abstract class Check(int number, string name)
     /// <summary>How to mend it.</summary>
     public string Mend => Text("mend");
 
-    /// <summary>Scenarios of the lab in which setup or qvtrust check finds it, or null.</summary>
+    /// <summary>Scenarios of the lab in which setup or qvtrust check finds it, or null; <c>with --long</c> behind those that only a long run tries.</summary>
     public virtual string? Lab => null;
 
     /// <summary>What its findings mean where nothing else is said.</summary>

@@ -12,6 +12,8 @@ internal static partial class CheckCases
 {
     private const string Tls12 = @"SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\";
     private const string FirewallPolicy = @"SOFTWARE\Policies\Microsoft\WindowsFirewall\";
+    private const string OfQvs = "QvTrust QVS TCP 4747 (inbound, TCP port 4747, allow), QvTrust QVS TCP 4749 (inbound, TCP port 4749, allow)";
+    private const string OfQds = "QvTrust QDS TCP 4720 (inbound, TCP port 4720, allow)";
     private const string AppLocker = @"SOFTWARE\Policies\Microsoft\Windows\SrpV2\";
 
     private static IEnumerable<CheckCase> Network() =>
@@ -61,14 +63,17 @@ internal static partial class CheckCases
         Warned("fips-mode", "on", m => m.Facts.Set(@"SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy", "Enabled", "1"), "QVT6725", "FIPS"),
         new("fips-mode", "off", () => Servers.Node(m => m.Facts.Set(@"SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy", "Enabled", "0"))),
 
-        Warned("firewall-unavailable", "stopped", m => m.Services.Install("MpsSvc", running: false), "QVT6726", "QvTrust QVS TCP 4747 (inbound, TCP port 4747, allow), QvTrust QVS TCP 4749 (inbound, TCP port 4749, allow)"),
+        Warned("firewall-unavailable", "stopped", m => m.Services.Install("MpsSvc", running: false), "QVT6726", OfQvs + "; or start the service"),
         Warned("firewall-unavailable", "disabled", m =>
         {
             m.Services.Install("MpsSvc", running: true);
             m.Services.Disable("MpsSvc");
         }, "QVT6726", "MpsSvc of the Windows firewall is disabled"),
-        Warned("firewall-unavailable", "a policy without local rules", m => m.Facts.Set(FirewallPolicy + "DomainProfile", "AllowLocalPolicyMerge", "0"), "QVT6727", "(DomainProfile)"),
-        Warned("firewall-unavailable", "a policy that lets nothing in", m => m.Facts.Set(FirewallPolicy + "PublicProfile", "DoNotAllowExceptions", "1"), "QVT6727", "(PublicProfile)"),
+        Warned("firewall-unavailable", "a policy without local rules", m => m.Facts.Set(FirewallPolicy + "DomainProfile", "AllowLocalPolicyMerge", "0"), "QVT6727", "(DomainProfile). Mend: Have whoever manages that policy add these: " + OfQvs + "."),
+        Warned("firewall-unavailable", "a policy that lets nothing in", m => m.Facts.Set(FirewallPolicy + "PublicProfile", "DoNotAllowExceptions", "1"), "QVT6727", "(PublicProfile). Mend: Have whoever manages that policy add these: " + OfQvs + "."),
+        new("firewall-unavailable", "a policy, before QMS distributes", () => WaitsForQms(), "QVT6727") { Severity = CheckSeverity.Warning, Says = " add these: " + OfQds + ", QvTrust QDS TCP 14720 (inbound, TCP port 14720, allow)." },
+        new("firewall-unavailable", "a policy, and no wait for QMS", () => WaitsForQms(m => m.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUSTWAIT", "0")), "QVT6727") { Severity = CheckSeverity.Warning, Says = " add these: " + OfQds + "." },
+        new("firewall-unavailable", "a policy, and QMS has distributed", () => WaitsForQms(Distribute), "QVT6727") { Severity = CheckSeverity.Warning, Says = " add these: " + OfQds + "." },
         new("firewall-unavailable", "a policy that turns it off", () => Servers.Node(m =>
         {
             m.Services.Install("MpsSvc", running: true);
@@ -112,13 +117,30 @@ internal static partial class CheckCases
     ];
 
     // Before its first setup, which Group Policy gives TRUST=existing.
-    private static FakeMachine TakesWhatIsHere(Action<FakeMachine>? spoil = null)
+    private static FakeMachine TakesWhatIsHere(Action<FakeMachine>? spoil = null, Role? role = null)
     {
         var machine = new FakeMachine("QVS01");
-        machine.Services.Install(RoleTable.Qvs.ServiceName, running: true);
+        machine.Services.Install((role ?? RoleTable.Qvs).ServiceName, running: true);
         machine.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUST", "existing");
         spoil?.Invoke(machine);
         return machine;
+    }
+
+    private static FakeMachine WaitsForQms(Action<FakeMachine>? spoil = null) => TakesWhatIsHere(
+        m =>
+        {
+            m.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUSTWAIT", "30");
+            m.Facts.Set(FirewallPolicy + "DomainProfile", "AllowLocalPolicyMerge", "0");
+            spoil?.Invoke(m);
+        },
+        RoleTable.Qds);
+
+    private static void Distribute(FakeMachine machine)
+    {
+        var set = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(machine.Clock.UtcNow.AddYears(-1)));
+        machine.Certificates.Add(TrustStore.Root, set.Root.Der, null);
+        set.Install(CertificateKind.Server, machine.Name, machine);
+        set.Install(CertificateKind.Client, machine.Name, machine);
     }
 
     private static void Build(FakeMachine machine, string build) => machine.Facts.Set(@"SOFTWARE\Microsoft\Windows NT\CurrentVersion", "CurrentBuildNumber", build);
@@ -127,13 +149,7 @@ internal static partial class CheckCases
     [
         new("no-installation-port", "QVS alone", () => TakesWhatIsHere(), "QVT6521") { Says = "a server with QVS alone has no port" },
         new("no-installation-port", "QDS beside it", () => TakesWhatIsHere(m => m.Services.Install(RoleTable.Qds.ServiceName, running: true))),
-        new("no-installation-port", "all of them are here", () => TakesWhatIsHere(m =>
-        {
-            var set = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(m.Clock.UtcNow.AddYears(-1)));
-            m.Certificates.Add(TrustStore.Root, set.Root.Der, null);
-            set.Install(CertificateKind.Server, m.Name, m);
-            set.Install(CertificateKind.Client, m.Name, m);
-        })),
+        new("no-installation-port", "all of them are here", () => TakesWhatIsHere(Distribute)),
         new("no-installation-port", "it enrols", () => TakesWhatIsHere(m => m.Facts.Set(@"SOFTWARE\Policies\QvTrust", "TRUST", "enrol"))),
         Warned("two-qms", "on a node", m => m.Services.Install(RoleTable.Qms.ServiceName, running: true), "QVT6730", "a node of QMS01"),
         new("two-qms", "it takes another one's certificates", () => Servers.Empty(null, (node, set) =>

@@ -1,9 +1,11 @@
+using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Settings;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Stages;
+using QvTrust.Core.Tests.Machine;
 
 namespace QvTrust.Core.Tests.Setup;
 
@@ -92,6 +94,40 @@ public sealed class FirewallTests
     }
 
     [Fact]
+    public void The_web_servers_own_ports_are_closed_and_opened_by_their_word_alone()
+    {
+        var machine = new FakeMachine("QVWS01");
+        machine.Services.Install(RoleTable.Qvws.ServiceName, running: true, "NetworkService", "S-1-5-20");
+        machine.Files.Versions[@"C:\" + RoleTable.Qvws.ServiceName + ".exe"] = new Version(12, 90, 20000, 0);
+        var set = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(machine.Clock.UtcNow.AddYears(-1)));
+        machine.Certificates.Add(TrustStore.Root, set.Root.Der, null);
+        set.Install(CertificateKind.Server, machine.Name, machine);
+        set.Install(CertificateKind.Client, machine.Name, machine);
+
+        Assert.Equal([80, 443, 4750], PortsAfter(machine));
+        Assert.Equal([4750], PortsAfter(machine, ("OPENWEBPORTS", "0")));
+        Assert.Equal([4750], PortsAfter(machine));
+        Assert.Equal([80, 443, 4750], PortsAfter(machine, ("OPENWEBPORTS", "1")));
+        Assert.Equal([80, 443, 4750], PortsAfter(machine));
+    }
+
+    [Theory]
+    [InlineData("tunnel", 4774, "cluster", 14747)]
+    [InlineData("cluster", 14747, "none", null)]
+    public void An_optional_port_is_open_until_another_word_is_given(string kind, int port, string other, int? otherPort)
+    {
+        node.Data["OPTIONALPORTS"] = kind;
+        node.Install();
+        Assert.Equal([4747, 4749, port], Ports(node.Machine));
+        node.Data.Remove("OPTIONALPORTS");
+        node.Install();
+        Assert.Equal([4747, 4749, port], Ports(node.Machine));
+        node.Data["OPTIONALPORTS"] = other;
+        node.Install();
+        Assert.Equal(otherPort is { } more ? [4747, 4749, more] : [4747, 4749], Ports(node.Machine));
+    }
+
+    [Fact]
     public void Other_callers_replace_the_rules_and_a_failure_brings_the_old_ones_back()
     {
         node.Install();
@@ -123,6 +159,17 @@ public sealed class FirewallTests
             FirewallStage.Rules(RoleTable.Qvws, 14780, settings).Select(r => $"{r.Port} {r.Remote}"));
         Assert.Equal([4750], FirewallStage.Rules(RoleTable.Qvws, 14780, settings with { WebPorts = false }).Select(r => r.Port));
     }
+
+    private static List<int> PortsAfter(FakeMachine machine, params (string Name, string Value)[] given)
+    {
+        var data = new Dictionary<string, string> { ["ROLE"] = "QVWS", ["TRUST"] = "existing" };
+        foreach (var (name, value) in given)
+            data[name] = value;
+        MsiRun.Do(() => new SetupEngine(machine, new FakeSetupLog(), _ => throw new InvalidOperationException("no enrolment")), SetupEngine.StagesOf(authority: false), data);
+        return Ports(machine);
+    }
+
+    private static List<int> Ports(FakeMachine machine) => [.. machine.Firewall.List().Select(r => r.Port).OrderBy(p => p)];
 
     private List<string> Rules() => [.. node.Machine.Firewall.List().Select(r => $"{r.Port} {r.Remote} {r.Profiles}")];
 }

@@ -48,6 +48,19 @@ public sealed class InstallationWindowTests
     }
 
     [Fact]
+    public void Where_a_policy_takes_no_local_rules_it_says_which_to_ask_for()
+    {
+        Window.Open(15);
+        Assert.DoesNotContain(log.Lines, l => l.StartsWith("warning ", StringComparison.Ordinal));
+        machine.Facts.Set(@"SOFTWARE\Policies\Microsoft\WindowsFirewall\DomainProfile", "AllowLocalPolicyMerge", "0");
+        Window.Open(15);
+        Assert.Equal(
+            "warning firewall-unavailable (QVT6727): a Group Policy takes no local firewall rules on this server (DomainProfile). Mend: Have whoever manages that policy add these: "
+                + "QvTrust window TCP 14720 (inbound, TCP port 14720, allow), QvTrust window TCP 14730 (inbound, TCP port 14730, allow).",
+            Assert.Single(log.Lines, l => l.StartsWith("warning ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Opening_it_again_moves_its_end()
     {
         Window.Open(15);

@@ -11,14 +11,14 @@ public partial class CheckPageTests
     private const string OfTheSet = "authority-not-usable";
     private static readonly string Root = Hosting.Paths.Find().Root;
 
-    public static TheoryData<string, string> Shown()
+    public static TheoryData<string, string, bool> Shown()
     {
-        var shown = new TheoryData<string, string>();
+        var shown = new TheoryData<string, string, bool>();
         foreach (var section in Section().Matches(File.ReadAllText(Path.Combine(Root, "docs/checks.md"))).Cast<Match>())
         {
             foreach (var scenario in Name().Matches(section.Groups["scenarios"].Value).Cast<Match>())
             {
-                shown.Add(section.Groups["check"].Value, scenario.Groups[1].Value);
+                shown.Add(section.Groups["check"].Value, scenario.Groups[1].Value, scenario.Groups["long"].Success);
             }
         }
 
@@ -30,10 +30,11 @@ public partial class CheckPageTests
 
     [Theory]
     [MemberData(nameof(Shown))]
-    public void A_check_is_found_in_the_scenario_that_shows_it(string check, string scenario)
+    public void A_check_is_found_in_the_scenario_that_shows_it(string check, string scenario, bool isLong)
     {
-        var place = Places().FirstOrDefault(p => p.Scenarios.Contains(scenario));
+        var place = Places().FirstOrDefault(p => p.Scenarios.Any(s => s.Name == scenario));
         Assert.True(place.File is not null, $"{check}: no scenario {scenario}");
+        Assert.Equal(place.Scenarios.Single(s => s.Name == scenario).IsLong, isLong);
         var run = new ScenarioSource(File.ReadAllText(place.File)).WhatRuns(scenario);
         var names = (string[])[check, .. CodesOf(check)];
         Assert.True(
@@ -42,11 +43,11 @@ public partial class CheckPageTests
     }
 
     // Those of the matrices are of the built packages, and no check is shown by one.
-    private static IEnumerable<(string? File, IReadOnlyList<string> Scenarios)> Places()
+    private static IEnumerable<(string? File, IReadOnlyList<Scenario> Scenarios)> Places()
         => typeof(ScenarioCatalogue).Assembly.GetTypes()
             .Select(t => (t.Name, All: t.GetProperty("All", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as IEnumerable<Scenario>))
             .Where(t => t.All is not null)
-            .Select(t => ((string?)Path.Combine(Root, $"tests/Lab/Runner/Scenarios/{t.Name}.cs"), (IReadOnlyList<string>)[.. t.All!.Select(s => s.Name)]));
+            .Select(t => ((string?)Path.Combine(Root, $"tests/Lab/Runner/Scenarios/{t.Name}.cs"), (IReadOnlyList<Scenario>)[.. t.All!]));
 
     /// <summary>The errors that the check's class names, by their numbers.</summary>
     private static IEnumerable<string> CodesOf(string check)
@@ -69,7 +70,7 @@ public partial class CheckPageTests
     [GeneratedRegex(@"^## \d+ (?<check>[a-z0-9-]+)\r?\n(?:(?!## ).*\n)*?- Proven: .*in the lab \((?<scenarios>.*)\)\.", RegexOptions.Multiline)]
     private static partial Regex Section();
 
-    [GeneratedRegex("`([a-z0-9-]+)`")]
+    [GeneratedRegex("`([a-z0-9-]+)`(?<long> with --long)?")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"\bErrorCatalogue\.(\w+)")]

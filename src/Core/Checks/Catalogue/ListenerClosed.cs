@@ -9,7 +9,7 @@ namespace QvTrust.Core.Checks.Catalogue;
 /// <summary>The service of a role runs, and nobody listens where its peers call it.</summary>
 internal sealed class ListenerClosed() : Check(47, "listener-closed")
 {
-    public override string? Lab => "checks-of-listeners";
+    public override string? Lab => "checks-of-listeners with --long";
 
     public override CheckSeverity Severity => CheckSeverity.Warning;
 

@@ -1,4 +1,5 @@
 using QvTrust.Core.Checks;
+using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup.Changes;
@@ -25,7 +26,7 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>Opens them, as one run: all of it or nothing. QVT2072 where no service here has such a port, QVT2073 where the program is missing that closes them.</summary>
+    /// <summary>Opens them, as one run: all of it or nothing. QVT2072 where no service here has such a port, QVT2073 where the program is missing that closes them. Where a policy takes no local rules, the log says which to ask for.</summary>
     /// <param name="minutes">How long.</param>
     /// <returns>The ports, and when they are closed.</returns>
     public (IReadOnlyList<int> Ports, DateTimeOffset Until) Open(int minutes)
@@ -44,6 +45,8 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
         var until = DateTimeOffset.MinValue;
         new SetupEngine(machine, log, _ => throw new InvalidOperationException("nobody is asked for anything")) { Changes = _ => Opening() }
             .RunAll(["changes"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = roles[0].Name });
+        foreach (var line in FirewallUnavailable.Lines(machine, rules))
+            log.Info(line);
         return ([.. rules.Select(r => r.Port)], until);
 
         // What an earlier run left may have been undone for minutes before.
@@ -60,14 +63,20 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
     /// answer is asked again for two minutes; then the event log says so, and the next start of Windows tries again.
     /// </summary>
     /// <returns>The ports that were open.</returns>
-    public IReadOnlyList<int> Close()
+    public IReadOnlyList<int> Close() => Close(TaskName, IsOfWindow);
+
+    /// <summary>Closes the same way what a setup opened to wait for QMS (TRUSTWAIT) and did not live to close, and no window.</summary>
+    /// <returns>The ports that were open.</returns>
+    public IReadOnlyList<int> CloseOfSetup() => Close(WaitingPort.TaskName, WaitingPort.IsItsRule);
+
+    private IReadOnlyList<int> Close(string task, Func<FirewallRule, bool> isMeant)
     {
         var end = machine.Clock.UtcNow + Patience;
         while (true)
         {
             try
             {
-                return CloseNow();
+                return CloseNow(task, isMeant);
             }
             catch (TrustException e) when (machine.Clock.UtcNow < end)
             {
@@ -77,21 +86,21 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
             catch (TrustException e)
             {
                 foreach (var error in e.Errors)
-                    machine.Events.Write(EventLevel.Error, error.Number, $"{TaskName}: {error}");
+                    machine.Events.Write(EventLevel.Error, error.Number, $"{task}: {error}");
                 throw;
             }
         }
     }
 
-    private IReadOnlyList<int> CloseNow()
+    private IReadOnlyList<int> CloseNow(string task, Func<FirewallRule, bool> isMeant)
     {
-        var open = OpenRules(machine).ToList();
+        var open = machine.Firewall.List().Where(isMeant).ToList();
         foreach (var rule in open)
         {
             machine.Firewall.Remove(rule.Name);
             log.Info(new ChangeFirewallRule(rule, present: false).Describe());
         }
-        machine.Tasks.Delete(TaskName);
+        machine.Tasks.Delete(task);
         return [.. open.Select(r => r.Port)];
     }
 
@@ -100,12 +109,12 @@ public sealed class InstallationWindow(IMachine machine, ISetupLog log)
     {
         if (FirewallStage.IsAnswering(run, DistributionTexts.RemoveByHand.With(Prefix)))
         {
-            foreach (var rule in OpenRules(run.Machine).ToList())
+            foreach (var rule in run.Machine.Firewall.List().Where(IsOfWindow).ToList())
                 run.Make(new ChangeFirewallRule(rule, present: false));
         }
         run.Make(new ChangeTask(TaskName, null));
+        run.Make(new ChangeTask(WaitingPort.TaskName, null));
     }
 
-    private static IEnumerable<FirewallRule> OpenRules(IMachine machine)
-        => machine.Firewall.List().Where(r => r.Name.StartsWith(Prefix, StringComparison.Ordinal));
+    private static bool IsOfWindow(FirewallRule rule) => rule.Name.StartsWith(Prefix, StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 using QvTrust.Core.Setup.Changes;
+using QvTrust.Core.Setup.Distribution;
 using QvTrust.Core.Setup.Services;
 using QvTrust.Core.Setup.Trust;
 using QvTrust.Core.Texts;
@@ -76,43 +77,29 @@ internal sealed class ExistingTrust(StageRun run)
         var port = InstallationPort(machine, run.Settings.Role);
         if (trust.Missing.Count == 0 || port is null || run.Settings.TrustWait == 0)
             throw Refusal(trust, port);
+        var end = machine.Clock.UtcNow + TimeSpan.FromMinutes(run.Settings.TrustWait);
         var rule = FirewallStage.InstallationRule(run.Settings.Role, port.Value, run.Settings.Firewall);
-        trust = FirewallStage.IsAnswering(run, StageTexts.OpenWhileWaiting.With(FirewallStage.Text([rule]))) ? WaitOpen(rule) : Wait(port.Value);
+        trust = FirewallStage.IsAnswering(run, StageTexts.OpenWhileWaiting.With(FirewallStage.Text([rule]))) ? WaitOpen(rule, end) : Wait(port.Value, end);
         run.Make(new RequireRestart(StageTexts.HasDistributed));
         return trust;
     }
 
-    private NativeTrust WaitOpen(FirewallRule rule)
+    private NativeTrust WaitOpen(FirewallRule rule, DateTimeOffset end)
     {
-        // Journalled, so that a run that is killed while it waits leaves the port to be closed by the next one.
-        run.Make(new ChangeFirewallRule(rule, present: true));
+        var port = new WaitingPort(run, rule);
+        port.Open(end);
         try
         {
-            return Wait(rule.Port);
+            return Wait(rule.Port, end);
         }
         finally
         {
-            Close(rule);
+            port.Close();
         }
     }
 
-    // What ended the wait is what is told. A rule that stays is the role's, and the next setup takes away what that does not want.
-    private void Close(FirewallRule rule)
+    private NativeTrust Wait(int port, DateTimeOffset end)
     {
-        try
-        {
-            machine.Firewall.Remove(rule.Name);
-            run.Changes(ChangeTexts.RemoveFirewallRule.With(rule.Name, rule.Port, rule.Limits));
-        }
-        catch (TrustException e)
-        {
-            run.Log.Info(e.Errors[0].ToString());
-        }
-    }
-
-    private NativeTrust Wait(int port)
-    {
-        var end = machine.Clock.UtcNow + TimeSpan.FromMinutes(run.Settings.TrustWait);
         var whole = DateTimeOffset.MaxValue;
         var said = "";
         while (true)

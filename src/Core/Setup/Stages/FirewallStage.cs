@@ -70,7 +70,10 @@ internal sealed class FirewallStage : Stage
         => new($"{Prefix(role)}{port}", port, StageTexts.InstallationRuleDescription, settings.Remote, settings.Profiles);
 
     private static IEnumerable<FirewallRule> Existing(IMachine machine, Role role)
-        => machine.Firewall.List().Where(r => r.Name.StartsWith(Prefix(role), StringComparison.Ordinal));
+        => machine.Firewall.List().Where(r => IsOf(role, r));
+
+    /// <summary>True for a rule that a setup of the role made.</summary>
+    public static bool IsOf(Role role, FirewallRule rule) => rule.Name.StartsWith(Prefix(role), StringComparison.Ordinal);
 
     private static string Prefix(Role role) => $"QvTrust {role.Name} TCP ";
 }

@@ -33,7 +33,7 @@ internal sealed class Rehearsal(LabInstance lab, Packages packages, Site site, T
         Say($"{site.Qms.Name}: booting, then the package of QMS");
         lab.Up([(site.Qms.LabName, null)]);
         Done(results, new ServerRollout(lab, packages, site, site.Qms, hasOwnQms).Play(null));
-        if (results[site.Qms.Name].Verdict != Verdict.Trusted)
+        if (!results[site.Qms.Name].IsSetUpHere)
         {
             ReplaceQms();
         }

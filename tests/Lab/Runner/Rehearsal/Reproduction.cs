@@ -14,9 +14,13 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
     private const int AnyPort = 14799;
     private const string Password = "lab-only";
     private readonly List<string> missing = [];
+    private readonly List<SiteFinding> notFound = [];
 
     /// <summary>What is not as on the real server.</summary>
     public IReadOnlyList<string> NotReproduced => missing;
+
+    /// <summary>What the checks found on the real server, and not here.</summary>
+    public IReadOnlyList<SiteFinding> NotFound => notFound;
 
     /// <summary>True where the QMS server has no QlikViewCA yet, so that setup has to make one.</summary>
     public bool NeedsAuthority => wanted is { IsQms: true, Roots.Count: 0 } && !wanted.Unread.Any(u => u.StartsWith("certificates:", StringComparison.Ordinal));
@@ -54,7 +58,8 @@ internal sealed class Reproduction(Server server, SiteServer wanted, Site site, 
         }
 
         var found = Carried.Findings(server, Asked());
-        missing.AddRange(wanted.Findings.Where(f => !found.Contains((f.Check, f.Code))).Select(f => $"{f.Check} ({f.Code}): {f.What}").Distinct());
+        notFound.AddRange(wanted.Findings.Where(f => !found.Contains((f.Check, f.Code))));
+        missing.AddRange(notFound.Select(f => $"{f.Check} ({f.Code}): {f.What}").Distinct());
     }
 
     // Only where it matters: a value that is given is looked at together with those of Group Policy, and a wrong one ends the command.

@@ -16,6 +16,7 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
     private readonly Server server = lab[wanted.LabName];
     private readonly Server? qms = wanted.IsQms ? null : lab[site.Qms.LabName];
     private IReadOnlyList<string> missing = [];
+    private IReadOnlyList<SiteFinding> notFound = [];
     private bool isPlain = true;
     private double seconds;
 
@@ -27,7 +28,7 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
         {
             var reproduction = new Reproduction(server, wanted, site, qms);
             // It grows while the server is made, and counts where that fails, too.
-            (missing, isPlain) = (reproduction.NotReproduced, reproduction.IsPlain);
+            (missing, notFound, isPlain) = (reproduction.NotReproduced, reproduction.NotFound, reproduction.IsPlain);
             reproduction.Make();
             using (OtherClock.Start(server, wanted, qms))
             {
@@ -124,5 +125,5 @@ internal sealed class ServerRollout(LabInstance lab, Packages packages, Site sit
         }
     }
 
-    private Rehearsed Result(Verdict verdict, IReadOnlyList<string> codes, string text) => new(wanted, verdict, codes, text, seconds, missing);
+    private Rehearsed Result(Verdict verdict, IReadOnlyList<string> codes, string text) => new Rehearsed(wanted, verdict, codes, text, seconds, missing).With(notFound);
 }

@@ -51,6 +51,7 @@ internal static class RehearsalScenarios
         [
             @"QVS01: the account CORP\qlik$ of QlikviewServer (NetworkService in its place)",
             "QVS04: a setup by its clock, 118 seconds behind the authority's",
+            "QVS05: qms-host-unresolved (QVT3001): the name QMS01 does not resolve",
             "QVWS02: AUTHORITYPORT=14780 (policy)",
             "QVWS02: application-control (QVT6728): a policy decides which programs run here: App Control for Business",
         ],
@@ -66,6 +67,7 @@ internal static class RehearsalScenarios
         "QVS02 QVS refused QVT2002",
         "QVS03 QVS refused QVT6722",
         "QVS04 QVS trusted",
+        "QVS05 QVS refused QVT3001 (as its snapshot says)",
         "QVWS01 QVWS trusted",
         "QVWS02 QVWS trusted");
 
