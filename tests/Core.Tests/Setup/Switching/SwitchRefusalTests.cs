@@ -28,6 +28,7 @@ public sealed class SwitchRefusalTests
         var found = Assert.Single(Findings(scenario));
 
         Assert.Equal((CheckSeverity.Error, scenario.Refused()), (found.Severity, found.Error));
+        Assert.DoesNotContain(scenario.Node.Log.Lines, l => l.Contains("->"));
         scenario.Give("<nonsense/>");
         Assert.Equal(scenario.Refused(), Assert.Single(Findings(scenario)).Error);
     }
