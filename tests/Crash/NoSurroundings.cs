@@ -2,10 +2,10 @@ using QvTrust.Core.Machine;
 
 namespace QvTrust.Crash;
 
-/// <summary>A Windows without policies.</summary>
+/// <summary>A Windows without policies, with .NET Framework 4.8.</summary>
 internal sealed class NoFacts : ISystemFacts
 {
-    public string? Read(string key, string name) => null;
+    public string? Read(string key, string name) => name == "Release" ? "528040" : null;
 
     public bool HasKey(string key) => false;
 

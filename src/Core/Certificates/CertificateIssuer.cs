@@ -13,6 +13,9 @@ namespace QvTrust.Core.Certificates;
 /// </summary>
 public sealed class CertificateIssuer
 {
+    /// <summary>How long before its making a certificate begins, for clocks that are behind; a root of our own does, too.</summary>
+    internal static readonly TimeSpan Backdating = TimeSpan.FromDays(1);
+
     private readonly CertificateInfo root;
     private readonly RSA rootKey;
     private readonly CertificateInfo? serverSample;
@@ -62,7 +65,7 @@ public sealed class CertificateIssuer
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "A root issues no root.");
         var key = Asn1Reader.Read(CertificateTexts.ThePublicKey, subjectPublicKeyInfo, Spki.GetInstance);
         var server = kind == CertificateKind.Server;
-        var (wantedStart, wantedEnd) = (now.AddDays(-1), now.AddYears(years));
+        var (wantedStart, wantedEnd) = (now - Backdating, now.AddYears(years));
         return CertificateBuilder.Build(
             root.Structure.Subject,
             CertificateBuilder.CommonName(server ? machine : CertificateInfo.QvProxyName),

@@ -21,6 +21,6 @@ public static class RootCertificate
         extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(CertificateBuilder.KeyIdentifier(publicKey)));
         return CertificateBuilder.Build(
-            name, name, publicKey, SerialNumbers.Next(random), now.AddDays(-1), now.AddYears(years), extensions.Generate(), key);
+            name, name, publicKey, SerialNumbers.Next(random), now - CertificateIssuer.Backdating, now.AddYears(years), extensions.Generate(), key);
     }
 }

@@ -44,6 +44,9 @@ internal sealed class CheckContext
 
     public IMachine Machine { get; }
 
+    /// <summary>Before what it is checked.</summary>
+    public CheckMoments Moment { get; init; } = CheckMoments.Command;
+
     /// <summary>The roles that are checked; empty where nothing of QlikView is here.</summary>
     public IReadOnlyList<Role> Roles { get; }
 

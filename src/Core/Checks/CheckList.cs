@@ -21,5 +21,6 @@ internal static class CheckList
         new RestartPendingCheck(), new WebServerServiceWrong(), new WebServerUnclear(),
         new AuthorityUnreachable(), new FirewallRuleMissing(), new ListenerClosed(), new BackupMissing(),
         new WindowsTooOld(), new ServiceLogonRefused(), new NoInstallationPort(), new ServiceStarting(),
+        new FrameworkTooOld(), new RollbackDisabled(), new DependentService(), new SwitchFileWrong(), new PemNotExportable(),
     ];
 }

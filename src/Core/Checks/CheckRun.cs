@@ -51,7 +51,7 @@ public static class CheckRun
     internal static CheckVerdict Before(StageRun run, CheckMoments moment)
     {
         var (refusals, said) = (new List<TrustError>(), new List<Finding>());
-        var context = new CheckContext(run, moment == CheckMoments.Renewal ? RolesOfRenewal(run, said) : [run.Settings.Role]);
+        var context = new CheckContext(run, moment == CheckMoments.Renewal ? RolesOfRenewal(run, said) : [run.Settings.Role]) { Moment = moment };
         foreach (var check in CheckList.All.Where(c => c.AppliesTo(context.Roles)))
         {
             run.ThrowIfCancelled();

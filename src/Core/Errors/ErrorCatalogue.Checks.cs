@@ -129,6 +129,12 @@ public static partial class ErrorCatalogue
     /// <summary>QVT6742.</summary>
     public static ErrorDefinition ServiceStarting { get; } = new("QVT6742");
 
+    /// <summary>QVT6743.</summary>
+    public static ErrorDefinition FrameworkOlderThanPackages { get; } = new("QVT6743");
+
+    /// <summary>QVT6744.</summary>
+    public static ErrorDefinition RollbackDisabledByPolicy { get; } = new("QVT6744");
+
     private static ErrorDefinition[] CheckErrors() =>
     [
         CheckUnreadable, EnrolledOutOfDate, EnrolledEndsSoon, NativeEndsSoon, RootEndsSoon, SeveralGenerations, SeveralQlikViewCas, KeyNotReadable,
@@ -136,6 +142,6 @@ public static partial class ErrorCatalogue
         CertificateMissing, AuthorityNotRunning, KeyClosed,
         AddressOfOtherName, NameServiceSilent, ClockWrong, ClockDrifts, RebootPending, FipsMode, FirewallStopped, FirewallByPolicy, ApplicationControl,
         Tls12Off, TwoQms, CertificateInCurrentUser, ServiceNeverStarted, OldCertificate, RolePortTaken, FixNotHere, RestartPending, Tls12NotUsual,
-        AuthoritySilent, FirewallRuleMissing, ListenerClosed, WindowsOlderThanProgram, ServiceStarting,
+        AuthoritySilent, FirewallRuleMissing, ListenerClosed, WindowsOlderThanProgram, ServiceStarting, FrameworkOlderThanPackages, RollbackDisabledByPolicy,
     ];
 }

@@ -77,6 +77,8 @@ internal static partial class CheckCases
         new("license-service-stale", "no server certificate to compare with", () => Servers.Adopted(m => m.Certificates.Remove(TrustStore.My, m.Leaf().Info.Thumbprint))),
 
         new("license-service-not-restarted", "it started before its certificate was made", () => Servers.Adopted(m => Dispatcher(m, m.Leaf().Info.NotBefore.AddSeconds(-1))), "QVT6709") { Severity = CheckSeverity.Warning, Says = "QlikViewServiceDispatcher started at 2026-" },
+        new("license-service-not-restarted", "ours was made while it ran, and begins a day earlier", () => Servers.Created(m => Dispatcher(m, m.Clock.UtcNow.AddMinutes(-5))), "QVT6709") { Severity = CheckSeverity.Warning, Says = "was made after that, not before 2026-" },
+        new("license-service-not-restarted", "it was started right behind the making of ours", () => Servers.Created(m => Dispatcher(m, m.Leaf().Info.NotBefore.AddDays(1)))),
         new("license-service-not-restarted", "in the same second", () => Servers.Adopted(m => Dispatcher(m, m.Leaf().Info.NotBefore))),
         new("license-service-not-restarted", "boot order: files written after the dispatcher's start, same certificate", () => Servers.Adopted(m =>
         {
@@ -100,11 +102,31 @@ internal static partial class CheckCases
             return machine;
         }),
 
+        new("pem-not-exportable", "stale", () => Locked(m => m.Files.Write(Exported + "server.pem", PemText.Certificate(m.Root().Info))), "QVT6602") { Severity = CheckSeverity.Warning, Says = "the private key of CN=QMS01" },
+        new("pem-not-exportable", "missing", () => Locked(m => m.Files.Content.Remove(Exported + "server_key.pem")), "QVT6602") { Severity = CheckSeverity.Warning },
+        new("pem-not-exportable", "the files are right, and nobody has to write them", () => Locked()),
+        new("pem-not-exportable", "stale, and the key can be exported", () => Servers.Qms(m => m.Files.Write(Exported + "server.pem", PemText.Certificate(m.Root().Info)))),
+        new("pem-not-exportable", "there is no License Service", () => Locked(m =>
+        {
+            m.Files.Content.Remove(Exported + "server_key.pem");
+            m.Services.Uninstall(RoleTable.DispatcherService);
+        })),
+
         new("server-key-readable", "QMS wrote it anew", () => Servers.Adopted(m => m.GuardedFiles.SetSecurity(Exported + "server_key.pem", FakeGuardedFiles.Inherited)), "QVT6711") { Says = "S-1-5-32-545" },
         new("server-key-readable", "before setup, which mends it", () => Servers.Qms(), "QVT6711") { Severity = CheckSeverity.Warning },
         new("server-key-readable", "by QMS and the dispatcher alone", () => Servers.Adopted()),
         new("server-key-readable", "it is not there", () => Servers.Qms(m => m.Files.Content.Remove(Exported + "server_key.pem"))),
     ];
+
+    // A QMS server before its setup, whose key does not leave its container.
+    private static FakeMachine Locked(Action<FakeMachine>? spoil = null)
+    {
+        var qms = new QmsScenario(made: false);
+        qms.MakeSet("set", new NativeShape(qms.Machine.Clock.UtcNow.AddDays(-1), Exportable: false));
+        qms.ExportPem();
+        spoil?.Invoke(qms.Machine);
+        return qms.Machine;
+    }
 
     // Three years, of which one is over.
     private static NativeShape Three => new(new FakeMachine("X").Clock.UtcNow.AddYears(-1), Years: 3);

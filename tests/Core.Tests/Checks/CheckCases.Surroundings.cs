@@ -14,6 +14,8 @@ internal static partial class CheckCases
     private const string FirewallPolicy = @"SOFTWARE\Policies\Microsoft\WindowsFirewall\";
     private const string OfQvs = "QvTrust QVS TCP 4747 (inbound, TCP port 4747, allow), QvTrust QVS TCP 4749 (inbound, TCP port 4749, allow)";
     private const string OfQds = "QvTrust QDS TCP 4720 (inbound, TCP port 4720, allow)";
+    private const string Framework = @"SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full";
+    private const string Installer = @"SOFTWARE\Policies\Microsoft\Windows\Installer";
     private const string AppLocker = @"SOFTWARE\Policies\Microsoft\Windows\SrpV2\";
 
     private static IEnumerable<CheckCase> Network() =>
@@ -47,7 +49,14 @@ internal static partial class CheckCases
         {
             m.Settings.Set("", "QmsHost", "QMS01");
             m.Network.Ahead = TimeSpan.FromDays(1);
+        }), "QVT6722") { Severity = CheckSeverity.Warning, Says = "1440 minutes" },
+        new("clock-differs", "QMS distributed the certificates and is no authority", () => Servers.NativeSetUp(m =>
+        {
+            m.Settings.Set("", "QmsHost", "QMS01");
+            m.Network.HasNoAuthority = true;
+            m.Network.Ahead = TimeSpan.FromDays(1);
         })),
+        new("clock-differs", "nobody said which server, and QMS distributed the certificates", () => Servers.NativeSetUp(m => m.Network.Ahead = TimeSpan.FromDays(1))),
     ];
 
     private static IEnumerable<CheckCase> Windows() =>
@@ -108,6 +117,15 @@ internal static partial class CheckCases
         Warned("windows-too-old", "a node on Windows Server 2012 R2", m => Build(m, "9600"), "QVT6741", "qvtrust.exe needs 14393"),
         new("windows-too-old", "a QMS server on Windows Server 2016", () => Servers.Adopted(m => Build(m, "14393"))),
         new("windows-too-old", "a build that is no number", () => Servers.Node(m => Build(m, "-1"))),
+
+        new("framework-too-old", "4.6.2, before the first setup", () => Servers.Native(m => m.Facts.Set(Framework, "Release", "394802")), "QVT6743") { Says = "(release 461808) or later, and here is release 394802" },
+        new("framework-too-old", "none", () => Servers.Native(m => m.Facts.Remove(Framework, "Release")), "QVT6743") { Says = "and here is none" },
+        Warned("framework-too-old", "a server that is set up", m => m.Facts.Set(Framework, "Release", "461807"), "QVT6743", "release 461807"),
+        new("framework-too-old", "4.7.2", () => Servers.Native(m => m.Facts.Set(Framework, "Release", "461808"))),
+
+        new("rollback-disabled", "before the first setup", () => Servers.Native(m => m.Facts.Set(Installer, "DisableRollback", "1")), "QVT6744") { Says = "(DisableRollback=1)" },
+        Warned("rollback-disabled", "a server that is set up", m => m.Facts.Set(Installer, "DisableRollback", "1"), "QVT6744", "(DisableRollback=1)"),
+        new("rollback-disabled", "the policy is set to off", () => Servers.Native(m => m.Facts.Set(Installer, "DisableRollback", "0"))),
 
         new("service-logon-refused", "a policy names others", () => Servers.Adopted(m => m.Facts.Rights["SeServiceLogonRight"] = ["S-1-5-20", "S-1-5-21-1-2-3-1104"]), "QVT2080") { Says = "given to others alone" },
         new("service-logon-refused", "a policy denies it to all services", () => Servers.Adopted(m => m.Facts.Rights["SeDenyServiceLogonRight"] = ["S-1-5-32-546", "S-1-5-80-0"]), "QVT2080") { Says = "Deny log on as a service is given to it" },

@@ -17,7 +17,7 @@ internal static partial class CheckCases
 {
     private const string Journal = "journal/current.xml";
 
-    public static IReadOnlyList<CheckCase> All { get; } = [.. Services(), .. Authorities(), .. Certificates(), .. Dates(), .. Sets(), .. LicenseService(), .. Runs(), .. Network(), .. Windows(), .. Installation(), .. WebServers(), .. Running()];
+    public static IReadOnlyList<CheckCase> All { get; } = [.. Services(), .. Authorities(), .. Certificates(), .. Dates(), .. Sets(), .. LicenseService(), .. Runs(), .. Network(), .. Windows(), .. Installation(), .. WebServers(), .. Running(), .. Restarts()];
 
     private static IEnumerable<CheckCase> Services() =>
     [

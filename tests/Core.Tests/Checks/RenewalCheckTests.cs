@@ -85,7 +85,7 @@ public sealed class RenewalCheckTests
     [Fact]
     public void Renewals_are_refused_by_the_same_checks_on_every_server()
         => Assert.Equal(
-            ["role-not-installed", "qlikview-too-old", "service-disabled", "service-account-unknown", "web-server-service-wrong"],
+            ["role-not-installed", "qlikview-too-old", "service-disabled", "service-account-unknown", "web-server-service-wrong", "dependent-service"],
             CheckList.All.Where(c => c.Moments.HasFlag(CheckMoments.Renewal)).Select(c => c.Name));
 
     [Fact]

@@ -157,7 +157,7 @@ public sealed class SetupCheckTests
     [Fact]
     public void What_the_engine_stands_on_cannot_be_ignored()
         => Assert.Equal(
-            ["role-not-installed", "qlikview-too-old", "service-disabled", "service-account-unknown", "authority-not-usable", "web-server-service-wrong"],
+            ["role-not-installed", "qlikview-too-old", "service-disabled", "service-account-unknown", "authority-not-usable", "web-server-service-wrong", "switch-file-wrong"],
             CheckList.All.Where(c => !c.CanBeIgnored).Select(c => c.Name));
 
     [Fact]

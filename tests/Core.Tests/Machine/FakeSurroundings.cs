@@ -5,11 +5,17 @@ namespace QvTrust.Core.Tests.Machine;
 /// <summary>HKLM and the account's own certificates, in memory; a server without policies unless a test says otherwise.</summary>
 internal sealed class FakeSystemFacts : ISystemFacts
 {
-    private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // .NET Framework 4.8.
+        [@"SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full\Release"] = "528040",
+    };
 
     public List<byte[]> Personal { get; } = [];
 
     public void Set(string key, string name, string value) => values[$"{key}\\{name}"] = value;
+
+    public void Remove(string key, string name) => values.Remove($"{key}\\{name}");
 
     public string? Read(string key, string name) => values.TryGetValue($"{key}\\{name}", out var value) ? value : null;
 

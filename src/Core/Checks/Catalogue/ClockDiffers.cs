@@ -18,13 +18,13 @@ internal sealed class ClockDiffers() : Check(28, "clock-differs")
     public override CheckMoments Moments => CheckMoments.Command | CheckMoments.Setup;
 
     protected override CheckSeverity SeverityOf(TrustError error, CheckContext context, CheckSeverity usual)
-        => error.Code == ErrorCatalogue.ClockWrong.Code ? usual : CheckSeverity.Warning;
+        => error.Code == ErrorCatalogue.ClockWrong.Code && context.Run.Settings.Trust == TrustMode.Enrol ? usual : CheckSeverity.Warning;
 
     protected override IEnumerable<TrustError> Find(CheckContext context)
     {
         var settings = context.Run.Settings;
-        // The other ways to certificates ask nobody, and may be taken because nobody can be asked.
-        if (settings.QmsHost.Length == 0 || settings.Trust != TrustMode.Enrol || context.Authority is not var (theirs, ours))
+        // An offline package is taken because nobody can be asked. What QMS distributes needs the right time as well, and no answer to this question.
+        if (settings.QmsHost.Length == 0 || settings.Trust == TrustMode.Package || context.Authority is not var (theirs, ours))
             yield break;
         var difference = (ours - theirs).Duration();
         if (difference > Least)

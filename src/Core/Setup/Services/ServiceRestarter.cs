@@ -56,8 +56,11 @@ internal sealed class ServiceRestarter(IMachine machine, IClock? clock = null)
     }
 
     /// <summary>QVT2018 for each service of another program that runs and depends on one: that one is not stopped.</summary>
-    public static IEnumerable<TrustError> Strangers(IMachine machine, string name)
-        => machine.Services.RunningDependents(name).Where(n => !ServiceOrder.IsKnown(machine, n)).Select(n => ErrorCatalogue.DependentService.Describe(n, name));
+    /// <param name="machine">The server.</param>
+    /// <param name="name">The one.</param>
+    /// <param name="except">Names that are nobody else's beside those that the server knows as QlikView's; null: none.</param>
+    public static IEnumerable<TrustError> Strangers(IMachine machine, string name, IReadOnlyList<string>? except = null)
+        => machine.Services.RunningDependents(name).Where(n => !ServiceOrder.IsKnown(machine, n) && except?.Contains(n, StringComparer.OrdinalIgnoreCase) != true).Select(n => ErrorCatalogue.DependentService.Describe(n, name));
 
     /// <summary>Watches that the services stay up with the process they have now; QVT2006 otherwise.</summary>
     public void WatchStayingUp(IEnumerable<string> names)

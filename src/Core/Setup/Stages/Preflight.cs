@@ -1,7 +1,6 @@
 using QvTrust.Core.Checks;
 using QvTrust.Core.Checks.Catalogue;
 using QvTrust.Core.Errors;
-using QvTrust.Core.Setup.Switching;
 using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Stages;
@@ -16,9 +15,8 @@ internal sealed class Preflight(StageRun run)
         var verdict = CheckRun.Before(run, moment);
         foreach (var finding in verdict.Said)
             run.Log.Info(finding.ToString());
-        IReadOnlyList<TrustError> refusals = moment == CheckMoments.Setup ? [.. verdict.Refusals, .. new SwitchSettings(run).Refusals()] : verdict.Refusals;
-        if (refusals.Count > 0)
-            throw new TrustException(refusals);
+        if (verdict.Refusals.Count > 0)
+            throw new TrustException(verdict.Refusals);
     }
 
     private void Describe()

@@ -20,7 +20,7 @@ internal sealed class SwitchSettings(StageRun run)
 
     private Role Role => run.Settings.Role;
 
-    /// <summary>What refuses the setup before anything is touched.</summary>
+    /// <summary>What refuses the setup before anything is touched. Where nothing was given, a record that cannot be read is no refusal but the record's own error.</summary>
     public IReadOnlyList<TrustError> Refusals()
     {
         try
@@ -29,7 +29,7 @@ internal sealed class SwitchSettings(StageRun run)
             // What a service writes at its first start is not there yet.
             return FirstStarts.WillStart(run, Role.ServiceName) ? [] : [.. InForce(rows).SelectMany(r => WhyNot(r, rows))];
         }
-        catch (TrustException e)
+        catch (TrustException e) when (run.Settings.SwitchFile is not null)
         {
             return e.Errors;
         }

@@ -14,11 +14,14 @@ internal sealed class PemExport(StageRun run, AuthoritySet set)
     private readonly IMachine machine = run.Machine;
 
     /// <summary>True when the server certificate's key can be written to a file.</summary>
-    public bool IsPossible()
+    public bool IsPossible() => CanExport(machine, set.Server.Stored.Key!);
+
+    /// <summary>True when that key leaves its container.</summary>
+    public static bool CanExport(IMachine machine, KeyReference key)
     {
         try
         {
-            PrivateNumbers.Wipe(machine.Keys.Export(set.Server.Stored.Key!));
+            PrivateNumbers.Wipe(machine.Keys.Export(key));
             return true;
         }
         catch (TrustException e) when (e.Code == ErrorCatalogue.KeyNotExportable.Code)

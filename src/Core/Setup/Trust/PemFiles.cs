@@ -3,6 +3,7 @@ using QvTrust.Core.Certificates;
 using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
+using QvTrust.Core.Secrets;
 using QvTrust.Core.Texts;
 
 namespace QvTrust.Core.Setup.Trust;
@@ -49,16 +50,21 @@ internal static class PemFiles
     /// <summary>
     /// Why the License Service cannot have read the certificate in server.pem; null when it can have, or when that cannot be told. When the
     /// files were written says nothing: QMS writes them at each of its starts, after a boot later than the dispatcher's. A certificate that
-    /// begins after the dispatcher's start cannot have been there then.
+    /// was made after the dispatcher's start cannot have been there then.
     /// </summary>
     public static string? WhyUnread(IMachine machine, CertificateInfo server)
     {
         if (machine.Services.Find(RoleTable.DispatcherService) is not { State: ServiceState.Running } dispatcher
             || machine.Services.ProcessStart(dispatcher.ProcessId) is not { } start
-            || server.NotBefore <= start || server.NotBefore > machine.Clock.UtcNow || Compare(machine, Server, server) is not null)
+            || MadeAt(server) is var made && (made <= start || made > machine.Clock.UtcNow) || Compare(machine, Server, server) is not null)
             return null;
-        return TrustTexts.StartedBeforeValid.With(dispatcher.Name, start, server, Server, server.NotBefore);
+        return TrustTexts.StartedBeforeMade.With(dispatcher.Name, start, server, Server, made);
     }
+
+    // Ours are known by what they carry (a restored set, too). Of QMS's own, and of one that was issued for an adopted set on a renamed server,
+    // nothing says when they were made: not before they are valid.
+    private static DateTimeOffset MadeAt(CertificateInfo server)
+        => SecretsKeyRing.IsIn(server) ? server.NotBefore + CertificateIssuer.Backdating : server.NotBefore;
 
     /// <summary>Fails where this account cannot read one of them, which says nothing about what it holds.</summary>
     public static void RequireReadable(IMachine machine)

@@ -1,4 +1,3 @@
-using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 
@@ -56,24 +55,6 @@ public sealed class OnlyWhatRanTests
         scenario.Install();
 
         Assert.Equal(before, States(scenario.Machine.Services.All));
-    }
-
-    [Fact]
-    public void A_foreign_service_that_depends_on_a_role_refuses_the_setup_which_is_undone_without_a_stop()
-    {
-        var scenario = new NodeScenario();
-        scenario.Machine.Services.Install("AcmeMonitor", running: true);
-        scenario.Machine.Services.Configure("AcmeMonitor", "Acme Monitor", RoleTable.Qvs.ServiceName);
-        scenario.Machine.PowerOn();
-        var before = scenario.Machine.Snapshot(withProcessIds: true);
-
-        Assert.Equal(ErrorCatalogue.DependentService.Code, Assert.Throws<TrustException>(() => scenario.Install()).Code);
-
-        Assert.Equal(before, scenario.Machine.Snapshot(withProcessIds: true));
-        Assert.Empty(scenario.Machine.Services.Stopped);
-        scenario.Machine.Services.RequestStop("AcmeMonitor");
-        scenario.Install();
-        Assert.Equal(2, scenario.Machine.Certificates.List(TrustStore.My).Count);
     }
 
     private static List<string> States(IEnumerable<ServiceInfo> services) => Sorted(services.Select(s => $"{s.Name} {s.State}"));

@@ -1,3 +1,4 @@
+using QvTrust.Core.Checks;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Roles;
 
@@ -15,6 +16,35 @@ public sealed class SwitchRefusalTests
 
         Assert.Equal("QVT2041", error.Code);
         Assert.Equal($"{SwitchScenario.SettingsPath} /Config/Add[@Key='UseCertificates']/@Value says \"maybe\", and SWITCHFILE knows it as \"false\" or \"true\"", error.Cause);
+    }
+
+    [Fact]
+    public void The_command_says_the_day_before_what_refuses_the_setup_and_nothing_else()
+    {
+        var scenario = new SwitchScenario();
+        Assert.Empty(Findings(scenario));
+        scenario.Place(SwitchScenario.SettingsPath, scenario.File.Replace("'false'", "'maybe'"));
+
+        var found = Assert.Single(Findings(scenario));
+
+        Assert.Equal((CheckSeverity.Error, scenario.Refused()), (found.Severity, found.Error));
+        Assert.DoesNotContain(scenario.Node.Log.Lines, l => l.Contains("->"));
+        scenario.Give("<nonsense/>");
+        Assert.Equal(scenario.Refused(), Assert.Single(Findings(scenario)).Error);
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_read_refuses_the_setup_and_is_no_finding_of_the_command()
+    {
+        var scenario = new SwitchScenario();
+        scenario.Node.Install();
+        scenario.Node.Machine.Folder.Write("switch.xml", [1]);
+        scenario.Node.Data.Remove("SWITCHFILE");
+
+        var found = Assert.Single(CheckRun.Of(scenario.Node.Machine).Findings, f => f.Check == "switch-file-wrong");
+
+        Assert.Equal((CheckSeverity.Warning, "QVT6701"), (found.Severity, found.Error.Code));
+        Assert.Equal("QVT5007", scenario.Refused().Code);
     }
 
     [Fact]
@@ -168,5 +198,11 @@ public sealed class SwitchRefusalTests
         scenario.Node.Install();
 
         Assert.Contains("'true'", scenario.File);
+    }
+
+    private static IReadOnlyList<Finding> Findings(SwitchScenario scenario)
+    {
+        var given = new Dictionary<string, string> { ["QMSHOST"] = "QMS01", ["SWITCHFILE"] = SwitchScenario.DataPath };
+        return [.. CheckRun.Of(scenario.Node.Machine, RoleTable.Qvs, given: given).Findings.Where(f => f.Check == "switch-file-wrong")];
     }
 }

@@ -38,6 +38,18 @@ internal sealed class WindowsDrift(Server server, SiteServer wanted)
             yield return $"\"CurrentBuildNumber\"=\"{build}\"";
         }
 
+        if (wanted.Has("framework-too-old"))
+        {
+            yield return @"[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full]";
+            yield return "\"Release\"=dword:00000000";
+        }
+
+        if (wanted.Has("rollback-disabled"))
+        {
+            yield return $@"[{Policies}\Windows\Installer]";
+            yield return "\"DisableRollback\"=dword:00000001";
+        }
+
         if (wanted.Fips)
         {
             yield return $@"[{Control}\Lsa\FipsAlgorithmPolicy]";

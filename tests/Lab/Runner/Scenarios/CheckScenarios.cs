@@ -62,6 +62,9 @@ internal static class CheckScenarios
         SetBuild(node, "9600");
         context.ExpectCheck(node, 0, "warning windows-too-old (QVT6741): ");
         SetBuild(node, WineBuild);
+        node.ImportRegistry(OfLaunchConditions("0006bdff", "00000001"));
+        context.ExpectCheck(node, 0, "warning framework-too-old (QVT6743): ", "here is release 441855", "warning rollback-disabled (QVT6744): ");
+        node.ImportRegistry(OfLaunchConditions("00080eb8", "00000000"));
         foreach (var service in (string[])["MpsSvc", "AppIDSvc"])
         {
             node.Run("sc delete " + service).Expect(service + " goes");
@@ -94,6 +97,16 @@ internal static class CheckScenarios
 
     private static void SetBuild(Server server, string build)
         => server.Run($@"reg add ""HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"" /v CurrentBuildNumber /d {build} /f").Expect("another build of Windows");
+
+    // What the packages look at before they begin; release and policy, in hexadecimal.
+    private static string OfLaunchConditions(string release, string rollback) => string.Join("\r\n", [
+        "REGEDIT4",
+        "",
+        @"[HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full]",
+        $"\"Release\"=dword:{release}",
+        $@"[{Policies}\Windows\Installer]",
+        $"\"DisableRollback\"=dword:{rollback}",
+        ""]);
 
     private static string Set { get; } = string.Join("\r\n", [
         "REGEDIT4",

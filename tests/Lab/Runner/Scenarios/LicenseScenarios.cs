@@ -60,7 +60,8 @@ internal static class LicenseScenarios
         var qms = Silent(context);
         var server = StateReader.Read(qms).ServerCertificate ?? throw new LabException("QMS01 has no server certificate");
         StateReader.Tool(qms, $"lock-key {server.Thumbprint}");
-        context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: true, "QVT6602");
+        var result = context.ExpectRefused(qms, LabRole.Qms, () => Msi.Install(qms, context.Qms), restartsAllowed: true, "QVT6602");
+        context.Expect(result.Log.Contains("warning pem-not-exportable (QVT6602): ", StringComparison.Ordinal), "the log does not say it before QMS is restarted");
     }
 
     /// <summary>Everybody could read the key's file: setup ends that, says so, and restarts nothing for it.</summary>

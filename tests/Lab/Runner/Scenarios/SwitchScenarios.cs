@@ -34,6 +34,8 @@ internal static class SwitchScenarios
         // In Wine the file belongs to the account that types: the installer runs as it, too, and stands for SYSTEM, but a plan is not excused.
         var plan = node.Run($"\"{Product.Cli}\" plan --role QVS SWITCHFILE={DataPath}");
         context.Expect($"{plan.Output}{plan.Errors}".Contains("QVT1074", StringComparison.Ordinal), $"the plan says: {plan.Output} {plan.Errors}");
+        var check = node.Run($"\"{Product.Cli}\" check --role QVS SWITCHFILE={DataPath}");
+        context.Expect(check.Output.Contains("error switch-file-wrong (QVT1074): ", StringComparison.Ordinal), $"the check says: {check.Output} {check.Errors}");
         Msi.Repair(node, context.Qvs, $"SWITCHFILE={DataPath}").ExpectOk("QVS01 with SWITCHFILE");
 
         context.ExpectTrusted(qms, node, LabRole.Qvs);
