@@ -80,7 +80,7 @@ public sealed class SnapshotTests : IDisposable
     [Fact]
     public async Task No_secret_is_in_it()
     {
-        string[] planted = ["qvt1.token-of-this-server", "the-pending-enrolment", "a-password-in-a-file", "a-value-nobody-knows", "-----BEGIN"];
+        string[] planted = ["qvt1.token-of-this-server", "the-pending-enrolment", "a-password-in-a-file", "a-value-nobody-knows", "-----BEGIN", "a-setting-of-QMS"];
         machine.Folder.Write("token", Encoding.UTF8.GetBytes(planted[0]));
         machine.Folder.Write("pending.xml", Encoding.UTF8.GetBytes(planted[1]));
         machine.Files.Content[@"C:\rollout\QMS01.password"] = Encoding.UTF8.GetBytes(planted[2]);
@@ -88,8 +88,12 @@ public sealed class SnapshotTests : IDisposable
         machine.Settings.Set("", "Secret", planted[3]);
         using var rsa = machine.Keys.Open(KeyReference.New("container-of-the-server"));
         machine.Files.Content[RoleTable.ExportFolder + "server_key.pem"] = Encoding.ASCII.GetBytes(rsa.ExportPkcs8PrivateKeyPem());
-        await TakeAsync();
+        machine.QlikRegistry.All[@"SOFTWARE\QlikTech\Example\Password"] = new RegistryText(planted[5], IsNumber: false);
+        machine.Files.Content[@"C:\switch.xml"] = @"<switch><registry role=""QMS"" key=""HKLM\SOFTWARE\QlikTech\Example"" name=""Password"" before=""0"" after=""1"" /></switch>"u8.ToArray();
+        machine.GuardedFiles.SetSecurity(@"C:\switch.xml", "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)");
+        await TakeAsync(@"SWITCHFILE=C:\switch.xml");
         var text = await File.ReadAllTextAsync(SiteFile);
+        Assert.Contains("QVT2041", text, StringComparison.Ordinal);
         Assert.All(planted, p => Assert.DoesNotContain(p, text, StringComparison.OrdinalIgnoreCase));
         var numbers = rsa.ExportParameters(true);
         Assert.All((byte[][])[numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!, extension], octets =>

@@ -49,8 +49,12 @@ internal sealed class SnapshotReader
         [.. Settings("saved", SavedProperties.Read), .. Settings("policy", SavedProperties.ReadPolicy)],
         Try(SnapshotTexts.Clock, ClockOffset),
         report.Checks,
-        [.. report.Findings.Select(CheckText.Show)],
+        [.. report.Findings.Select(f => CheckText.Show(WithoutContents(f)))],
         unread);
+
+    // It quotes a file or the registry, whose contents are in no snapshot.
+    private static Finding WithoutContents(Finding finding)
+        => finding.Error.Code == ErrorCatalogue.SwitchValueUnexpected.Code ? finding with { Error = finding.Error with { Cause = SnapshotTexts.ValueUnexpected } } : finding;
 
     private WindowsSnapshot Windows()
     {
