@@ -79,7 +79,6 @@ internal static class ActionHost
 
     private static void Keep(ActionRun run, IReadOnlyList<TrustError> errors)
     {
-        run.ReportFailure(errors);
         try
         {
             run.KeepError(errors);
@@ -89,6 +88,7 @@ internal static class ActionHost
             // The first error matters more than the place that could not take it.
             run.Log.Info(ActionTexts.ErrorNotKept.With(Describe(run, e)));
         }
+        run.ReportFailure(errors);
     }
 
     private static string Describe(ActionRun run, Exception e)

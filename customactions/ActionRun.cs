@@ -139,15 +139,16 @@ internal sealed class ActionRun
 
     /// <summary>
     /// Keeps errors where administrators and tools find them: the event log and, but for a setup that has succeeded, the registry. Those of an
-    /// undo stand behind the one that it came from, once each, however many stages' undo meets them.
+    /// undo stand there behind the error of this run that it came from.
     /// </summary>
     internal void KeepError(IReadOnlyList<TrustError> errors)
     {
-        var before = isRollback && role is not null ? Machine.Settings.Get(role, RoleValues.LastError) ?? "" : "";
-        var now = errors.Where(e => before.IndexOf(e.ToString(), StringComparison.Ordinal) < 0).ToList();
-        WriteEvents(now);
-        if (role is not null && now.Count > 0 && (isRollback || !IsUndo))
-            Machine.Settings.Set(role, RoleValues.LastError, $"{before} {string.Join(" ", now)}".TrimStart());
+        WriteEvents(errors);
+        if (role is null || (IsUndo && !isRollback))
+            return;
+        // An older run's error has nothing to do with it: a cancellation, or another part of the installation, leaves that one there.
+        var reason = isRollback && report is { HasFailed: true } ? Machine.Settings.Get(role, RoleValues.LastError) + " " : "";
+        Machine.Settings.Set(role, RoleValues.LastError, (reason + string.Join(" ", errors)).TrimStart());
     }
 
     /// <summary>Has <see cref="KeepRefusal"/> keep what this immediate action refuses.</summary>

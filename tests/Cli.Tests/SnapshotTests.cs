@@ -91,9 +91,10 @@ public sealed class SnapshotTests : IDisposable
         machine.QlikRegistry.All[@"SOFTWARE\QlikTech\Example\Password"] = new RegistryText(planted[5], IsNumber: false);
         machine.Files.Content[@"C:\switch.xml"] = @"<switch><registry role=""QMS"" key=""HKLM\SOFTWARE\QlikTech\Example"" name=""Password"" before=""0"" after=""1"" /></switch>"u8.ToArray();
         machine.GuardedFiles.SetSecurity(@"C:\switch.xml", "O:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)");
+        machine.Settings.Set("QMS", "LastError", $"QVT2041: x says \"{planted[5]}\". y. QVT5003: z.");
         await TakeAsync(@"SWITCHFILE=C:\switch.xml");
         var text = await File.ReadAllTextAsync(SiteFile);
-        Assert.Contains("QVT2041", text, StringComparison.Ordinal);
+        Assert.Contains("QVT2041, QVT5003, which quotes a setting", text, StringComparison.Ordinal);
         Assert.All(planted, p => Assert.DoesNotContain(p, text, StringComparison.OrdinalIgnoreCase));
         var numbers = rsa.ExportParameters(true);
         Assert.All((byte[][])[numbers.D!, numbers.P!, numbers.Q!, numbers.DP!, numbers.DQ!, numbers.InverseQ!, extension], octets =>

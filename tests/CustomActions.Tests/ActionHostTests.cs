@@ -41,16 +41,29 @@ public class ActionHostTests
         Assert.Equal(mode == InstallRunMode.Rollback, machine.Values.ContainsKey(@"QVS\LastError"));
     }
 
-    [Fact]
-    public void What_an_undo_leaves_stands_behind_the_reason_once_however_often_it_is_met()
+    [Theory]
+    [InlineData("QVT1001", true)]
+    [InlineData("QVT5004", false)]
+    [InlineData(null, false)]
+    public void What_an_undo_leaves_stands_behind_the_reason_of_this_run(string? code, bool hasReason)
     {
         var left = ErrorCatalogue.UndoIncomplete.Describe("x", "y");
-        Run(FakeInstaller.InScript(Data), Throw(new TrustException([First])));
-        foreach (var _ in Keys)
-            Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), Throw(new TrustException([left])));
+        var before = ErrorCatalogue.DiskFull.Describe("C:");
+        Run(FakeInstaller.InScript(Data), Throw(new TrustException([before])));
+        Run(FakeInstaller.InScript(Data), run =>
+        {
+            run.Report(begins: true);
+            if (code is not null)
+                throw new TrustException([hasReason ? First : ErrorCatalogue.Cancelled.Describe()]);
+        });
+        Run(FakeInstaller.InScript(Data, InstallRunMode.Rollback), run =>
+        {
+            run.Report();
+            throw new TrustException([left]);
+        });
 
-        Assert.Equal($"{First} {left}", machine.Values[@"QVS\LastError"]);
-        Assert.Equal([1001, 5003], machine.Entries.Select(e => e.Id));
+        Assert.Equal(hasReason ? $"{First} {left}" : left.ToString(), machine.Values[@"QVS\LastError"]);
+        Assert.Equal(5003, machine.Entries[^1].Id);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using QvTrust.Cli.Checks;
 using QvTrust.Cli.Status;
 using QvTrust.Core.Checks;
@@ -11,7 +12,7 @@ using QvTrust.Core.Texts;
 namespace QvTrust.Cli.Snapshots;
 
 /// <summary>Reads a server for a snapshot, part by part: what cannot be read is noted, and the rest is there. Nothing is changed.</summary>
-internal sealed class SnapshotReader
+internal sealed partial class SnapshotReader
 {
     private const string WindowsKey = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion";
     private const string NetworkKey = @"SYSTEM\CurrentControlSet\Services\Tcpip\Parameters";
@@ -52,9 +53,16 @@ internal sealed class SnapshotReader
         [.. report.Findings.Select(f => CheckText.Show(WithoutContents(f)))],
         unread);
 
-    // It quotes a file or the registry, whose contents are in no snapshot.
-    private static Finding WithoutContents(Finding finding)
-        => finding.Error.Code == ErrorCatalogue.SwitchValueUnexpected.Code ? finding with { Error = finding.Error with { Cause = SnapshotTexts.ValueUnexpected } } : finding;
+    private static Finding WithoutContents(Finding finding) => finding with { Error = finding.Error with { Cause = Quotes(finding.Error.ToString()) ?? finding.Error.Cause } };
+
+    // Two errors quote a file or the registry, and the record of the last run quotes errors; the contents of neither are in a snapshot.
+    private static string? Quotes(string? text)
+        => text is not null && (text.Contains(ErrorCatalogue.SwitchValueUnexpected.Code, StringComparison.Ordinal) || text.Contains(ErrorCatalogue.SwitchUndone.Code, StringComparison.Ordinal))
+            ? SnapshotTexts.QuotesSetting.With(string.Join(", ", Codes().Matches(text).Select(m => m.Value).Distinct()))
+            : null;
+
+    [GeneratedRegex("QVT[0-9]{4}")]
+    private static partial Regex Codes();
 
     private WindowsSnapshot Windows()
     {
@@ -83,7 +91,7 @@ internal sealed class SnapshotReader
             state,
             Value(role, RoleValues.Version),
             Value(role, RoleValues.Extensions),
-            Value(role, RoleValues.LastError));
+            Value(role, RoleValues.LastError) is var error ? Quotes(error) ?? error : null);
     }
 
     private string? Value(Role role, string name) => Try(SnapshotTexts.Settings.With(role.Name), () => machine.Settings.Get(role.Name, name));

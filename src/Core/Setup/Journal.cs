@@ -50,6 +50,9 @@ internal sealed partial class Journal
     /// <summary>Changes that are journalled and not undone, in order.</summary>
     public IEnumerable<Change> Changes => entries.Where(e => !e.Undone).Select(e => e.Change);
 
+    /// <summary>True where a stage has made the first of all changes: its undo is that of everything.</summary>
+    public bool BeginsWith(string stage) => entries.FindIndex(e => e.Stage == stage) == 0;
+
     /// <summary>True where a stage has made a change.</summary>
     public bool Has(string stage) => entries.Exists(e => e.Stage == stage);
 

@@ -99,6 +99,6 @@ public sealed partial class SetupEngine
             return LeftOver.Finished;
         }
         log.Info(SetupTexts.UndoingEarlierSetup);
-        return Revert(journal, null, left => log.Info(left.ToString()));
+        return Revert(journal, null, (_, left) => log.Info(left.ToString()));
     }
 }

@@ -139,8 +139,8 @@ public sealed partial class SetupEngine
     }
 
     /// <summary>
-    /// Undoes a stage and whatever came after it. QVT5001 when the journal cannot be read; QVT5003 for each thing that could not be undone, or
-    /// is not as it was: the undo of the stage before, and then the next run, tries once more.
+    /// Undoes a stage and whatever came after it. QVT5001 when the journal cannot be read; QVT5003 for each thing that is not as it was. What the
+    /// undo of the stage before will try once more is only said.
     /// </summary>
     public void Undo(string stage)
     {
@@ -148,11 +148,14 @@ public sealed partial class SetupEngine
         // A run that has succeeded is finished, by whoever comes next, and never undone: what stays here is one that could not be.
         if (Journal.Load(machine) is not { IsCommitted: false } journal)
             return;
-        var left = new List<TrustError>();
-        if (Revert(journal, stage, left.Add) != LeftOver.SomeLeft && !journal.Changes.Any())
+        var left = new List<(Change Change, TrustError Error)>();
+        if (Revert(journal, stage, (change, error) => left.Add((change, error))) != LeftOver.SomeLeft && !journal.Changes.Any())
             journal.Delete();
-        if (left.Count > 0)
-            throw new TrustException(left);
+        var comesAgain = left.ToLookup(l => !journal.BeginsWith(stage) && journal.Changes.Contains(l.Change), l => l.Error);
+        foreach (var error in comesAgain[true])
+            log.Info(error.ToString());
+        if (comesAgain[false].Any())
+            throw new TrustException([.. comesAgain[false]]);
     }
 
     /// <summary>Setup has succeeded: does what had to wait until now and forgets journal, token and pending enrolment.</summary>
@@ -235,10 +238,10 @@ public sealed partial class SetupEngine
     // An undo, and what follows a success, shows life and is not to be ended.
     private WatchedMachine Watched => new(machine, new SteadyClock(machine.Clock, log));
 
-    private LeftOver Revert(Journal journal, string? stage, Action<TrustError> left)
+    private LeftOver Revert(Journal journal, string? stage, Action<Change, TrustError> left)
     {
         log.Progress(SetupTexts.Undoing);
-        return journal.Revert(stage, Watched, Undone, (change, e) => left(ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message)));
+        return journal.Revert(stage, Watched, Undone, (change, e) => left(change, ErrorCatalogue.UndoIncomplete.Describe(change.Describe(), e.Message)));
     }
 
     private void Undone(Change change)

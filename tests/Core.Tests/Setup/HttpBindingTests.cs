@@ -1,3 +1,4 @@
+using QvTrust.Core.Errors;
 using QvTrust.Core.Machine;
 using QvTrust.Core.Setup;
 using QvTrust.Core.Setup.Renewal;
@@ -78,6 +79,23 @@ public sealed class HttpBindingTests
         node.Log.IsCancelled = false;
         node.Renew();
         Assert.DoesNotContain(old.Info.Thumbprint, Thumbprints());
+    }
+
+    [Fact]
+    public void One_that_is_cancelled_and_cannot_be_put_back_says_so()
+    {
+        var old = Find("CN=QVS01");
+        Machine.HttpBindings.Bind(Site, old.Info.Thumbprint);
+        node.Renew(force: true);
+        Machine.HttpBindings.Bind(Site, Find("CN=QVS01", but: old).Info.Thumbprint);
+        node.Log.Met = line =>
+        {
+            if (!line.StartsWith("certificate ", StringComparison.Ordinal))
+                return;
+            node.Log.IsCancelled = true;
+            Machine.Folder.IsLocked = name => name == Journal.FileName;
+        };
+        Assert.Equal(["QVT5004", "QVT2013"], Assert.Throws<TrustException>(() => node.Renew()).Errors.Select(e => e.Code));
     }
 
     [Fact]

@@ -105,6 +105,19 @@ public sealed class NodeSetupTests
     }
 
     [Fact]
+    public void What_the_undo_of_the_stage_before_puts_back_is_no_error_in_the_end()
+    {
+        var before = node.Machine.Snapshot(withProcessIds: false);
+        node.Log.Met = line => node.Machine.Firewall.IsStopped = line.StartsWith("Qlik services: restarting", StringComparison.Ordinal) || (node.Machine.Firewall.IsStopped && !line.StartsWith("QVT5003", StringComparison.Ordinal));
+
+        var error = Assert.Throws<TrustException>(() => node.Install(failAfter: "restart"));
+
+        Assert.True(node.Log.Says("QVT5003"));
+        Assert.Equal(["QVT5005"], error.Errors.Select(e => e.Code));
+        Assert.Equal(before, node.Machine.Snapshot(withProcessIds: false));
+    }
+
+    [Fact]
     public void Uninstall_removes_what_was_added_and_only_that()
     {
         var before = node.Machine.Snapshot(withProcessIds: false);

@@ -40,6 +40,21 @@ public sealed class PackageSetupTests
     }
 
     [Fact]
+    public void A_first_setup_that_finds_the_certificates_restarts_what_may_have_started_without_them()
+    {
+        scenario.Install();
+        var before = ProcessId();
+        scenario.Install();
+        Assert.Equal(before, ProcessId());
+
+        Machine.Settings.Set("QVS", "State", null);
+        scenario.Install();
+        Assert.NotEqual(before, ProcessId());
+
+        int ProcessId() => Machine.Services.Find(RoleTable.Qvs.ServiceName)!.ProcessId;
+    }
+
+    [Fact]
     public void What_is_known_of_private_extensions_is_said_and_kept_as_after_an_enrolment()
     {
         scenario.Node.Authority.Sample = new NativeSet(new FakeMachine("QMS01"), "native", new NativeShape(Machine.Clock.UtcNow)).Issue(CertificateKind.Server, "QMS01");

@@ -5,8 +5,8 @@ using QvTrust.Core.Texts;
 namespace QvTrust.Core.Checks.Catalogue;
 
 /// <summary>
-/// .NET Framework is older than the packages' launch condition asks for (installer/Shared/LaunchConditions.wxs), or is not here. Said by the
-/// command alone: inside a package that condition has decided already, and a package whose actions need no .NET Framework (the native host) must
+/// .NET Framework is older than the packages' launch condition asks for (installer/Shared/LaunchConditions.wxs), or is not here. It refuses nothing by
+/// itself: inside a package that condition has decided already, and a package whose actions need no .NET Framework (the native host) must
 /// not be refused once it asks for none. A server that is set up goes on without it: only its next upgrade would be refused.
 /// </summary>
 internal sealed class FrameworkTooOld() : Check(53, "framework-too-old")

@@ -3,8 +3,8 @@ using QvTrust.Core.Errors;
 namespace QvTrust.Core.Checks.Catalogue;
 
 /// <summary>
-/// Windows' policy takes the way back from every package, whose launch condition refuses that (installer/Shared/LaunchConditions.wxs). Said by the
-/// command alone: inside a package that condition has decided already. A server that is set up goes on, and its renewals, which do not use
+/// Windows' policy takes the way back from every package, whose launch condition refuses that (installer/Shared/LaunchConditions.wxs). It refuses
+/// nothing by itself: inside a package that condition has decided already. A server that is set up goes on, and its renewals, which do not use
 /// Windows Installer: refused are its next repair, upgrade or uninstall.
 /// </summary>
 internal sealed class RollbackDisabled() : Check(54, "rollback-disabled")

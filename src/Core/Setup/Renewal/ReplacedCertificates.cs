@@ -27,7 +27,7 @@ internal static class ReplacedCertificates
         {
             engine.RunAll(["release"], new Dictionary<string, string>(StringComparer.Ordinal) { ["ROLE"] = MachineRoles.SetUp(machine).First().Name });
         }
-        catch (TrustException e) when (e.Code == ErrorCatalogue.Cancelled.Code)
+        catch (TrustException e) when (e.Errors.All(x => x.Code == ErrorCatalogue.Cancelled.Code))
         {
             log.Info(RenewalTexts.ReleasedByTheNext);
         }

@@ -30,6 +30,9 @@ public sealed class SetupReport
     /// <summary>True when it tells of an uninstall.</summary>
     public bool IsOfRemoval => Text("run") == "uninstall";
 
+    /// <summary>True when it tells of an error, which a cancellation is none of.</summary>
+    public bool HasFailed => Errors.Any(e => !IsCancellation(e));
+
     /// <summary>The file of a role, relative to the protected folder.</summary>
     public static string FileOf(string role) => $"{Folder}/setup-{role}.json";
 
@@ -120,15 +123,14 @@ public sealed class SetupReport
         Set("outcome", Undoing);
     }
 
-    /// <summary>What the undo could not put back: added to the errors, each once, and no other end of the run.</summary>
-    public void LeftUndone(IEnumerable<TrustError> errors)
-        => AddErrors(errors.Where(e => !Errors.Any(x => x.Element("code")?.Value == e.Code && x.Element("cause")?.Value == e.Cause)).ToList());
+    /// <summary>What the undo could not put back: added to the errors, and no other end of the run.</summary>
+    public void LeftUndone(IEnumerable<TrustError> errors) => AddErrors(errors);
 
     /// <summary>The run was undone: it has failed, or was cancelled. What has ended stays as it is.</summary>
     public void Undone()
     {
         if (IsUnderWay)
-            End(Errors.Any(e => e.Element("code")?.Value == ErrorCatalogue.Cancelled.Code) ? "cancelled" : "failed");
+            End(Errors.Any(IsCancellation) ? "cancelled" : "failed");
     }
 
     /// <summary>Writes it.</summary>
@@ -162,6 +164,8 @@ public sealed class SetupReport
     private static string Time(IMachine machine) => UtcText.Of(machine.Clock.UtcNow);
 
     private IEnumerable<XElement> Errors => root.Element("errors")?.Elements() ?? [];
+
+    private static bool IsCancellation(XElement error) => error.Element("code")?.Value == ErrorCatalogue.Cancelled.Code;
 
     private void AddErrors(IEnumerable<TrustError> errors)
     {

@@ -36,6 +36,9 @@ internal sealed class PackageEnrolment(StageRun run)
     private void Leave(OfflinePackage? package)
     {
         run.Log.Info(StageTexts.NothingToTake);
+        // They were here before: services may have started without them.
+        if (ExistingTrust.IsFirst(run))
+            run.Make(new RequireRestart(StageTexts.FirstSetup));
         if (package is not null)
             Delete(StageTexts.Package, settings.File);
         // Nothing proves here that it is the password: a wrong path must not cost somebody a file.
