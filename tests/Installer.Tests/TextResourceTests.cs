@@ -21,7 +21,7 @@ public sealed partial class TextResourceTests
     /// <summary>Formats that programs read, commands, and faults that nobody sees.</summary>
     private static readonly string[] Allowed =
     [
-        "an event without ", "The platform made a key ", "netsh http ", "package sha256:", "QvTrust audit ", "QvTrust installation window", "window close", "\"warn ", "hostnameport=", "\"  qvtrust ",
+        "an event without ", "The platform made a key ", "netsh http ", "package sha256:", "QvTrust audit ", "QvTrust installation ", "window close", "\"warn ", "hostnameport=", "\"  qvtrust ",
         // By these the plan knows lines of the log.
         "\"an earlier setup \"", "\"nothing to remove\"",
     ];
