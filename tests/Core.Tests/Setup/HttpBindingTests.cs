@@ -68,10 +68,7 @@ public sealed class HttpBindingTests
     [Fact]
     public void A_run_that_is_cancelled_behind_its_end_has_succeeded_and_the_next_one_takes_it_away()
     {
-        var old = Find("CN=QVS01");
-        Machine.HttpBindings.Bind(Site, old.Info.Thumbprint);
-        node.Renew(force: true);
-        Machine.HttpBindings.Bind(Site, Find("CN=QVS01", but: old).Info.Thumbprint);
+        var old = ReplacedAndFree();
         node.Log.IsCancelled = true;
         Assert.Equal(RenewalOutcome.NotDue, node.Renew());
         Assert.True(node.Log.Says("cancelled: certificates that were replaced before"));
@@ -84,10 +81,7 @@ public sealed class HttpBindingTests
     [Fact]
     public void One_that_is_cancelled_and_cannot_be_put_back_says_so()
     {
-        var old = Find("CN=QVS01");
-        Machine.HttpBindings.Bind(Site, old.Info.Thumbprint);
-        node.Renew(force: true);
-        Machine.HttpBindings.Bind(Site, Find("CN=QVS01", but: old).Info.Thumbprint);
+        ReplacedAndFree();
         node.Log.Met = line =>
         {
             if (!line.StartsWith("certificate ", StringComparison.Ordinal))
@@ -182,6 +176,16 @@ public sealed class HttpBindingTests
     private List<string> Said(string code) => [.. node.Log.Lines.Where(l => l.StartsWith(code + ": ", StringComparison.Ordinal))];
 
     private List<string> Thumbprints() => [.. TrustStores.Read(Machine, TrustStore.My).Select(c => c.Info.Thumbprint)];
+
+    // The server certificate from before a renewal, which nothing is bound to any more.
+    private FoundCertificate ReplacedAndFree()
+    {
+        var old = Find("CN=QVS01");
+        Machine.HttpBindings.Bind(Site, old.Info.Thumbprint);
+        node.Renew(force: true);
+        Machine.HttpBindings.Bind(Site, Find("CN=QVS01", but: old).Info.Thumbprint);
+        return old;
+    }
 
     private FoundCertificate Find(string subject, FoundCertificate? but = null)
         => TrustStores.Read(Machine, TrustStore.My).Single(c => c.Info.Subject == subject && c.Info.Thumbprint != but?.Info.Thumbprint);

@@ -36,7 +36,7 @@ internal sealed class WaitingPort(StageRun run, FirewallRule rule)
         {
             machine.Firewall.Remove(rule.Name);
             run.Changes(new ChangeFirewallRule(rule, present: false).Describe());
-            // Where the rule stays, so does what takes it away.
+            // Where the rule stays, so does what takes it away, unless this setup is undone: that tries the rule once more, and takes the task away.
             if (machine.Tasks.Read(TaskName) is not { } task)
                 return;
             machine.Tasks.Delete(TaskName);
